@@ -1,0 +1,1 @@
+"""Results to Vega-Lite descriptions, and their pictures for print."""

@@ -1,0 +1,8 @@
+"""The command line: one module a command group, each with ``add_commands(subparsers)``."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+COMMAND_GROUPS: tuple[ModuleType, ...] = ()
+"""The groups in the order of ``--help``. A group's module imports nothing heavy at its top."""

@@ -1,0 +1,65 @@
+"""The entry point: one parser, a module a command group, errors told once. Exit 0 done, 1 wrong input, 2 wrong usage.
+
+Nothing heavy is imported before a command runs: ``outward --help`` must answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from outward import __version__
+from outward.cli import COMMAND_GROUPS
+from outward.errors import OutwardError
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the command line's parser, with the commands of every group."""
+    root = argparse.ArgumentParser(prog="outward", description="From official statistics to a decision and a report.")
+    root.add_argument("--version", action="version", version=f"outward {__version__}")
+    root.add_argument(
+        "--workspace", type=Path, default=None, metavar="FOLDER",
+        help="where cases and releases are kept (default: $OUTWARD_WORKSPACE, else workspace/ beside the project)",
+    )
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for group in COMMAND_GROUPS:
+        group.add_commands(commands)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = parser().parse_args(arguments)
+    given.workspace = workspace_folder(given.workspace)
+    run: Run = given.run
+    try:
+        return run(given)
+    except OutwardError as error:
+        print(f"outward: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone, as in `outward trace ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("outward: stopped; nothing half-written was left behind", file=sys.stderr)
+        return 130
+
+
+def workspace_folder(given: Path | None) -> Path:
+    """Say where the workspace is: as given, else by the environment, else ``workspace/`` in the checkout."""
+    if given is not None:
+        return given
+    named = os.environ.get("OUTWARD_WORKSPACE")
+    if named:
+        return Path(named)
+    checkout = Path(__file__).resolve().parents[3]
+    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "workspace"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Single measures: growth, shares, ratios, concentration, ranks, targets."""

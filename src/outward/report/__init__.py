@@ -1,0 +1,1 @@
+"""Results to documents: html, pdf and docx, in English and Chinese."""

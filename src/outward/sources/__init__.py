@@ -1,0 +1,1 @@
+"""Provider bytes to observations; one module a provider, its quirks stay there."""

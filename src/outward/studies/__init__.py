@@ -1,0 +1,1 @@
+"""One question each: request, load, methods, result."""

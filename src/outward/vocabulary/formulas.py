@@ -1,0 +1,109 @@
+"""Formulas of figures: arithmetic over ``x1..xn``, evaluated by walking the expression, never by ``eval``.
+
+The grammar is Python's arithmetic (``+ - * / **``, unary minus, numbers, parentheses) with the functions ``sum``,
+``mean``, ``rank``, ``min`` and ``max``. ``rank(a, b, c, ...)`` is the place of ``a`` among all its arguments, the
+largest first, equals sharing the better place (standard competition ranking).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from outward.errors import InvalidValueError
+
+
+def _sum(*values: float) -> float:
+    total = 0.0
+    for value in values:  # left to right: the built-in sum compensates from Python 3.12 on, and builds would differ
+        total += value
+    return total
+
+
+def _mean(*values: float) -> float:
+    return _sum(*values) / len(values)
+
+
+def _rank(first: float, *others: float) -> float:
+    return 1.0 + sum(1 for other in others if other > first)
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {"sum": _sum, "mean": _mean, "rank": _rank, "min": min, "max": max}
+_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: lambda a, b: a**b,
+}
+
+
+@lru_cache(maxsize=4096)
+def _parse(formula: str) -> ast.expr:
+    try:
+        return ast.parse(formula, mode="eval").body
+    except SyntaxError as error:
+        raise InvalidValueError(f"formula {formula!r} is not an expression", "formulas",
+                                "Write arithmetic over x1..xn with sum, mean, rank, min, max.") from error
+
+
+def evaluate(formula: str, inputs: Sequence[float]) -> float:
+    """Evaluate a figure's formula.
+
+    Parameters
+    ----------
+    formula : str
+        Arithmetic over ``x1..xn``.
+    inputs : sequence of float, shape (n,)
+        The values of ``x1..xn``, in order.
+
+    Returns
+    -------
+    float
+        The value, in the unit that the formula implies.
+
+    Raises
+    ------
+    InvalidValueError
+        If the formula is not in the grammar, names an input that is not there, or divides by zero.
+
+    Examples
+    --------
+    >>> evaluate("100*(x1/x2-1)", [110.0, 100.0])
+    10.000000000000009
+    >>> evaluate("rank(x1,x2,x3)", [5.0, 9.0, 5.0])
+    2.0
+    """
+    try:
+        value = _walk(_parse(formula), inputs, formula)
+    except ZeroDivisionError as error:
+        raise InvalidValueError(f"formula {formula!r} divides by zero with inputs {list(inputs)}", "formulas",
+                                "Leave the figure out and name the gap.") from error
+    if isinstance(value, complex):
+        raise InvalidValueError(f"formula {formula!r} takes a root of a negative number, inputs {list(inputs)}",
+                                "formulas", "Leave the figure out and name the gap.")
+    return float(value)
+
+
+def _walk(node: ast.expr, inputs: Sequence[float], formula: str) -> float:
+    match node:
+        case ast.Constant(value=bool()):
+            pass
+        case ast.Constant(value=int() | float() as number):
+            return float(number)
+        case ast.Name(id=name) if name[:1] == "x" and name[1:].isdigit() and 1 <= int(name[1:]) <= len(inputs):
+            return float(inputs[int(name[1:]) - 1])
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_walk(operand, inputs, formula)
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
+            return _OPERATORS[type(operator)](_walk(left, inputs, formula), _walk(right, inputs, formula))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS and arguments:
+            return _FUNCTIONS[name](*(_walk(argument, inputs, formula) for argument in arguments))
+    raise InvalidValueError(f"formula {formula!r} holds {ast.unparse(node)!r} with {len(inputs)} inputs", "formulas",
+                            "Write arithmetic over x1..xn with sum, mean, rank, min, max.")
+
+
+def inputs_named(count: int) -> tuple[str, ...]:
+    """Name ``count`` inputs in order: ``x1``, ``x2``, ..."""
+    return tuple(f"x{number}" for number in range(1, count + 1))

@@ -1,0 +1,1 @@
+"""Users' spreadsheets: templates out, filled and messy sheets in, errors by cell."""
