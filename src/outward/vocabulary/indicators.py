@@ -106,8 +106,10 @@ def read_indicators(rows: Iterable[Mapping[str, str]]) -> Iterator[Indicator]:
 @cache
 def indicators() -> Indicators:
     """Give the indicators that the package defines."""
-    data = files("outward.vocabulary") / "data"
-    with (data / "indicators.csv").open(encoding="utf-8", newline="") as bases, \
-            (data / "measures.csv").open(encoding="utf-8", newline="") as measures:
-        return Indicators(read_indicators(csv.DictReader(bases)),
-                          {measure.id: measure for measure in read_indicators(csv.DictReader(measures))})
+    return Indicators(read_indicators(_rows("indicators.csv")),
+                      {measure.id: measure for measure in read_indicators(_rows("measures.csv"))})
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("outward.vocabulary") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
