@@ -1,1 +1,4 @@
-"""What we hold, on disk: immutable releases of Parquet; a reader for studies, a writer for ingest only."""
+"""What we hold, on disk: a workspace of cases, a case of immutable releases.
+
+``reader`` is the way out, for studies; ``writer`` the way in, for ingest only; ``layout`` says which file lies where.
+"""
