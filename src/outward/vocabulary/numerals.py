@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from outward.errors import InvalidValueError
 from outward.vocabulary.figures import round_half_even
@@ -22,7 +23,7 @@ _SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "�
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(\.\d+)? ?(%?)(万亿|百万|亿|万|千)?", re.ASCII)
 
 
-def number_text(value: float, digits: int, language: Language) -> str:
+def number_text(value: float, digits: int, language: Language) -> str:  # noqa: ARG001 (both languages part alike)
     """Write a number with so many decimals, thousands parted by commas (in Chinese statistics too).
 
     Examples
@@ -146,7 +147,7 @@ def a_or_an(text: str) -> str:
     word = (re.match(r"\w+", text) or [""])[0]
     if word.isupper():  # spelt letter by letter
         return "an" if word[0] in "AEFHILMNORSX" else "a"
-    if re.match(r"uni(?!m|n)|us[aeu]|ut[ei]|eu|ewe|once?\b", word, re.IGNORECASE):
+    if re.match(r"uni(?!m|n)|us[aeu]|ut[ei]|eu|ewe|one\b|once\b", word, re.IGNORECASE):
         return "a"
     if re.match(r"hour|honest|honou?r|heir", word, re.IGNORECASE):
         return "an"
@@ -224,7 +225,7 @@ def _in_prose(
     """Move a rounded number into the unit of a sentence: the unit, the number, its decimals."""
     unit, factor = prose_unit(code, language, known=known)
     power = len(str(factor.numerator)) - len(str(factor.denominator))
-    if factor != 10**power:
+    if factor != Fraction(10) ** power:
         raise InvalidValueError(f"unit {code!r} is written as {unit.code!r}, {factor} of it", "numerals, quantity_text",
                                 "Let prose_en and prose_zh name units that are a power of ten apart.")
     return unit, rounded.scaleb(power), max(0, digits - power)
