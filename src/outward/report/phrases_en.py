@@ -1,0 +1,340 @@
+"""Sentence patterns in English. Direction and size come from the rounded figures; see :mod:`outward.report.wording`."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatch
+
+from outward.errors import InvalidValueError
+from outward.report.wording import (
+    Part,
+    Phrase,
+    average_of,
+    change_of,
+    improved,
+    named,
+    phrase,
+    place,
+    quantity,
+    sign,
+    size,
+    subject_holds_place,
+    turned,
+)
+from outward.vocabulary import statements as say
+from outward.vocabulary.figures import Figure
+from outward.vocabulary.labels import Label
+from outward.vocabulary.periods import Period
+
+_NOWHERE = Label("")
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+
+
+@singledispatch
+def english(statement: say.Statement) -> Phrase:
+    """Put a statement into English, without the full stop and with the first letter as it falls."""
+    raise InvalidValueError(f"no English pattern for {type(statement).__name__}", f"statement {statement.id}",
+                            "Register one in outward.report.phrases_en.")
+
+
+@english.register
+def _level(statement: say.Level) -> Phrase:
+    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject), _was(statement.subject),
+                         _hedged(statement.hedge, statement.value)]
+    if statement.growth is not None:
+        parts.append(_against(statement.growth, statement.base_period, sign(statement.value) < 0))
+    if statement.share is not None:
+        whole = statement.whole.text("en") if statement.whole else "the total"
+        parts += [", equal to ", quantity(statement.share, "en"), f" of {whole}"]
+    if statement.rank is not None:
+        parts += [", ranking ", place(statement.rank, "en"), _among(statement.field)]
+    return phrase(*parts)
+
+
+@english.register
+def _growth(statement: say.Growth) -> Phrase:
+    growth, whose = statement.growth, _whose(statement.place, statement.subject)
+    annually = " a year on average" if statement.annual else ""
+    when = _from_to(statement.base_period, statement.period)
+    if sign(growth) == 0:
+        return phrase(when, whose, _was(statement.subject), "unchanged")
+    if _crosses_zero(growth):
+        return phrase(when, whose, " changed by ", quantity(growth, "en"), ", turning negative")
+    return phrase(when, whose, " grew by " if sign(growth) > 0 else " fell by ", size(growth, "en"), annually)
+
+
+@english.register
+def _share(statement: say.Share) -> Phrase:
+    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.part), " made up ",
+                         _hedged(statement.hedge, statement.share), f" of {statement.whole.text('en')}"]
+    if statement.change is not None:
+        base = f" in {_period(statement.base_period)}" if statement.base_period else " before"
+        if sign(statement.change) == 0:
+            parts.append(f", the same as{base}")
+        else:
+            than = " more than" if sign(statement.change) > 0 else " less than"
+            parts += [", ", size(statement.change, "en"), than, base]
+    return phrase(*parts)
+
+
+@english.register
+def _rank(statement: say.Rank) -> Phrase:
+    name = statement.place.text("en")
+    parts: list[Part] = [_in(statement.period), name, _verb(name, " ranks", " rank") if not statement.period
+                         else " ranked", " ", place(statement.rank, "en"), _among(statement.field),
+                         f" by {statement.subject.text('en')}"]
+    previous = statement.previous
+    if previous is not None:
+        base = f" in {_period(statement.base_period)}" if statement.base_period else " before"
+        if previous.rounded == statement.rank.rounded:
+            parts.append(f", the same place as{base}")
+        else:
+            way = ", up from " if statement.rank.rounded < previous.rounded else ", down from "
+            parts += [way, place(previous, "en"), base]
+    return phrase(*parts)
+
+
+@english.register
+def _comparison(statement: say.Comparison) -> Phrase:
+    subject, here, there = (label.text("en") for label in (statement.subject, statement.place, statement.other))
+    parts: list[Part] = [_in(statement.period), _bare(subject), _was(statement.subject),
+                         quantity(statement.value, "en"), f" in {here} and ", quantity(statement.other_value, "en"),
+                         f" in {there}"]
+    difference, multiple = statement.difference, statement.multiple
+    if difference is not None:
+        if sign(difference) == 0:
+            parts.append(", no difference")
+        else:
+            more, less = ("higher", "lower") if difference.unit in ("pp", "%") else ("more", "less")
+            parts += [": ", size(difference, "en"), f" {more if sign(difference) > 0 else less} in {here}"]
+    if multiple is not None:
+        parts += [", " if difference is None else ", or ", quantity(multiple, "en"), f" the level of {there}"]
+    return phrase(*parts)
+
+
+@english.register
+def _largest(statement: say.Largest) -> Phrase:
+    (first, value), *others = statement.ranked
+    of = _whose(statement.place, statement.items)
+    parts: list[Part] = [f"by {statement.subject.text('en')}, the largest of {of}", _during(statement.period), " was "
+                         if statement.period else " is ", first.text("en"), " (", quantity(value, "en")]
+    if statement.share is not None:
+        parts += [", ", quantity(statement.share, "en"), " of the total"]
+    parts.append(")")
+    if others:
+        parts += [", followed by ", named(others, "en")]
+    if statement.smallest is not None:
+        parts += ["; the smallest was " if statement.period else "; the smallest is ",
+                  named([statement.smallest], "en")]
+    return phrase(*parts)
+
+
+@english.register
+def _range(statement: say.Range) -> Phrase:
+    across = _whose(statement.place, statement.items)
+    subject, past = statement.subject.text("en"), bool(statement.period)
+    if statement.low.rounded == statement.high.rounded:
+        return phrase(_in(statement.period), _bare(subject), _was(statement.subject) if past else " is ",
+                      quantity(statement.low, "en"), f" throughout {across}")
+    return phrase(_in(statement.period), _bare(subject), " ranged" if past else _verb(subject, " ranges", " range"),
+                  " from ", quantity(statement.low, "en"), f" ({statement.low_item.text('en')}) to ",
+                  quantity(statement.high, "en"), f" ({statement.high_item.text('en')}) across {across}")
+
+
+@english.register
+def _trend(statement: say.Trend) -> Phrase:
+    (begin, first), (end, last) = statement.points[0], statement.points[-1]
+    when, whose = _from_to(begin, end), _whose(statement.place, statement.subject)
+    course = say.trajectory(statement.points)
+    if statement.is_rank:
+        whose = f"{_owner(statement.place)}rank by {statement.subject.text('en')}"
+    if course == "unchanged":
+        return phrase(when, whose, " stayed at ", quantity(first, "en"))
+    if course == "fluctuated level":
+        return phrase(when, whose, " fluctuated and ended where it began, at ", quantity(first, "en"))
+    fluctuated = " fluctuated and" if course.startswith("fluctuated") else ""
+    if statement.is_rank:
+        verb = " improved" if improved(statement) else " slipped"
+    elif turned(statement):
+        verb = " turned positive," if turned(statement) > 0 else " turned negative,"
+    else:
+        verb = " rose" if course in ("rose", "fluctuated up") else " fell"
+    parts: list[Part] = [when, whose, fluctuated, verb, " from ", quantity(first, "en"), " to ", quantity(last, "en")]
+    change, average = change_of(statement), average_of(statement)
+    if change is not None:
+        parts += [", by ", size(change, "en")]
+    if average is not None:
+        parts += [", or " if change is not None else ", by ", size(average, "en"), " a year on average"]
+    return phrase(*parts)
+
+
+@english.register
+def _sum_of_shares(statement: say.SumOfShares) -> Phrase:
+    name, whole = statement.place.text("en"), statement.whole.text("en")
+    within = "" if statement.place == _NOWHERE or subject_holds_place(whole, name) else f" in {name}"
+    together = " together made up " if len(statement.parts) > 1 else " made up "
+    return phrase(_in(statement.period), named(statement.parts, "en"), together, quantity(statement.total, "en"),
+                  f" of {whole}{within}")
+
+
+@english.register
+def _concentration(statement: say.Concentration) -> Phrase:
+    items = statement.items.text("en")
+    largest = f"the {_words(statement.largest)} largest {items}" if statement.largest > 1 else f"the largest of {items}"
+    return phrase(_in(statement.period), largest, " held " if statement.period else " hold ",
+                  quantity(statement.cr, "en"), " of ", _whose(statement.place, statement.subject),
+                  "; the Herfindahl-Hirschman index was " if statement.period else
+                  "; the Herfindahl-Hirschman index is ", quantity(statement.hhi, "en"),
+                  ", as concentrated as ", quantity(statement.effective_number, "en"), f" equal {items}")
+
+
+@english.register
+def _stock_flow(statement: say.StockFlow) -> Phrase:
+    change, difference = statement.change, statement.difference
+    moved: Part = " did not change"
+    if sign(change):
+        moved = phrase(" rose by " if sign(change) > 0 else " fell by ", size(change, "en"))
+    left: Part = "; the two agree"
+    if sign(difference):
+        left = phrase("; ", size(difference, "en"), " is left unexplained")
+    return phrase(_in(statement.period), _whose(statement.place, statement.stock), moved, ", while ",
+                  _bare(statement.flow_label.text("en")), _was(statement.flow_label), quantity(statement.flow, "en"),
+                  left)
+
+
+@english.register
+def _target_gap(statement: say.TargetGap) -> Phrase:
+    by = f" for {_period(statement.horizon)}" if statement.horizon else ""
+    subject = statement.subject.text("en")
+    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject),
+                         " stood at " if statement.period else _verb(subject, " stands at ", " stand at "),
+                         _hedged(statement.hedge, statement.value), " against a target of ",
+                         quantity(statement.target, "en"), by]
+    if sign(statement.gap) <= 0:
+        if sign(statement.gap):
+            return phrase(*parts, ": the target is exceeded by ", size(statement.gap, "en"))
+        return phrase(*parts, ": the target is reached")
+    parts += [": ", size(statement.gap, "en"), " short"]
+    if statement.years is not None:
+        at = phrase("at ", quantity(statement.pace, "en"), " a year, ") if statement.pace is not None else ""
+        parts += ["; ", at, "reaching it takes ", quantity(statement.years, "en")]
+    if statement.required is not None:
+        until = f" by {_period(statement.horizon)}" if statement.horizon else " in time"
+        parts += [f"; reaching it{until} needs ", quantity(statement.required, "en"), " a year"]
+    return phrase(*parts)
+
+
+@english.register
+def _count(statement: say.Count) -> Phrase:
+    parts: list[Part] = [_owner(statement.place), f"register of {statement.items.text('en')} ",
+                         phrase("lists ", quantity(statement.count, "en")) if sign(statement.count)
+                         else phrase("is empty (", quantity(statement.count, "en"), ")")]
+    if statement.parts:
+        parts += [": ", named(statement.parts, "en", noun=False)]
+    return phrase(*parts)
+
+
+@english.register
+def _disagreement(statement: say.Disagreement) -> Phrase:
+    period = f"for {_period(statement.period)}, " if statement.period else ""
+    return phrase(period, _whose(statement.place, statement.subject),
+                  _verb(statement.subject.text("en"), " is", " are"), " printed as ",
+                  quantity(statement.printed, "en"), " but ",
+                  _verb(statement.subject.text("en"), "works", "work"), " out at ",
+                  quantity(statement.computed, "en"), f" from {statement.basis.text('en')}")
+
+
+def _against(growth: Figure, base_period: str, negative: bool) -> Phrase:
+    base = f" from {_period(base_period)}" if base_period else ""
+    if sign(growth) == 0:
+        return phrase(", unchanged", base)
+    if negative or _crosses_zero(growth):  # up and down mislead where the level or its base is below zero
+        return phrase(", a change of ", quantity(growth, "en"), base)
+    return phrase(", up by " if sign(growth) > 0 else ", down by ", size(growth, "en"), base)
+
+
+def _crosses_zero(growth: Figure) -> bool:
+    return growth.unit == "%" and growth.rounded < -100
+
+
+def _hedged(hedge: say.Hedge, figure: Figure) -> Phrase:
+    return phrase(f"{hedge} " if hedge else "", quantity(figure, "en"))
+
+
+def _among(field: Label | None) -> str:
+    if field is None or not field.text("en"):
+        return ""
+    name = field.text("en")
+    return f" among {name}" if is_plural(name) else f" in {name}"
+
+
+def _whose(place_label: Label, subject: Label) -> str:
+    """``Liaoning's exports``; without a place, or where the subject names it, ``exports`` or ``the export value``."""
+    text = subject.text("en")
+    if subject_holds_place(text, place_label.text("en") if place_label != _NOWHERE else ""):
+        return _bare(text)
+    return _possessive(place_label) + text
+
+
+def _owner(label: Label) -> str:
+    return "the " if label == _NOWHERE else _possessive(label)
+
+
+def _possessive(label: Label) -> str:
+    name = label.text("en")
+    return f"{name}' " if name.endswith("s") else f"{name}'s "
+
+
+def _bare(subject: str) -> str:
+    plain = subject.startswith(("the ", "a ", "an ", "its ")) or not subject[:1].islower()
+    return subject if plain or is_plural(subject) else f"the {subject}"
+
+
+def _was(subject: Label) -> str:
+    return _verb(subject.text("en"), " was ", " were ")
+
+
+def _verb(subject: str, singular: str, plural: str) -> str:
+    return plural if is_plural(subject) else singular
+
+
+_HEAD = re.compile(r",| (?:of|from|per|in|as|by|to|for|on|at|among|with|held|above|within) ")
+_SINGULAR_ENDINGS = ("ss", "us", "is", "ics")
+
+
+def is_plural(subject: str) -> bool:
+    """Say whether a subject takes a plural verb, by its head word.
+
+    Examples
+    --------
+    >>> is_plural("profits and taxes"), is_plural("number of enterprises"), is_plural("total assets per enterprise")
+    (True, False, True)
+    >>> is_plural("revenue from principal business"), is_plural("electronics")
+    (False, False)
+    """
+    head = _HEAD.split(subject, maxsplit=1)[0].strip()
+    return head.endswith("s") and not head.endswith(_SINGULAR_ENDINGS) and not head.endswith("'s")
+
+
+def _words(count: int) -> str:
+    return _SMALL[count] if 0 <= count < len(_SMALL) else "leading"
+
+
+def _in(period: str) -> str:
+    return f"{Period.parse(period).adverbial('en')}, " if period else ""
+
+
+def _during(period: str) -> str:
+    return f" {Period.parse(period).adverbial('en')}" if period else ""
+
+
+def _from_to(begin: str, end: str) -> str:
+    if begin and end:
+        return f"from {_period(begin)} to {_period(end)}, "
+    return f"since {_period(begin)}, " if begin else _in(end)
+
+
+def _period(period: str) -> str:
+    """Name a period after a preposition of our own: ``2015``, ``the first half of 2016``."""
+    return Period.parse(period).adverbial("en").removeprefix("in ").removeprefix("from ")
