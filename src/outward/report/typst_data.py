@@ -1,0 +1,204 @@
+"""A document as the data that the typst template reads. No text becomes markup: it travels as JSON strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from outward.errors import InvalidValueError
+from outward.report.document import (
+    Block,
+    Chart,
+    Document,
+    Footnote,
+    FootnoteMark,
+    Heading,
+    Link,
+    ListBlock,
+    Note,
+    Number,
+    Paragraph,
+    Span,
+    Table,
+    Text,
+)
+from outward.report.page_layout import (
+    LANDSCAPE_EM,
+    PORTRAIT_EM,
+    breakable_pieces,
+    column_widths,
+    flows,
+    running_spans,
+)
+from outward.report.print_words import PRINT_WORDS, date_in_words
+
+ANNEX_OF_NUMBERS = "annex.numbers"  # the table with a row for every number, keyed by figure id
+AUTHOR = "Outward"
+_LINE_EM = 38.0  # a line of text holds more; a longer word is broken
+_PADDING_EM = 1.2
+
+Data = dict[str, Any]
+Draw = Callable[[Mapping[str, Any]], str]
+
+
+def typst_data(document: Document, draw: Draw) -> Data:
+    """Turn a document into what ``templates/report.typ`` reads.
+
+    Parameters
+    ----------
+    document : Document
+        The report in one language.
+    draw : callable
+        From a chart's Vega-Lite description to its picture as SVG.
+
+    Returns
+    -------
+    dict
+        Strings, numbers, lists and dictionaries only.
+
+    Raises
+    ------
+    InvalidValueError
+        If a footnote mark names no footnote, or stands in a footnote itself.
+
+    Examples
+    --------
+    >>> typst_data(Document("a", "en", "Title", "", "2016", (), ()), lambda spec: "")["date"]
+    'Data as of 2016'
+    """
+    return _Writer(document, draw).data()
+
+
+class _Writer:
+    """One pass over a document; it remembers which labels are given away and which footnotes were set."""
+
+    def __init__(self, document: Document, draw: Draw) -> None:
+        self._document = document
+        self._draw = draw
+        self._words = PRINT_WORDS[document.language]
+        self._footnotes = {footnote.id: footnote for footnote in document.footnotes}
+        self._set: set[str] = set()
+        self._labelled: set[str] = set()
+        self._targets = {block.id for block in document.blocks}
+        self._rows = {row.key for block in document.blocks if isinstance(block, Table) and block.id == ANNEX_OF_NUMBERS
+                      for row in block.rows}
+
+    def data(self) -> Data:
+        document = self._document
+        notes = [block for block in document.blocks if isinstance(block, Note) and block.kind == "synthetic"]
+        return {
+            "language": document.language,
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "date": self._words.dated + date_in_words(document.date, document.language) if document.date else "",
+            "author": AUTHOR,
+            "keywords": list(document.keywords),
+            "contents": self._words.contents,
+            "guide": self._words.guide if self._rows else "",
+            "synthetic": self._words.synthetic if notes else "",
+            "flows": [{"landscape": flow.landscape,
+                       "blocks": [self._block(block, LANDSCAPE_EM if flow.landscape else PORTRAIT_EM)
+                                  for block in flow.blocks]}
+                      for flow in flows(document.blocks)],
+        }
+
+    def _block(self, block: Block, width: float) -> Data:
+        match block:
+            case Heading():
+                return {"kind": "heading", "label": self._label(f"block:{block.id}"), "level": block.level,
+                        "number": block.number, "text": block.text}
+            case Paragraph():
+                spans = running_spans(block, self._document.language)
+                return {"kind": "paragraph", "label": self._label(f"block:{block.id}"), "spans": self._spans(spans)}
+            case ListBlock():
+                return {"kind": "list", "label": self._label(f"block:{block.id}"), "ordered": block.ordered,
+                        "items": [self._spans(item) for item in block.items]}
+            case Note():
+                return {"kind": "note", "label": self._label(f"block:{block.id}"), "note": block.kind,
+                        "name": self._words.kind(block.kind) + self._words.label_end, "spans": self._spans(block.spans)}
+            case Chart():
+                return {"kind": "chart", **self._titled(block, self._words.figure),
+                        "svg": self._draw(block.spec), "alternative": block.alternative}
+            case Table():
+                return self._table(block, width)
+
+    def _table(self, table: Table, width: float) -> Data:
+        widths = column_widths(table, width) if table.columns else ()
+        is_annex = table.id == ANNEX_OF_NUMBERS
+        return {
+            "kind": "table",
+            **self._titled(table, self._words.table),
+            "columns": [{"header": breakable_pieces(column.header, size - _PADDING_EM), "numeric": column.numeric,
+                         "width": round(size, 2)}
+                        for column, size in zip(table.columns, widths, strict=True)],
+            "rows": [{"label": self._label(f"number:{row.key}") if is_annex else "", "total": row.is_total,
+                      "cells": [self._spans(cell.spans, size - _PADDING_EM, "" if not is_annex else row.key)
+                                for cell, size in zip(row.cells, widths, strict=True)]}
+                     for row in table.rows],
+        }
+
+    def _titled(self, block: Table | Chart, name: str) -> Data:
+        mark = f"{name}{block.number}" if block.number else ""
+        notes = [self._words.note + note if index == 0 else note for index, note in enumerate(block.notes)]
+        return {"label": self._label(f"block:{block.id}"), "mark": mark, "title": block.title,
+                "below": [*notes, *([block.source] if block.source else [])]}
+
+    def _spans(self, spans: Sequence[Span], longest: float = _LINE_EM, own_row: str = "") -> list[Data]:
+        return [self._span(span, longest, own_row) for span in spans]
+
+    def _span(self, span: Span, longest: float, own_row: str) -> Data:
+        match span:
+            case Text():
+                return {"kind": span.style or "text", "pieces": breakable_pieces(span.text, longest)}
+            case Number():
+                linked = span.id in self._rows and span.id != own_row
+                return {"kind": "number", "pieces": breakable_pieces(span.text, longest),
+                        "target": f"number:{span.id}" if linked else ""}
+            case Link():
+                return {"kind": "link", "pieces": breakable_pieces(span.text, longest), **self._target(span.target)}
+            case FootnoteMark():
+                return self._mark(span)
+
+    def _target(self, target: str) -> Data:
+        if target.startswith("#"):
+            return {"target": f"block:{target[1:]}" if target[1:] in self._targets else "", "address": ""}
+        return {"target": "", "address": target if target.startswith(("https://", "http://")) else ""}
+
+    def _mark(self, mark: FootnoteMark) -> Data:
+        footnote = footnote_of(self._document, self._footnotes, mark)
+        label = f"footnote:{mark.id}"
+        if mark.id in self._set:
+            return {"kind": "footnote-again", "target": label}
+        self._set.add(mark.id)
+        return {"kind": "footnote", "label": label, "spans": self._spans(footnote.spans)}
+
+    def _label(self, label: str) -> str:
+        """Give each label once: typst refuses to link to a label that two things bear."""
+        if label in self._labelled:
+            return ""
+        self._labelled.add(label)
+        return label
+
+
+def footnote_of(document: Document, footnotes: Mapping[str, Footnote], mark: FootnoteMark) -> Footnote:
+    """Find the footnote of a mark.
+
+    Raises
+    ------
+    InvalidValueError
+        If there is none, or it holds a mark itself.
+
+    Examples
+    --------
+    >>> note = Footnote("f1", (Text("Above designated size."),))
+    >>> footnote_of(Document("a", "en", "", "", "", (), ()), {"f1": note}, FootnoteMark("f1")).id
+    'f1'
+    """
+    footnote = footnotes.get(mark.id)
+    if footnote is None:
+        raise InvalidValueError(f"the mark {mark.id!r} names no footnote", f"report {document.id}, footnotes",
+                                "Add a footnote with that id, or remove the mark.")
+    if any(isinstance(span, FootnoteMark) for span in footnote.spans):
+        raise InvalidValueError(f"the footnote {mark.id!r} holds a footnote mark", f"report {document.id}, footnotes",
+                                "Write the second note into the first.")
+    return footnote
