@@ -7,11 +7,20 @@ import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
-from typing import Generic, TypeVar, overload
+from typing import Generic, Protocol, TypeVar, overload
 
 from outward.errors import InvalidValueError, UnknownCodeError
+from outward.vocabulary.labels import Label
 
-Entry = TypeVar("Entry")
+
+class Named(Protocol):
+    """What a catalogue can hold: a definition with a name."""
+
+    @property
+    def name(self) -> Label: ...
+
+
+Entry = TypeVar("Entry", bound=Named)
 Default = TypeVar("Default")
 
 
@@ -91,7 +100,7 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
     def _unknown(self, text: str) -> UnknownCodeError:
         keys = difflib.get_close_matches(spelling_key(text), self._ids_by_key, n=3, cutoff=0.6)
         near = sorted({id for key in keys for id in self._ids_by_key[key]})
-        hint = f"Near it: {', '.join(near)}. " if near else ""
+        hint = f"Near it: {', '.join(f'{id} ({self._entries[id].name.en})' for id in near)}. " if near else ""
         return UnknownCodeError(f"{self._what} {text!r} is not defined", self._plural,
                                 f"{hint}Use an id, a code or a name of the catalogue, or define it in the case.")
 

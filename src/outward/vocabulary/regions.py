@@ -1,7 +1,7 @@
 """Regions: the provinces of China, the world's economies, groups of them with dates, and wider areas.
 
-Ids are ISO 3166-2 for provinces (``CN-LN``), ISO 3166-1 alpha-3 for countries and territories (``CHN``), ``WLD`` for the
-world, and names for the rest (``ASEAN``, ``central-asia``). Hong Kong, Macao and Taiwan are province-level units of
+Ids are ISO 3166-2 for provinces (``CN-LN``), ISO 3166-1 alpha-3 for countries and territories (``CHN``), ``WLD`` for
+the world, and names for the rest (``ASEAN``, ``central-asia``). Hong Kong, Macao and Taiwan are province-level units of
 China, with the alpha-3 codes under which trade statistics print them.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from outward.errors import DataGapError, InvalidValueError
 from outward.vocabulary.catalogue import Catalogue, definition_rows, parts, required
@@ -100,7 +100,7 @@ def read_regions(rows: Iterable[Mapping[str, str]]) -> Iterator[Region]:
         if kind not in KINDS:
             raise InvalidValueError(f"kind {kind!r}", f"region {id}", f"Use one of {', '.join(KINDS)}.")
         yield Region(
-            id, Label(required(row, "name_en", "regions"), row.get("name_zh") or ""), cast(RegionKind, kind),
+            id, Label(required(row, "name_en", "regions"), row.get("name_zh") or ""), kind,
             row.get("gb2260") or "", row.get("iso2") or "", row.get("iso3") or "", row.get("parent") or "",
             parts(row.get("aliases") or ""), row.get("note") or "",
         )

@@ -1,8 +1,8 @@
 """Sectors: the divisions of Chinese industry, the classes of the case, and their codes.
 
 Codes are those of GB/T 4754-2011, GB/T 4754-2017 and ISIC Rev.4, written as ranges and sums (``33-38+40``). The two
-editions of GB/T 4754 number the divisions of industry alike and rename two of them (11, 25); below the divisions classes
-were moved, so a series that crosses the change has a break all the same. An empty code is one that we do not know.
+editions of GB/T 4754 number the divisions of industry alike and rename two of them (11, 25); beneath them classes were
+moved, so a series that crosses the change has a break all the same. An empty code is one that we do not know.
 
 ISIC divisions are the nearest ones: most Chinese divisions hold classes of others as well.
 """
@@ -87,11 +87,10 @@ def read_sectors(rows: Iterable[Mapping[str, str]]) -> Iterator[Sector]:
         id = required(row, "id", "sectors")
         codes = [row.get(column) or "" for column in ("gbt_4754_2011", "gbt_4754_2017", "isic_rev4")]
         for code in codes:
-            codes_in(code)
+            codes_in(code)  # raises where it is none
         yield Sector(
-            id, Label(required(row, "name_en", "sectors"), row.get("name_zh") or ""), *codes,
-            parent=row.get("parent") or "", coverage=row.get("coverage") or "",
-            aliases=parts(row.get("aliases") or ""), note=row.get("note") or "",
+            id, Label(required(row, "name_en", "sectors"), row.get("name_zh") or ""), codes[0], codes[1], codes[2],
+            row.get("parent") or "", row.get("coverage") or "", parts(row.get("aliases") or ""), row.get("note") or "",
         )
 
 
