@@ -1,1 +1,4 @@
-"""Single measures: growth, shares, ratios, concentration, ranks, targets."""
+"""The measures of the diagnosis, on labelled tables here, on figures in ``outward.indicators.traced``.
+
+Import them from their own modules: ``from outward.indicators.concentration import concentration``.
+"""

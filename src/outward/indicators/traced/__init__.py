@@ -19,6 +19,7 @@ from outward.indicators.traced.amounts import (
     total,
     unexplained,
     weighted_mean,
+    whole_of_share,
 )
 from outward.indicators.traced.growth import (
     compound_growth,
@@ -87,6 +88,7 @@ __all__ = [
     "total",
     "unexplained",
     "weighted_mean",
+    "whole_of_share",
     "years_at_growth",
     "years_at_points",
 ]

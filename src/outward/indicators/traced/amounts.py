@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from outward.errors import InvalidValueError, UnitMismatchError
 from outward.indicators.traced.checks import finest, in_percent, not_negative, one_unit, plus, positive
-from outward.indicators.traced.scales import power_between, scale_of, scaled
+from outward.indicators.traced.scales import magnitude, ratio_between, scaled, unit_of
 from outward.vocabulary.figures import Figure, Kind, derive
 from outward.vocabulary.formulas import inputs_named
+from outward.vocabulary.units import Units, units
 
 
 def total(id: str, parts: Sequence[Figure], *, digits: int | None = None) -> Figure:
@@ -105,9 +106,9 @@ def per_enterprise(id: str, amount: Figure, enterprises: Figure, *, digits: int 
     InvalidValueError
         If there are no enterprises.
     UnitMismatchError
-        If ``enterprises`` is not a number of enterprises.
+        If ``amount`` is no money, or ``enterprises`` no number of enterprises.
     """
-    return _per(id, amount, enterprises, counted="enterprises", scale="million", digits=digits)
+    return _per(id, amount, enterprises, dimension="count:enterprises", scale="million", digits=digits)
 
 
 def per_employee(id: str, amount: Figure, employees: Figure, *, digits: int = 1) -> Figure:
@@ -118,9 +119,9 @@ def per_employee(id: str, amount: Figure, employees: Figure, *, digits: int = 1)
     InvalidValueError
         If there are no employees.
     UnitMismatchError
-        If ``employees`` is not a number of persons.
+        If ``amount`` is no money, or ``employees`` no number of persons.
     """
-    return _per(id, amount, employees, counted="persons", scale="10,000", digits=digits)
+    return _per(id, amount, employees, dimension="persons", scale="10,000", digits=digits)
 
 
 def amount_of_share(id: str, share: Figure, whole: Figure, *, digits: int | None = None) -> Figure:
@@ -134,6 +135,22 @@ def amount_of_share(id: str, share: Figure, whole: Figure, *, digits: int | None
     in_percent(id, share)
     return derive(id, "x1/100*x2", [share, whole], unit=whole.unit, kind="level",
                   digits=whole.digits if digits is None else digits)
+
+
+def whole_of_share(id: str, part: Figure, share: Figure, *, digits: int | None = None) -> Figure:
+    """Derive the whole that a part and its share in percent imply.
+
+    Raises
+    ------
+    InvalidValueError
+        If ``share`` is not positive.
+    UnitMismatchError
+        If ``share`` is not in percent.
+    """
+    in_percent(id, share)
+    positive(id, share)
+    return derive(id, "100*x1/x2", [part, share], unit=part.unit, kind="level",
+                  digits=part.digits if digits is None else digits)
 
 
 def stock_change(id: str, current: Figure, previous: Figure, *, digits: int | None = None) -> Figure:
@@ -197,31 +214,33 @@ def deflated(
                   digits=level.digits if digits is None else digits)
 
 
-def converted(id: str, figure: Figure, unit: str, *, digits: int | None = None) -> Figure:
-    """Show a figure at another scale of its unit: 12.3 billion CNY as 123 (100 million CNY).
+def converted(id: str, figure: Figure, unit: str, *, digits: int | None = None, known: Units | None = None) -> Figure:
+    """Show a figure in another unit of its dimension: 12.3 billion CNY as 123 (100 million CNY).
 
-    As many digits are kept as say the same, so nothing is lost and nothing pretended.
+    As many digits are shown as say the same, so nothing is lost and nothing pretended. ``known`` are a case's units.
 
     Raises
     ------
     UnitMismatchError
         If ``unit`` is of another dimension or currency.
+    UnknownCodeError
+        If a unit is not defined.
     """
-    power = power_between(figure.unit, unit, f"figure {id}, from {figure.id}")
-    return derive(id, scaled("x1", power), [figure], unit=unit, kind=figure.kind, note=figure.note,
-                  digits=max(0, figure.digits - power) if digits is None else digits)
+    ratio = ratio_between(figure.unit, unit, f"figure {id}, from {figure.id}", known=known)
+    return derive(id, scaled("x1", ratio), [figure], unit=unit, kind=figure.kind, note=figure.note,
+                  digits=max(0, figure.digits - magnitude(ratio)) if digits is None else digits)
 
 
-def _per(id: str, amount: Figure, heads: Figure, *, counted: str, scale: str, digits: int) -> Figure:
+def _per(id: str, amount: Figure, heads: Figure, *, dimension: str, scale: str, digits: int) -> Figure:
     positive(id, heads)
-    heads_power, heads_counted = scale_of(heads.unit)
-    amount_power, currency = scale_of(amount.unit)
-    if heads_counted != counted:
-        raise UnitMismatchError(f"{heads.value} {heads.unit}", f"figure {id}, from {heads.id}",
-                                f"Give a number of {counted}.")
+    where = f"figure {id}, from {amount.id}, {heads.id}"
+    heads_unit = unit_of(heads.unit, dimension, where)
+    currency = units()[amount.unit].currency
+    if not currency:
+        raise UnitMismatchError(f"{amount.value} {amount.unit} is no money", where, "Give an amount of money.")
     unit = f"{scale} {currency}"
-    power = amount_power - heads_power - scale_of(unit)[0]
-    return derive(id, scaled("x1/x2", power), [amount, heads], unit=unit, digits=digits, kind="level")
+    ratio = ratio_between(amount.unit, unit, where) / heads_unit.factor
+    return derive(id, scaled("x1/x2", ratio), [amount, heads], unit=unit, digits=digits, kind="level")
 
 
 def _check_indices(id: str, *indices: Figure) -> None:

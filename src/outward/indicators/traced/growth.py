@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outward.errors import InvalidValueError
+from outward.errors import InvalidValueError, UnitMismatchError
 from outward.indicators.traced.checks import finest, in_percent, not_negative, one_unit, positive, whole_years
 from outward.vocabulary.figures import Figure, derive
 
@@ -104,8 +104,9 @@ def rank_change(id: str, current: Figure, previous: Figure) -> Figure:
     UnitMismatchError
         If one of the two is not a rank.
     InvalidValueError
-        If a rank is less than one.
+        If a rank is not positive.
     """
-    one_unit(id, [current, previous])
+    if one_unit(id, [current, previous]) != "rank":
+        raise UnitMismatchError(f"{current.value} {current.unit}", f"figure {id}, from {current.id}", "Give two ranks.")
     positive(id, current, previous)
-    return derive(id, "x2-x1", [current, previous], unit=current.unit, digits=0, kind="points")
+    return derive(id, "x2-x1", [current, previous], unit="places", digits=0, kind="points")

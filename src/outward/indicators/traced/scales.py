@@ -1,44 +1,63 @@
-"""Units of one dimension at different scales: ``100 million CNY`` is ten to the eighth of ``CNY``."""
+"""The whole numbers by which a formula scales an amount from one unit of a dimension to another."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from outward.errors import UnitMismatchError
+from outward.vocabulary.units import Unit, Units, units
 
-_POWERS = {"trillion": 12, "billion": 9, "100 million": 8, "million": 6, "10,000": 4, "thousand": 3}
 
+def ratio_between(unit: str, other: str, where: str, *, known: Units | None = None) -> Fraction:
+    """Give how many of ``other`` one ``unit`` is.
 
-def scale_of(unit: str) -> tuple[int, str]:
-    """Split a unit into its power of ten and what is counted.
+    Raises
+    ------
+    UnitMismatchError
+        If the two measure different things; two currencies do.
+    UnknownCodeError
+        If a unit is not defined.
 
     Examples
     --------
-    >>> scale_of("100 million CNY"), scale_of("persons")
-    ((8, 'CNY'), (0, 'persons'))
+    >>> ratio_between("100 million CNY", "billion CNY", "here")
+    Fraction(1, 10)
     """
-    for words, power in _POWERS.items():
-        if unit.startswith(f"{words} "):
-            return power, unit.removeprefix(f"{words} ")
-    return 0, unit
-
-
-def power_between(unit: str, other: str, where: str) -> int:
-    """Give the power of ten by which an amount in ``unit`` is multiplied to stand in ``other``."""
-    power, counted = scale_of(unit)
-    other_power, other_counted = scale_of(other)
-    if counted != other_counted:
+    known = known or units()
+    origin, goal = known[unit], known[other]
+    if origin.dimension != goal.dimension:
         raise UnitMismatchError(f"{unit!r} cannot become {other!r}", where,
-                                f"Choose a scale of {counted}; another currency or dimension needs a dated rate.")
-    return power - other_power
+                                "Choose another scale of the same unit; another currency needs a dated rate.")
+    return origin.factor / goal.factor
 
 
-def scaled(expression: str, power: int) -> str:
-    """Write an expression multiplied by a power of ten, with whole numbers only.
+def unit_of(code: str, dimension: str, where: str) -> Unit:
+    """Give a unit, refusing one that does not measure ``dimension`` (``persons``, ``count:enterprises``)."""
+    unit = units()[code]
+    if unit.dimension != dimension:
+        raise UnitMismatchError(f"{code!r} where {dimension} is asked for", where, f"Give a figure in {dimension}.")
+    return unit
+
+
+def scaled(expression: str, ratio: Fraction) -> str:
+    """Write an expression times a ratio, with whole numbers only.
 
     Examples
     --------
-    >>> scaled("x1/x2", 2), scaled("x1/x2", 0), scaled("x1", -2)
+    >>> scaled("x1/x2", Fraction(100)), scaled("x1/x2", Fraction(1)), scaled("x1", Fraction(1, 100))
     ('100*x1/x2', 'x1/x2', 'x1/100')
     """
-    if power == 0:
-        return expression
-    return f"{10**power}*{expression}" if power > 0 else f"{expression}/{10**-power}"
+    times = f"{ratio.numerator}*" if ratio.numerator != 1 else ""
+    over = f"/{ratio.denominator}" if ratio.denominator != 1 else ""
+    return f"{times}{expression}{over}"
+
+
+def magnitude(ratio: Fraction) -> int:
+    """Give by how many places the decimal point moves: 2 for 100, -1 for 1/10.
+
+    Examples
+    --------
+    >>> magnitude(Fraction(100)), magnitude(Fraction(1, 10)), magnitude(Fraction(12))
+    (2, -1, 1)
+    """
+    return len(str(ratio.numerator)) - len(str(ratio.denominator))
