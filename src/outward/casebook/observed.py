@@ -1,0 +1,42 @@
+"""A casebook's tables and claims as observations, ready for the store."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from outward.casebook.folder import Casebook
+from outward.vocabulary.observations import COLUMNS, Observations
+
+CLAIMS_TABLE: Final = "claims"
+"""The name of the table in which claims stand: ``cell:claims:C017``."""
+
+
+def observations(casebook: Casebook) -> Observations:
+    """Give everything a case observes in one long table: its tables, then its claims.
+
+    Returns
+    -------
+    Observations
+        The hedge of a claim ("more than") goes before its note; a claim was known when the case's source was out.
+
+    Examples
+    --------
+    >>> from outward.casebook.folder import bundled
+    >>> len(observations(bundled()))
+    669
+    """
+    claims = casebook.claims.rename(columns={"claim": "row", "printed": "value_as_printed"}).assign(
+        table=CLAIMS_TABLE, break_before="", known_on=casebook.case.known_on,
+        note=[_joined(hedge, note) for hedge, note in zip(casebook.claims["hedge"], casebook.claims["note"], strict=True)],
+    )
+    columns = list(COLUMNS)
+    both = [frame[columns] for frame in (casebook.tables, claims) if len(frame)]
+    if not both:
+        return Observations(casebook.tables[columns])
+    return Observations(pd.concat(both, ignore_index=True))
+
+
+def _joined(hedge: str, note: str) -> str:
+    return "; ".join(part for part in (f"printed as {hedge}" if hedge else "", note) if part)

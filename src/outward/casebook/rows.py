@@ -1,0 +1,238 @@
+"""Rows of tables and claims: codes made canonical, values read, and everything that cannot be so named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from outward.casebook.case import Case
+from outward.casebook.definitions import Definitions
+from outward.casebook.layout import COVERAGES, HEDGES, ID
+from outward.casebook.sheets import Sheet
+from outward.errors import OutwardError, Problem
+from outward.vocabulary.numerals import parse_number
+from outward.vocabulary.observations import BREAKS, DIMENSIONS, STATUSES
+from outward.vocabulary.periods import Period
+from outward.vocabulary.units import Unit
+
+_SHOWN = 20  # rows named for one text that is wrong in many
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the codes of a row may be."""
+
+    definitions: Definitions
+    sources: Collection[str]
+    case: Case | None
+
+
+def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the rows of ``tables.csv`` or ``claims.csv``.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With all columns of its layout, as text.
+    known : Known
+        What codes may be.
+
+    Returns
+    -------
+    tuple
+        The same columns with ids for names, periods written one way, defaults filled in and ``value`` as float; and
+        the problems found, each by row and column.
+    """
+    is_claims = "claim" in sheet.table
+    table = sheet.table.copy()
+    problems: list[Problem] = []
+    for column, canonical in _canonical_texts(known, is_claims=is_claims):
+        problems += _replace(sheet, table, column, canonical)
+    if not is_claims:
+        table["row"] = table["row"].where(table["row"] != "", pd.Series(table.index + 1, table.index).astype(str))
+    for column in ("claim",) if is_claims else ("table", "row"):
+        problems += _replace(sheet, table, column, _id)
+    table["value"], found = _values(sheet, table)
+    problems += found
+    printed = "printed" if is_claims else "value_as_printed"
+    problems += _print_problems(sheet, table, known, printed, signed=not is_claims)
+    problems += _unit_problems(sheet, table, known)
+    problems += _twice_problems(sheet, table, ["claim"] if is_claims else ["table", "row", "known_on"])
+    problems += _same_quantity_problems(sheet, table, is_claims=is_claims)
+    return table, problems
+
+
+def _canonical_texts(known: Known, *, is_claims: bool) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Give for each column what its texts become; the function raises for a text that cannot be."""
+    definitions, case = known.definitions, known.case
+    yield "indicator", lambda text: definitions.indicators[text].id
+    yield "region", lambda text: definitions.regions.find(text).id
+    yield "partner", lambda text: definitions.regions.find(text).id if text else ""
+    yield "sector", lambda text: definitions.sectors.find(text).id
+    yield "unit", lambda text: definitions.units.find(text).code
+    yield "period", lambda text: str(Period.parse(text))
+    yield "coverage", _one_of(COVERAGES)
+    yield "source", _one_of(known.sources, "the ids of sources.csv")
+    yield "status", _one_of(STATUSES, default="synthetic" if case and case.synthetic else "printed")
+    if is_claims:
+        yield "hedge", _one_of(HEDGES)
+    else:
+        yield "break_before", _one_of(BREAKS)
+        yield "known_on", lambda text: _day(text or (case.known_on if case else ""))
+
+
+def _one_of(allowed: Collection[str], called: str = "", *, default: str = "") -> Callable[[str], str]:
+    def one_of(text: str) -> str:
+        chosen = text or default
+        if chosen not in allowed:
+            listed = ", ".join(item for item in allowed if item)
+            raise _Refused(f"{text!r} is not allowed here" if text else "the cell is empty",
+                           f"Use one of {called + ': ' if called else ''}{listed}.")
+        return chosen
+
+    return one_of
+
+
+class _Refused(OutwardError):
+    """A text that a column cannot take."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what, "case", mend)
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise _Refused(f"{text!r} is not a date", "Write 2017-12-31, or leave it empty for the case's date.") from None
+
+
+def _id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise _Refused(f"{text!r} is not an id" if text else "the cell is empty",
+                       "Use up to 80 letters, digits, points and hyphens, no spaces or : ; , | quotation marks.")
+    return text
+
+
+def _replace(sheet: Sheet, table: pd.DataFrame, column: str, canonical: Callable[[str], str]) -> list[Problem]:
+    """Replace the texts of a column by what they become; only distinct texts are looked at."""
+    problems, becomes = [], {}
+    for text in table[column].unique():
+        try:
+            becomes[text] = canonical(text)
+        except OutwardError as error:
+            problems += [sheet.problem(int(position), column, error.what, error.mend)
+                         for position in table.index[table[column] == text][:_SHOWN]]
+    if any(text != new for text, new in becomes.items()):
+        table[column] = table[column].map(lambda text: becomes.get(text, text))
+    return problems
+
+
+def _values(sheet: Sheet, table: pd.DataFrame) -> tuple[pd.Series[float], list[Problem]]:
+    texts = table["value"]
+    values = pd.to_numeric(texts.where(texts != "", None), errors="coerce").astype(float)
+    values = values.where(values.abs() < math.inf)
+    problems = []
+    unread = (texts != "") & values.isna() | texts.str.contains("[^0-9.eE+-]")
+    for position in table.index[unread][:_SHOWN]:
+        problems.append(sheet.problem(int(position), "value", f"{texts[position]!r} is no plain number",
+                                      "Write digits and a point, without commas, units or %."))
+    missing = table["status"] == "missing"
+    for position in table.index[(texts == "") & ~missing][:_SHOWN]:
+        problems.append(sheet.problem(int(position), "value", "no value", "Give a value, or the status missing."))
+    for position in table.index[(texts != "") & missing][:_SHOWN]:
+        problems.append(sheet.problem(int(position), "value", f"a value ({texts[position]}) with the status missing",
+                                      "Leave the value empty, or change the status."))
+    return values.where(~unread), problems
+
+
+def _print_problems(
+    sheet: Sheet, table: pd.DataFrame, known: Known, column: str, *, signed: bool
+) -> list[Problem]:
+    """Name values that are not what the printed text says; a text without a digit (a name, a dash) says nothing."""
+    texts = table[column]
+    open_ = (texts != sheet.table["value"]) & texts.str.contains("[0-9０-９]") & table["value"].notna()
+    problems = []
+    for position in table.index[open_]:
+        text, value = texts[position], float(table.at[position, "value"])
+        readings = _readings(text)
+        if not readings:
+            if table.at[position, "status"] != "presumed":
+                problems.append(sheet.problem(int(position), column, f"{text!r} is no number, yet there is a value",
+                                              "Set the status to presumed and say in the note how it was read."))
+        elif not any(_agree(reading, value, signed=signed) for reading in readings):
+            problems.append(sheet.problem(int(position), "value", f"value {value:.12g} where {text!r} is printed",
+                                          "Copy the printed number, in the unit in which it is printed."))
+    return problems
+
+
+def _readings(text: str) -> list[float]:
+    """Read a printed number; one in brackets is negative in accounts and a note's mark elsewhere, so both are tried."""
+    readings = []
+    inside = text.strip().strip("()（）")
+    for candidate, sign in ((text, 1), *(((inside, 1), (inside, -1)) if inside != text.strip() else ())):
+        try:
+            readings.append(sign * parse_number(candidate))
+        except OutwardError:
+            continue
+    return readings
+
+
+def _agree(reading: float, value: float, *, signed: bool) -> bool:
+    if not signed:
+        reading, value = abs(reading), abs(value)
+    return math.isclose(reading, value, rel_tol=1e-12, abs_tol=1e-12)
+
+
+def _unit_problems(sheet: Sheet, table: pd.DataFrame, known: Known) -> list[Problem]:
+    definitions = known.definitions
+    problems = []
+    for (indicator, code), rows in table.groupby(["indicator", "unit"], sort=False):
+        if indicator not in definitions.indicators or code not in definitions.units:
+            continue  # named already
+        expected = definitions.units[definitions.indicators[indicator].unit]
+        if not fits(definitions.units[code], expected):
+            problems += [sheet.problem(int(position), "unit", f"{code!r} is no unit of {indicator}",
+                                       f"It is measured in {expected.code} or a unit of the same dimension.")
+                         for position in rows.index[:_SHOWN]]
+    return problems
+
+
+def fits(unit: Unit, expected: Unit) -> bool:
+    """Whether a value in ``unit`` may be a value of an indicator that is measured in ``expected``.
+
+    Amounts may be in any currency, and pieces of anything may be counted under their own name.
+    """
+    if unit.dimension == expected.dimension:
+        return True
+    if expected.dimension == "count:units":
+        return unit.is_count
+    return "money" in (kind := _without_currency(unit.dimension)) and kind == _without_currency(expected.dimension)
+
+
+def _without_currency(dimension: str) -> str:
+    kind, _, rest = dimension.partition(":")
+    return kind + rest[3:] if kind == "money" else dimension
+
+
+def _twice_problems(sheet: Sheet, table: pd.DataFrame, columns: list[str]) -> list[Problem]:
+    twice = table.index[table.duplicated(columns)]
+    return [sheet.problem(int(position), columns[-1] if columns[-1] != "known_on" else "row",
+                          f"{':'.join(str(table.at[position, column]) for column in columns)} stands twice",
+                          "Give each row an id of its own.") for position in twice[:_SHOWN]]
+
+
+def _same_quantity_problems(sheet: Sheet, table: pd.DataFrame, *, is_claims: bool) -> list[Problem]:
+    """Name rows that say the same quantity again: in a table at all, among claims with another value."""
+    keys = [*DIMENSIONS, "unit"] if is_claims else ["table", *DIMENSIONS, "unit", "known_on"]
+    again = table.duplicated(keys)
+    if is_claims:
+        again &= ~table.duplicated([*keys, "value"])
+    return [sheet.problem(int(position), "", "a row above has the same "
+                          f"{', '.join(DIMENSIONS)} and unit" + (" with another value" if is_claims else ""),
+                          "Delete one, or say in subject, product or partner what sets them apart.")
+            for position in table.index[again][:_SHOWN]]
