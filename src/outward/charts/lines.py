@@ -1,0 +1,158 @@
+"""Lines over periods, and ranks over periods: each series named at its end, so that nobody has to match colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from outward.charts import frame, palette
+from outward.charts.frame import Content, Frame, Marked
+from outward.charts.lettering import width, wrap
+from outward.charts.scale import Axis, rank_axis, value_axis
+
+_HEIGHT = 260.0
+_NAME = 170.0  # pixels that the names at the ends may take
+_PADDING = 0.35  # what is left beside the first and last period, in steps
+_MOST_PLACES = 14  # periods of ranks whose places stand in the marks
+_MOST_NUMBERS = 24  # points of one series that carry their numbers
+
+
+def lines(content: Content, title: str) -> dict[str, Any]:
+    """Describe lines over periods; a missing period leaves a gap in the labels, never a made-up point."""
+    low, high = min(content.values, default=0.0), max(content.values, default=1.0)
+    axis = value_axis(content.values, from_zero=low < 0.6 * high)
+    return _described(content, axis, title, turned=False)
+
+
+def ranks(content: Content, title: str) -> dict[str, Any]:
+    """Describe ranks over periods, the first place on top."""
+    return _described(content, rank_axis(content.values), title, turned=True)
+
+
+def _described(content: Content, axis: Axis, title: str, *, turned: bool) -> dict[str, Any]:
+    plot = _frame(content, axis, turned=turned)
+    places = {"x": _period(content), "y": _value(axis, turned=turned)}
+    rows = [point.row() for point in content.points]
+    colours = palette.line_colours(len(content.series)) if len(content.series) > 1 else (palette.ACCENT,)
+    coloured = frame.by_series(content, colours)
+    layers = [frame.layer(rows, "line", {"strokeWidth": 2.2}, **places, color=coloured,
+                          strokeDash=frame.by_series(content, [list(dash) for dash in palette.DASHES]))]
+    if turned and len(content.categories) <= _MOST_PLACES:
+        layers.append(frame.layer(rows, "circle", {"size": 330, "opacity": 1}, **places, color=coloured))
+        look = {"baseline": "middle", "fontSize": frame.SMALL, "color": palette.PAPER}
+        layers.append(frame.layer(rows, "text", look, **places, text="text:N"))
+    else:
+        look = {"size": 60, "opacity": 1, "stroke": palette.PAPER, "strokeWidth": 0.8}
+        layers.append(frame.layer(rows, "point", look, **places, fill=coloured,
+                                  shape=frame.by_series(content, palette.SHAPES)))
+    if len(content.series) > 1:
+        layers.append(_names(content, axis, plot, colours, turned=turned))
+    elif not turned and len(content.points) <= _MOST_NUMBERS:
+        layers.append(_numbers(content, plot, places))
+    layers += frame.header(content, plot, stub=False, keyed=False)
+    return frame.described(layers, plot, title)
+
+
+def _numbers(content: Content, plot: Frame, places: dict[str, Any]) -> alt.Chart:
+    """Write each number over its point; where they would touch, only the first, the last and the extremes."""
+    room = plot.width / max(1, len(content.categories))
+    points: Sequence[Marked] = content.points
+    if any(width(point.text, frame.SMALL) > room - 4.0 for point in points):
+        kept = {points[0], points[-1], max(points, key=lambda one: one.value), min(points, key=lambda one: one.value)}
+        points = [point for point in points if point in kept]
+    look = {"baseline": "bottom", "dy": -8, "fontSize": frame.SMALL, "color": palette.INK}
+    return frame.layer([point.row() for point in points], "text", look, **places, text="text:N")
+
+
+def _names(content: Content, axis: Axis, plot: Frame, colours: Sequence[str], *, turned: bool) -> alt.Chart:
+    """Write each series' name and last number at the end of its line, moved apart where they would overlap."""
+    last = [[point for point in content.points if point.series == name][-1] for name in content.series]
+    heights = []
+    for point in last:
+        place = axis.place(point.value, plot.height)
+        heights.append(place if turned else plot.height - place)
+    texts = [wrap(_ending(point, turned=turned), frame.SIZE, _NAME) for point in last]
+    placed = apart(heights, [len(text) * frame.LINE for text in texts], plot.height)
+    start = plot.width + 4.0 - (0.0 if turned else _edge(content, plot) - 8.0)
+    entries = [
+        {"series": point.series, "words": "\n".join(text), "x": start,
+         "y": y - (len(text) - 1) * frame.LINE / 2, "colour": colour}
+        for point, text, y, colour in zip(last, texts, placed, colours, strict=True)
+    ]
+    look = {"align": "left", "baseline": "middle", "fontSize": frame.SIZE, "lineBreak": "\n", "lineHeight": frame.LINE}
+    return frame.layer(entries, "text", look, text="words:N", x=frame.pixels("x"), y=frame.pixels("y"),
+                       color={"field": "colour", "type": "nominal", "scale": None})
+
+
+def _ending(point: Marked, *, turned: bool) -> str:
+    """Name a line at its end, with its last number where the mark does not hold it."""
+    return point.series if turned else f"{point.series} {point.text}"
+
+
+def _edge(content: Content, plot: Frame) -> float:
+    """Distance from the last period to the plot's right edge."""
+    return _PADDING * plot.width / (len(content.categories) - 1 + 2 * _PADDING)
+
+
+def apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> tuple[float, ...]:
+    """Move labels apart that would overlap, as little as it takes, keeping their order.
+
+    Parameters
+    ----------
+    wanted, heights : sequence of float, shape (n,)
+        Where the middle of each label would stand, and how high it is, in pixels.
+    room : float
+        Height of the plot; labels may reach half their height beyond it.
+
+    Examples
+    --------
+    >>> apart([50.0, 52.0, 100.0], [15.0, 15.0, 15.0], 200.0)
+    (43.5, 58.5, 100.0)
+    """
+    blocks: list[tuple[list[int], float, float]] = []  # (labels, middle, height): labels that stand together
+    for place in sorted(range(len(wanted)), key=lambda one: (wanted[one], one)):
+        blocks.append(([place], wanted[place], heights[place]))
+        while len(blocks) > 1 and _touch(blocks[-2], blocks[-1]):
+            upper, lower = blocks[-2], blocks.pop()
+            members = upper[0] + lower[0]
+            middle = (upper[1] * len(upper[0]) + lower[1] * len(lower[0])) / len(members)
+            high = upper[2] + lower[2]
+            blocks[-1] = (members, min(max(middle, high / 2 - heights[members[0]] / 2), room + 8.0 - high / 2), high)
+    placed = [0.0] * len(wanted)
+    for members, middle, high in blocks:
+        top = middle - high / 2
+        for place in members:
+            placed[place] = top + heights[place] / 2
+            top += heights[place]
+    return tuple(placed)
+
+
+def _touch(upper: tuple[list[int], float, float], lower: tuple[list[int], float, float]) -> bool:
+    return upper[1] + upper[2] / 2 > lower[1] - lower[2] / 2
+
+
+def _period(content: Content) -> dict[str, Any]:
+    axis = {"title": content.category_title or None, "grid": False, "labelAngle": 0, "tickSize": 4, "titlePadding": 8,
+            "labelExpr": "split(datum.label, '\\n')"}
+    labels = [frame.broken(category) for category in content.categories]
+    return {"field": "category", "type": "nominal", "sort": None, "axis": axis,
+            "scale": {"domain": labels, "type": "point", "padding": _PADDING}}
+
+
+def _value(axis: Axis, *, turned: bool) -> dict[str, Any]:
+    ends = [axis.high, axis.low] if turned else [axis.low, axis.high]
+    return {"field": "value", "type": "quantitative", "axis": frame.value_ticks(axis),
+            "scale": {"domain": ends, "nice": False, "zero": False}}
+
+
+def _frame(content: Content, axis: Axis, *, turned: bool) -> Frame:
+    ticks = max(width(f"{tick:,.10g}", frame.SIZE) for tick in axis.ticks)
+    right = 24.0
+    if len(content.series) > 1:
+        named = {point.series: _ending(point, turned=turned) for point in content.points}
+        right = 10.0 + max(width(line, frame.SIZE) for text in named.values() for line in wrap(text, frame.SIZE, _NAME))
+    top = frame.header_height(content.measure, (), frame.WIDTH) + 20.0
+    bottom = 28.0 + (22.0 if content.category_title else 0.0)
+    return Frame(ticks + 14.0, right, top, bottom, _HEIGHT)

@@ -1,0 +1,80 @@
+"""Colours, shapes and dashes of series: told apart by lightness and form, so that a grey print loses nothing."""
+
+from __future__ import annotations
+
+INK = "#22303c"
+MUTED = "#5b6b79"
+RULE = "#8796a3"
+GRID = "#e1e6eb"
+PAPER = "#ffffff"
+
+ACCENT = "#1f5d8c"
+"""The colour of a single series."""
+
+# By number of series. Lightness (CIE L*) rises from series to series, so neighbours differ in grey; hues alternate
+# between cold and warm, so they also differ where lightness is close.
+_RAMPS: dict[int, tuple[str, ...]] = {
+    1: (ACCENT,),
+    2: ("#174a73", "#8db8d8"),
+    3: ("#123f63", "#c1673b", "#a9cbe2"),
+    4: ("#123f63", "#a6512f", "#5f9fb8", "#e6c98a"),
+    5: ("#0f3655", "#96452b", "#3f8a8c", "#d6a04f", "#bcd7e8"),
+    6: ("#0d2e4a", "#8a3b28", "#2f7a86", "#c98a3c", "#9cc6d9", "#ecdcae"),
+}
+_LINES = ("#0f3655", "#b0492a", "#2a7f74", "#8a6714", "#6d4c93", "#5b6b79")  # each at least 4.5:1 on paper, as text
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (10, 3, 2, 3), (5, 2), (1, 3))
+
+
+def colours(count: int) -> tuple[str, ...]:
+    """Give the colours of ``count`` series, dark to light; beyond six they repeat and shapes or labels tell apart.
+
+    Examples
+    --------
+    >>> colours(2)
+    ('#174a73', '#8db8d8')
+    >>> len(colours(8))
+    8
+    """
+    if count in _RAMPS:
+        return _RAMPS[count]
+    longest = _RAMPS[max(_RAMPS)]
+    return tuple(longest[place % len(longest)] for place in range(count))
+
+
+def line_colours(count: int) -> tuple[str, ...]:
+    """Give the colours of ``count`` lines: thin marks need more contrast than bars; dashes tell them apart in grey."""
+    return tuple(_LINES[place % len(_LINES)] for place in range(count))
+
+
+def ink_on(colour: str) -> str:
+    """Give the colour of text that stands on ``colour``: the one with the better contrast.
+
+    Examples
+    --------
+    >>> ink_on("#0d2e4a"), ink_on("#ecdcae")
+    ('#ffffff', '#22303c')
+    """
+    return PAPER if contrast(colour, PAPER) >= contrast(colour, INK) else INK
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it (relative luminance of sRGB).
+
+    Examples
+    --------
+    >>> round(contrast("#000000", "#ffffff"), 1)
+    21.0
+    """
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour ``#rrggbb``, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
