@@ -1,1 +1,1 @@
-"""Into the store: checks that stop a surprise, and releases cut whole or not at all."""
+"""The way into the store: what is read is checked, compared with the last release, and becomes the next."""

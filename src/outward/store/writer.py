@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ class Draft:
         target = self._target(path)
         with storing(str(target)):
             link_or_copy(source, target)
+
+    def copy(self, path: str, source: Path) -> None:
+        """Put in a copy of a file that may change."""
+        target = self._target(path)
+        with storing(str(target)):
+            shutil.copyfile(source, target)
 
     def _target(self, path: str) -> Path:
         target = self.folder / path

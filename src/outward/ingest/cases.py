@@ -1,0 +1,140 @@
+"""Loading a case's folder into the workspace, and deleting cases and releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from outward.casebook.disk import is_case_folder
+from outward.casebook.folder import Casebook, bundled, bundled_names, read_folder
+from outward.casebook.observed import observations
+from outward.errors import NotFoundError
+from outward.ingest import assembly
+from outward.ingest.cutting import Plan, cut
+from outward.ingest.loaded import Loaded, Progress, silent
+from outward.store import layout
+from outward.store.reader import Release, Workspace
+from outward.store.writer import Draft, writing
+
+
+def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, accept_changes: bool = False,
+              progress: Progress = silent) -> Loaded:
+    """Check a case's folder and cut a release of it.
+
+    Files that were imported into the case before stay in it; a quantity that the folder knows as of a later day than
+    the last release did keeps its earlier rows.
+
+    Parameters
+    ----------
+    given : str or pathlib.Path
+        A folder with ``case.toml``, or the name of a bundled case.
+    workspace : pathlib.Path
+        Where the release goes; made where it does not exist.
+    dry_run : bool
+        Only say what would happen.
+    accept_changes : bool
+        Load although the new release differs surprisingly from the last one.
+    progress : callable
+        Is told what is done.
+
+    Returns
+    -------
+    Loaded
+        The release, counts, and what changed.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such folder.
+    InvalidInputError
+        If the folder has problems (in a dry run too), or surprises that are not accepted.
+    StoreError
+        If the workspace cannot be written, or another process is writing.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     loaded = load_case("liaoning", Path(folder) / "workspace")
+    ...     again = load_case("liaoning", Path(folder) / "workspace")
+    >>> loaded.release.case_id, loaded.is_new, again.is_new
+    ('liaoning', True, False)
+    """
+    progress("reading the case")
+    casebook = read_case(given)
+
+    def prepare(engine: duckdb.DuckDBPyConnection, last: Release | None, draft: Draft) -> Plan:
+        for path, data in casebook.files.items():
+            draft.add(f"{layout.CASE_FILES}/{path}", data)
+        if last is not None:
+            for each in last.manifest.imports:
+                draft.take(each.path, last.folder / each.path)
+        _lay_incoming(engine, casebook)
+        return Plan(assembly.reloaded(), last.manifest.imports if last is not None else ())
+
+    return cut(workspace, casebook.case.id, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
+
+
+def read_case(given: str | Path) -> Casebook:
+    """Read a case from a folder, or a bundled one by its name; a folder wins.
+
+    Raises
+    ------
+    NotFoundError
+        If there is neither.
+    InvalidInputError
+        With every problem of the folder.
+    """
+    folder = Path(given)
+    if is_case_folder(folder) or str(given) not in bundled_names():
+        return read_folder(folder)
+    return bundled(str(given))
+
+
+def _lay_incoming(engine: duckdb.DuckDBPyConnection, casebook: Casebook) -> None:
+    """Lay ``incoming``: what a case's files observe."""
+    table = observations(casebook).table
+    engine.register("observed", table.astype({"value": "float64"}))
+    engine.execute("CREATE OR REPLACE TABLE incoming AS SELECT * REPLACE (CAST(known_on AS DATE) AS known_on), "
+                   "'case' AS origin FROM observed")
+    engine.unregister("observed")
+
+
+def delete_case(case: str, workspace: Path) -> int:
+    """Delete a case with all its releases for good; give how many there were.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such case.
+    StoreError
+        If the disk refuses, or another process is writing.
+    """
+    existing(case, workspace)
+    with writing(workspace) as writer:
+        count = len(writer.workspace.releases(case))
+        writer.delete_case(case)
+    return count
+
+
+def delete_release(case: str, name: str, workspace: Path) -> None:
+    """Delete a release for good; with its last one a case is gone.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such release.
+    StoreError
+        If the disk refuses, or another process is writing.
+    """
+    existing(case, workspace)
+    with writing(workspace) as writer:
+        writer.delete_release(writer.workspace.release(case, name))
+
+
+def existing(case: str, workspace: Path) -> Release:
+    """Give a case's newest release, or raise NotFoundError: nothing is made or locked."""
+    if not workspace.exists():
+        raise NotFoundError(f"no case {case!r}", f"workspace {workspace}", "Load one by outward case load FOLDER.")
+    return Workspace(workspace).latest(case)

@@ -1,0 +1,132 @@
+"""Cutting a release: assemble, compare with the last one, look for surprises, publish. Or, in a dry run, only tell."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from outward.errors import InvalidInputError, Problem
+from outward.ingest import assembly, comparison
+from outward.ingest.loaded import Loaded, Progress
+from outward.ingest.surprises import surprises
+from outward.store import layout
+from outward.store.durable import remove, storing
+from outward.store.manifest import Import
+from outward.store.query import connect
+from outward.store.reader import Release, Workspace
+from outward.store.writer import Draft, Writer, writing
+
+MEMORY: Final = "600MB"  # of the engine; what needs more goes through the disk
+_SPILL: Final = ".spill"
+_TOLD: Final = 20  # changed cells given with a load; `compare` gives all
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the next long table is put together; the files are in the draft already."""
+
+    query: str
+    imports: tuple[Import, ...]
+    tables: tuple[str, ...] | None = None  # the only tables that can change; None for any
+    is_new_table: bool = False  # nothing was there before, so nothing can have changed
+
+
+Prepare = Callable[[duckdb.DuckDBPyConnection, Release | None, Draft], Plan]
+
+
+def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_changes: bool, progress: Progress
+        ) -> Loaded:
+    """Cut the next release of a case, or in a dry run say what it would be.
+
+    Raises
+    ------
+    InvalidInputError
+        If the input is wrong, or surprising and not accepted; a dry run gives these in its result.
+    StoreError
+        If the workspace cannot be written, or another process is writing.
+    """
+    layout.checked_case_name(case)
+    with _drafting(workspace, case, dry_run=dry_run) as (writer, draft, last):
+        try:
+            with _engine(draft) as engine:
+                assembly.lay_last(engine, last)
+                plan = prepare(engine, last, draft)
+                progress("writing the long table")
+                assembly.write(engine, plan.query, draft.observations_path)
+                progress("comparing with the last release")
+                loaded = _loaded(engine, case, last, draft, plan)
+        except InvalidInputError as error:
+            if not dry_run:
+                raise
+            return Loaded(case, last, False, {}, error.problems, (), _nothing(last))
+        if loaded.surprises and not accept_changes and not dry_run:
+            raise InvalidInputError(loaded.surprises, f"case {case}, compared with release {loaded.changes.before}")
+        if not loaded.is_new or writer is None:
+            return loaded
+        progress("publishing the release")
+        release = writer.publish(draft, case, counts=loaded.counts, imports=plan.imports, files=draft.files())
+        return replace(loaded, release=release, changes=replace(loaded.changes, after=release.name))
+
+
+@contextmanager
+def _drafting(workspace: Path, case: str, *, dry_run: bool) -> Iterator[tuple[Writer | None, Draft, Release | None]]:
+    """Open a draft: in the workspace under its lock, or in a dry run in a folder of its own."""
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="outward-") as folder:
+            yield None, Draft(Path(folder)), _latest(Workspace(workspace), case)
+        return
+    with writing(workspace) as writer:
+        last = _latest(writer.workspace, case)
+        draft = writer.draft(case)
+        try:
+            yield writer, draft, last
+        finally:
+            writer.discard(draft)  # published, it is no longer there
+
+
+def _latest(workspace: Workspace, case: str) -> Release | None:
+    releases = workspace.releases(case)
+    return releases[-1] if releases else None
+
+
+@contextmanager
+def _engine(draft: Draft) -> Iterator[duckdb.DuckDBPyConnection]:
+    spill = draft.folder / _SPILL
+    with storing(str(draft.folder)):
+        with connect(memory=MEMORY, spill=spill) as engine:
+            yield engine
+        remove(spill)
+
+
+def _loaded(engine: duckdb.DuckDBPyConnection, case: str, last: Release | None, draft: Draft, plan: Plan) -> Loaded:
+    path = draft.observations_path
+    twice = () if plan.is_new_table else assembly.cells_twice(engine, path, _TOLD)
+    if twice:
+        raise InvalidInputError(
+            [Problem(f"table {table}", 0, f"row {row}", "stands twice as known on one day",
+                     "Number the rows of a table apart.") for table, row in twice], f"case {case}")
+    counts = assembly.counts(engine, path)
+    counts |= {"files": sum(1 for _ in draft.folder.glob(f"{layout.CASE_FILES}/**/*") if _.is_file()),
+               "imports": len(plan.imports)}
+    files = comparison.changed_files(last.manifest.files if last else {}, draft.files())
+    if last is None or plan.is_new_table:
+        before = last.manifest.counts["observations"] if last else 0
+        added = {**dict.fromkeys(comparison.KINDS, 0), "added": counts["observations"] - before}
+        changes = comparison.Comparison(last.name if last else "", "", added, comparison.no_cells(), files)
+        return Loaded(case, last, True, counts, (), (), changes)
+    comparison.lay_changes(engine, last.observations_path, path, plan.tables)
+    changes = comparison.Comparison(last.name, "", comparison.counted(engine), comparison.told(engine, _TOLD), files)
+    is_new = bool(files) or not assembly.is_same(engine, last.observations_path, path)
+    found = surprises(engine, last.observations_path, path, plan.tables)
+    return Loaded(case, last, is_new, counts, (), tuple(found), changes)
+
+
+def _nothing(last: Release | None) -> comparison.Comparison:
+    return comparison.Comparison(last.name if last else "", "", dict.fromkeys(comparison.KINDS, 0),
+                                 comparison.no_cells(), {})
