@@ -1,0 +1,239 @@
+"""A result's section turned into blocks: sentences run on as paragraphs, tables and charts get numbers of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from outward.errors import InvalidValueError
+from outward.report.document import (
+    Block,
+    Chart,
+    Note,
+    Paragraph,
+    Sentence,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Text,
+)
+from outward.report.document import Heading as DocumentHeading
+from outward.report.phrases import words
+from outward.report.wording import Phrase, figures_shown, number, phrase, plain_text, quantity, spans_of_phrase
+from outward.studies.result import (
+    ChartKind,
+    Column,
+    Gap,
+    Heading,
+    Item,
+    Remark,
+    ResultChart,
+    ResultTable,
+    Section,
+)
+from outward.vocabulary.figures import Figure
+from outward.vocabulary.labels import Label, Language
+from outward.vocabulary.provenance import Source
+from outward.vocabulary.statements import Statement
+from outward.vocabulary.units import units
+
+Describe = Callable[[ResultChart, Language], Mapping[str, Any]]
+
+GAP_MARK = "…"
+_RUN = 6  # sentences in a paragraph at most: a longer run is broken evenly
+_HEADER_SAYS_IT = ("", "rank", "index", "ratio")  # units that a header does not print
+_KINDS: dict[Language, dict[ChartKind, str]] = {
+    "en": {"bars": "Bar chart", "grouped bars": "Grouped bar chart", "stacked bars": "Stacked bar chart",
+           "lines": "Line chart", "ranks": "Chart of ranks", "dots": "Dot chart"},
+    "zh": {"bars": "条形图", "grouped bars": "分组条形图", "stacked bars": "堆积条形图", "lines": "折线图",
+           "ranks": "位次图", "dots": "点图"},
+}
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The numbers that headings, tables and charts of a chapter have taken so far."""
+
+    chapter: str
+    headings: int = 0
+    tables: int = 0
+    charts: int = 0
+
+
+@dataclass(slots=True)
+class Composer:
+    """Turns items into blocks in one language, and remembers which figures they show and which sentences they say."""
+
+    language: Language
+    sources: Mapping[str, Source]
+    describe: Describe
+    shown: list[tuple[str, Figure]] = field(default_factory=list)
+    where: dict[str, str] = field(default_factory=dict)  # figure id -> block in which it is shown first
+    sentences: dict[str, str] = field(default_factory=dict)
+
+    def show(self, section: str, block: str, figures: Sequence[Figure]) -> None:
+        """Remember that a block shows figures."""
+        for figure in figures:
+            self.shown.append((section, figure))
+            self.where.setdefault(figure.id, block)
+
+    def section(self, section: Section, id: str, number: str) -> Iterator[Block]:
+        """Give a section's blocks, its heading first."""
+        numbering = Numbering(number)
+        yield DocumentHeading(id, 1, self._capitalised(section.title), number)
+        run: list[Statement | Remark] = []
+        paragraphs = 0
+        for item in section.items:
+            if isinstance(item, Statement | Remark):
+                run.append(item)
+                continue
+            for paragraph in self._paragraphs(run, id, paragraphs):
+                paragraphs += 1
+                yield paragraph
+            run.clear()
+            yield self._block(item, id, numbering)
+        yield from self._paragraphs(run, id, paragraphs)
+
+    def _block(self, item: Item, section: str, numbering: Numbering) -> Block:
+        match item:
+            case Heading():
+                numbering.headings += 1
+                number = f"{numbering.chapter}.{numbering.headings}"
+                return DocumentHeading(item.id, 2, self._capitalised(item.title), number)
+            case ResultTable():
+                numbering.tables += 1
+                return self._table(item, section, f"{numbering.chapter}.{numbering.tables}")
+            case ResultChart():
+                numbering.charts += 1
+                return self._chart(item, section, f"{numbering.chapter}.{numbering.charts}")
+            case Gap():
+                return Note(item.id, "gap", (Text(self._joined([item.what.text(self.language),
+                                                                item.mend.text(self.language)])),))
+        raise AssertionError(item)
+
+    def _paragraphs(self, run: Sequence[Statement | Remark], section: str, before: int) -> Iterator[Paragraph]:
+        if not run:
+            return
+        count = -(-len(run) // _RUN)
+        length = -(-len(run) // count)
+        for index in range(count):
+            id = f"{section}.p{before + index + 1}"
+            part = run[index * length : (index + 1) * length]
+            yield Paragraph(id, self._running([self._sentence(item, section, id) for item in part]))
+
+    def _sentence(self, item: Statement | Remark, section: str, block: str) -> Sentence:
+        if isinstance(item, Remark):
+            sentence = Sentence(item.id, (Text(item.text.text(self.language)),))
+        else:
+            said = words(item, self.language)
+            self.show(section, block, figures_shown(said))
+            sentence = Sentence(item.id, spans_of_phrase(said))
+        self.remember(sentence)
+        return sentence
+
+    def remember(self, sentence: Sentence) -> None:
+        """Keep a sentence's text by its id; a sentence may stand twice (in the summary), two different ones may not.
+
+        Raises
+        ------
+        InvalidValueError
+            If another sentence has the id.
+        """
+        if self.sentences.setdefault(sentence.id, sentence.text) != sentence.text:
+            raise InvalidValueError(f"two sentences with the id {sentence.id!r}: {self.sentences[sentence.id]!r} and "
+                                    f"{sentence.text!r}", "report", "Give each statement an id of its own.")
+
+    def _running(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+        """Put the space between English sentences at the end of all but the last."""
+        if self.language == "zh":
+            return tuple(sentences)
+        return (*(Sentence(one.id, (*one.spans, Text(" "))) for one in sentences[:-1]), *sentences[-1:])
+
+    def _table(self, table: ResultTable, section: str, number: str) -> Table:
+        figures = [cell for row in table.rows for cell in row.cells if isinstance(cell, Figure)]
+        title = self._capitalised(table.title)
+        columns = [TableColumn("stub", self._capitalised(table.stub), numeric=False)]
+        for index, column in enumerate(table.columns):
+            numeric = any(isinstance(row.cells[index], Figure) for row in table.rows)
+            columns.append(TableColumn(column.key, self._header(column), numeric))
+        rows = tuple(
+            TableRow(row.key, (TableCell((Text(self._capitalised(row.label)),)),
+                               *(self._cell(cell, column, section, table.id)
+                                 for cell, column in zip(row.cells, table.columns, strict=True))), row.is_total)
+            for row in table.rows)
+        return Table(table.id, number, title, tuple(columns), rows,
+                     tuple(note.text(self.language) for note in table.notes), self.source_line(figures),
+                     self._table_summary(title, columns, len(rows)))
+
+    def _cell(self, cell: Figure | Label | None, column: Column, section: str, block: str) -> TableCell:
+        if cell is None:
+            return TableCell((Text(GAP_MARK),))
+        if isinstance(cell, Label):
+            return TableCell((Text(cell.text(self.language)),))
+        said: Phrase = phrase(number(cell, self.language))
+        if cell.unit != column.unit:
+            said = quantity(cell, self.language)
+        self.show(section, block, figures_shown(said))
+        return TableCell(spans_of_phrase(said), cell.value)
+
+    def _header(self, column: Column) -> str:
+        label = self._capitalised(column.label)
+        if column.unit in _HEADER_SAYS_IT:
+            return label
+        unit = units()[column.unit].header(self.language)
+        if unit in label:
+            return label
+        return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
+
+    def _table_summary(self, title: str, columns: Sequence[TableColumn], rows: int) -> str:
+        headers = [column.header for column in columns]
+        if self.language == "zh":
+            return f"{title}，共{rows}行；各列为：{'、'.join(headers)}。"
+        return f"{title}; {rows} row{'' if rows == 1 else 's'}; columns: {', '.join(headers)}."
+
+    def _chart(self, chart: ResultChart, section: str, number_: str) -> Chart:
+        figures = [point.figure for point in chart.points]
+        self.show(section, chart.id, figures)
+        spec = self.describe(chart, self.language)
+        return Chart(chart.id, number_, self._capitalised(chart.title), spec, self._alternative(chart),
+                     tuple(note.text(self.language) for note in chart.notes), self.source_line(figures))
+
+    def _alternative(self, chart: ResultChart) -> str:
+        kind, title = _KINDS[self.language][chart.kind], chart.title.text(self.language)
+        head = f"{kind}：{title}。" if self.language == "zh" else f"{kind}: {title}."
+        said = [plain_text(words(statement, self.language)) for statement in chart.summary]
+        return self._joined([head, *(said or [self._points(chart)])])
+
+    def _points(self, chart: ResultChart) -> str:
+        """Tell a chart's points where the study gives no summary of it."""
+        zh = self.language == "zh"
+        told = []
+        for point in chart.points:
+            series = point.series.text(self.language) if point.series != Label("") else ""
+            name = (" " if not zh else "").join(part for part in (series, point.category.text(self.language)) if part)
+            told.append(f"{name}{'：' if zh else ': '}{plain_text(quantity(point.figure, self.language))}")
+        return ("；" if zh else "; ").join(told) + ("。" if zh else ".")
+
+    def source_line(self, figures: Sequence[Figure]) -> str:
+        """Say where the numbers of a table or chart come from; empty where it has none."""
+        if not figures:
+            return ""
+        titles: list[str] = []
+        for id in sorted({source for figure in figures for source in figure.sources}):
+            source = self.sources.get(id)
+            title = source.title.text(self.language) if source else id
+            titles.append(f"《{title}》" if self.language == "zh" and "《" not in title else title)
+        if any(figure.formula not in ("", "x1") for figure in figures):
+            titles.append("据其计算" if self.language == "zh" else "and calculations from it")
+        if self.language == "zh":
+            return f"资料来源：{'，'.join(titles)}。"
+        return f"Source: {', '.join(titles)}."
+
+    def _capitalised(self, label: Label) -> str:
+        text = label.text(self.language)
+        return text[:1].upper() + text[1:]
+
+    def _joined(self, sentences: Sequence[str]) -> str:
+        return ("" if self.language == "zh" else " ").join(sentence for sentence in sentences if sentence)

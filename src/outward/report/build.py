@@ -1,0 +1,149 @@
+"""Results to a document in one language: numbered chapters, the analyst's own among them, and the annex of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from outward.casebook.case import Case
+from outward.charts import describe as describe_chart
+from outward.errors import InvalidValueError, Problem
+from outward.report.annex import annex_blocks, gap_blocks, source_blocks
+from outward.report.blocks import Composer, Describe
+from outward.report.chapter_blocks import ChapterSetter
+from outward.report.chapters import Chapter, place_chapters
+from outward.report.document import Block, Document, Note, Text
+from outward.report.numbers import NumberRow, number_rows
+from outward.studies.result import Section, StudyResult
+from outward.vocabulary.figures import Figure, walk
+from outward.vocabulary.labels import Language
+from outward.vocabulary.provenance import Source
+
+_MADE_UP: Mapping[Language, tuple[str, str]] = {
+    "en": (" (made-up data)", "All data of this case are made up. Nothing in this report is true of any real region, "
+                              "industry or enterprise."),
+    "zh": ("（虚构数据）", "本案例的全部数据均为虚构，报告内容与任何真实地区、行业或企业无关。"),
+}
+_SUBTITLES: Mapping[Language, str] = {"en": "A diagnosis in which every number can be traced",
+                                      "zh": "数字均可溯源的诊断报告"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document with the rows of its ``numbers.csv`` and its sentences by id."""
+
+    document: Document
+    numbers: tuple[NumberRow, ...]
+    sentences: Mapping[str, str]
+    cautions: tuple[Problem, ...] = ()  # numbers typed by hand in chapters that allow it
+
+    def __hash__(self) -> int:
+        return hash(self.document)
+
+
+def build_report(
+    results: Sequence[StudyResult],
+    *,
+    language: Language,
+    chapters: Sequence[Chapter] = (),
+    describe: Describe = describe_chart,
+) -> Report:
+    """Build the report of one case in one language.
+
+    Parameters
+    ----------
+    results : sequence of StudyResult
+        Of one case and release, in the order of the report.
+    language : {"en", "zh"}
+        Language of the document.
+    chapters : sequence of Chapter
+        The analyst's own, in this language.
+    describe : callable
+        From a chart and a language to its Vega-Lite description.
+
+    Returns
+    -------
+    Report
+        The document, its numbers and its sentences.
+
+    Raises
+    ------
+    InvalidValueError
+        If there is no result, the results are of several cases or releases, or two figures share an id.
+    InvalidInputError
+        If a chapter names a figure or a work that is not there.
+    """
+    case = _one_case(results)
+    sources = _sources(results)
+    composer = Composer(language, sources, describe)
+    figures = {figure.id: figure for figure in walk(each for result in results for _, each in result.figures())}
+    setter = ChapterSetter(composer, figures)
+    blocks: list[Block] = []
+    if case.synthetic:
+        blocks.append(Note("synthetic", "synthetic", (Text(_MADE_UP[language][1]),)))
+    number = 0
+    for entry in place_chapters(_numbered_ids(results), chapters):
+        number += 1
+        if isinstance(entry, Chapter):
+            blocks += setter.blocks(entry, str(number))
+        else:
+            id, section = entry
+            blocks += composer.section(section, id, str(number))
+    blocks += gap_blocks([gap for result in results for gap in result.gaps], language, str(number + 1))
+    blocks += source_blocks(tuple(sources.values()), setter.works(), language, str(number + 2))
+    setter.finish()
+    rows = number_rows([*composer.shown, *_all_figures(results)], sources, language)
+    blocks += annex_blocks(rows, composer.where, blocks, language, "A")
+    title = case.title.text(language) + (_MADE_UP[language][0] if case.synthetic else "")
+    document = Document(
+        case.id, language, title, _SUBTITLES[language], case.known_on, (case.name.text(language),), tuple(blocks),
+        footnotes=setter.footnotes(), traces={row.id: row.as_json() for row in rows},
+    )
+    return Report(document, rows, composer.sentences, tuple(setter.cautions))
+
+
+def build_document(
+    results: Sequence[StudyResult],
+    *,
+    language: Language,
+    chapters: Sequence[Chapter] = (),
+    describe: Describe = describe_chart,
+) -> Document:
+    """Build the document alone; see :func:`build_report`."""
+    return build_report(results, language=language, chapters=chapters, describe=describe).document
+
+
+def _one_case(results: Sequence[StudyResult]) -> Case:
+    if not results:
+        raise InvalidValueError("no study has a result", "report", "Load data for the case and write the report again.")
+    releases = sorted({(result.case.id, result.release, result.as_of) for result in results})
+    if len(releases) > 1:
+        raise InvalidValueError(f"results of several cases or releases: {releases}", "report",
+                                "Ask every study about the same release.")
+    return results[0].case
+
+
+def _sources(results: Sequence[StudyResult]) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for result in results:
+        for source in result.sources:
+            found.setdefault(source.id, source)
+    return found
+
+
+def _numbered_ids(results: Sequence[StudyResult]) -> list[tuple[str, Section]]:
+    """Give each section with its id, made different where two studies chose the same."""
+    sections: dict[str, Section] = {}
+    for result in results:
+        for section in result.sections:
+            id = section.id if section.id not in sections else f"{result.study}.{section.id}"
+            if id in sections:
+                raise InvalidValueError(f"two sections {id!r}", f"study {result.study}",
+                                        "Give each section of a study an id of its own.")
+            sections[id] = section
+    return list(sections.items())
+
+
+def _all_figures(results: Sequence[StudyResult]) -> list[tuple[str, Figure]]:
+    """Every figure of the results: what a sentence leaves unsaid (a change of zero) has its row too."""
+    return [pair for result in results for pair in result.figures()]
