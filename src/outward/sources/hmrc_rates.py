@@ -90,7 +90,7 @@ class HmrcRates:
                 month = hmrc_rates.YearMonth(period.first_year, period.first_month % 12 + 1)
                 return self._rates.monthly(month).rate, f"customs rate of {period.label('en')}"
         except hmrc_rates.PeriodNotAvailableError as error:
-            raise DataGapError(f"no exchange rate of {period}: {error}", "exchange rates of HMRC",
+            raise DataGapError(f"no exchange rate of {period.label('en')}: {error}", "exchange rates of HMRC",
                                "Name the gap: an earlier or later rate is not used in its place.") from error
         raise DataGapError(f"no exchange rate of {period.label('en')}", "exchange rates of HMRC",
                            "Ask for a calendar year from 2010 or a month from February 2014.")
