@@ -1,0 +1,77 @@
+"""The diagnosis: what the region's industry is, how it stands in the nation, and how far it has got abroad."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from outward.studies.diagnosis.capital import capital
+from outward.studies.diagnosis.chapter import Chapter
+from outward.studies.diagnosis.efficiency import efficiency
+from outward.studies.diagnosis.exports import exports
+from outward.studies.diagnosis.innovation import innovation
+from outward.studies.diagnosis.investment import investment
+from outward.studies.diagnosis.nation import nation
+from outward.studies.diagnosis.problems import contradictions, problems
+from outward.studies.diagnosis.registers import registers
+from outward.studies.diagnosis.scale import scale
+from outward.studies.diagnosis.structure import structure
+from outward.studies.diagnosis.targets import targets
+from outward.studies.holdings import Holdings
+from outward.studies.releases import Release, casebook_of
+from outward.studies.result import Gap, Remark, Section, StudyResult
+from outward.vocabulary.labels import Label
+from outward.vocabulary.provenance import Source
+
+__all__ = ["diagnose"]
+
+_EVIDENCE = (nation, scale, structure, efficiency, exports, investment, capital, innovation)
+"""The chapters that read the release; those after them read these."""
+
+
+_ASSUMPTIONS = Source(
+    "case", Label("Assumptions of the case", "案例设定"), Label("the case's author", "案例作者"), note="case.toml"
+)
+
+
+def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
+    """Diagnose a case's industry from one release.
+
+    Parameters
+    ----------
+    release : Release
+        What is held; nothing else is read.
+    as_of : str
+        ISO date: only observations known by then are used; empty for all.
+
+    Returns
+    -------
+    StudyResult
+        Sections of statements, tables and charts in both languages, each number a figure with its trace; what the case
+        has no data for is named as a gap.
+    """
+    casebook = casebook_of(release)
+    holdings = Holdings(casebook, release.observations(as_of=as_of or None))
+    evidence = [chapter(holdings) for chapter in _EVIDENCE]
+    drawn = [problems(holdings, evidence), targets(holdings), registers(holdings), contradictions(evidence)]
+    chapters = [*evidence, *drawn]
+    sections = (_summary(chapters), *(chapter.section for chapter in chapters))
+    return StudyResult("diagnosis", casebook.case, release.name, as_of, sections, (*casebook.sources, _ASSUMPTIONS))
+
+
+def _summary(chapters: Sequence[Chapter]) -> Section:
+    """Repeat what matters most of each chapter, and say how much is missing."""
+    repeated = [
+        dataclasses.replace(statement, id=f"summary.{statement.id}")
+        for chapter in chapters
+        for statement in chapter.highlights
+    ]
+    gaps = any(isinstance(item, Gap) for chapter in chapters for item in chapter.section.items)
+    remark = Remark(
+        "summary.gaps",
+        Label(
+            "Where the case has no data the report says so and names what to load.",
+            "案例缺少数据之处，报告均予说明，并指出应载入的指标。",
+        ),
+    )
+    return Section("summary", Label("Summary", "摘要"), (*repeated, *([remark] if gaps else [])))

@@ -1,0 +1,120 @@
+"""Scale: how large the industry is, how it has grown, and what that says of the year before (25, 29-30)."""
+
+from __future__ import annotations
+
+from outward.indicators import traced
+from outward.studies.diagnosis.chapter import Chapter, figure_id, levels, like, present, series_or_gap
+from outward.studies.diagnosis.prices import price_table
+from outward.studies.holdings import Held, Holdings
+from outward.studies.result import Column, Heading, Item, ResultTable, Row, Section
+from outward.vocabulary.figures import Figure
+from outward.vocabulary.labels import Label, same
+from outward.vocabulary.statements import Disagreement, Statement
+
+LEVELS = (
+    "number-of-enterprises",
+    "total-assets",
+    "principal-revenue",
+    "gross-output-value",
+    "value-added",
+    "total-profit",
+    "profits-and-taxes",
+    "employees",
+)
+FIGURES = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit")
+"""What Figures 1 to 4 of the seed report draw, without printing a number of them."""
+
+
+def scale(holdings: Holdings) -> Chapter:
+    """Say how large the industry is and how it has grown."""
+    case = holdings.casebook.case
+    standing = levels(holdings, "scale", LEVELS)
+    leaders = levels(holdings, "scale", ("enterprises-above-10-billion",))
+    clusters = levels(holdings, "scale", ("sales-revenue",), subject="group:equipment-clusters")
+    items: list[Item | None] = [*standing]
+    items += [Heading("scale.course", Label("Course over the years", "历年变化"))]
+    for indicator in FIGURES:
+        items += series_or_gap(holdings, "scale", indicator, years="2010-2015")
+        series = holdings.series(indicator)
+        items.append(price_table(holdings, "scale", series) if series else None)
+    items += [
+        Heading(
+            "scale.latest", Label("Latest growth, and the year before that it implies", "最新增速与倒推的上年水平")
+        ),
+        *_implied(holdings, case.region),
+    ]
+    if leaders or clusters:
+        items += [
+            Heading("scale.leaders", Label("Leading enterprises and clusters", "龙头企业与产业集群")),
+            *leaders,
+            *clusters,
+        ]
+    return Chapter(Section("scale", Label("Scale", "产业规模"), present(items)), tuple(standing[:3] + standing[4:6]))
+
+
+def _implied(holdings: Holdings, region: str) -> list[Item | None]:
+    rows, disagreements = [], []
+    for held, grown in holdings.growths(region):
+        if grown.figure.value <= -100:
+            continue
+        before = traced.level_before(figure_id("scale", "level-before", held), held.figure, grown.figure)
+        printed = _printed_before(holdings, held)
+        rows.append(
+            Row(held.key, holdings.in_full(held), (same(held.period), held.figure, grown.figure, before, printed))
+        )
+        if printed is not None and printed.rounded != like(before, printed).rounded:
+            disagreements.append(_disagreement(holdings, held, before, printed))
+    if not rows:
+        return []
+    table = ResultTable(
+        "scale.table.implied",
+        Label(
+            "Latest levels, their growth, and the level a year before that they imply",
+            "最新水平、增速及其倒推的上年水平",
+        ),
+        Label("Quantity", "指标"),
+        (
+            Column("period", Label("Period", "时期")),
+            Column("level", Label("Level", "水平")),
+            Column("growth", Label("Growth", "增速"), "%"),
+            Column("implied", Label("Level a year before, implied", "倒推的上年水平")),
+            Column("printed", Label("Level a year before, printed", "刊印的上年水平")),
+        ),
+        tuple(rows),
+        notes=(
+            Label(
+                "The implied level is the level divided by one plus its growth; it is as uncertain as the growth's "
+                "last digit.",
+                "倒推水平＝水平÷（1＋增速），其精度取决于增速的末位数字。",
+            ),
+        ),
+    )
+    return [table, *disagreements]
+
+
+def _printed_before(holdings: Holdings, held: Held) -> Figure | None:
+    if not held.period.isdigit():
+        return None
+    found = holdings.at(
+        held.indicator,
+        str(int(held.period) - 1),
+        region=held.region,
+        sector=held.sector,
+        subject=held.subject,
+        product=held.product,
+        partner=held.partner,
+    )
+    return found.figure if found else None
+
+
+def _disagreement(holdings: Holdings, held: Held, before: Figure, printed: Figure) -> Statement:
+    year = str(int(held.period) - 1)
+    return Disagreement(
+        f"scale.disagreement.{held.key}",
+        holdings.what(held),
+        holdings.place_label(held),
+        year,
+        printed,
+        like(before, printed),
+        Label(f"the level and growth printed for {held.period}", f"{held.period}年刊印的水平与增速"),
+    )

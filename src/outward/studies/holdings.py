@@ -1,0 +1,362 @@
+"""What a release holds, as figures: the study's way from rows of observations to printed cells it can reason with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+import pandas as pd
+
+from outward.casebook.folder import Casebook
+from outward.indicators import traced
+from outward.vocabulary.figures import Cell, Figure, Kind, printed
+from outward.vocabulary.indicators import Indicator
+from outward.vocabulary.labels import Label
+from outward.vocabulary.periods import Period
+from outward.vocabulary.statements import Hedge
+from outward.vocabulary.units import units
+
+_KINDS: Mapping[str, Kind] = {
+    "level": "level",
+    "stock": "level",
+    "flow": "level",
+    "share": "share",
+    "rate": "growth",
+    "points": "points",
+    "rank": "rank",
+    "ratio": "ratio",
+    "index": "index",
+    "count": "count",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One printed value with its dimensions."""
+
+    figure: Figure
+    indicator: str
+    region: str
+    sector: str
+    coverage: str
+    partner: str
+    product: str
+    subject: str
+    period: str
+    hedge: Hedge
+    break_before: str
+
+    @property
+    def key(self) -> str:
+        """Name what is measured, and when, by its dimensions as far as they are given."""
+        return f"{self.undated_key}.{self.period}".rstrip(".")
+
+    @property
+    def undated_key(self) -> str:
+        """Name what is measured by its dimensions as far as they are given."""
+        parts = (self.indicator, self.region, self.sector, self.coverage, self.partner, self.product, self.subject)
+        return ".".join(part.replace(":", "-") for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The observations of one release, found by what they measure.
+
+    Where a quantity is printed twice, a table's cell comes before a sentence's claim; :meth:`every` gives them all.
+    """
+
+    casebook: Casebook
+    observations: pd.DataFrame
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, list[Held]]:
+        found: dict[str, list[Held]] = defaultdict(list)
+        for row in _rows(self.observations):
+            if row["status"] == "missing" or row["value"] != row["value"]:
+                continue
+            found[str(row["indicator"])].append(self._held(row))
+        for rows in found.values():
+            rows.sort(
+                key=lambda held: (
+                    Period.parse(held.period),
+                    held.figure.cell is not None and held.figure.cell.table == "claims",
+                )
+            )
+        return dict(found)
+
+    def _held(self, row: Mapping[str, object]) -> Held:
+        text = {name: str(value) for name, value in row.items()}
+        indicator = self.casebook.indicators[text["indicator"]]
+        cell = Cell(
+            text["table"],
+            text["row"],
+            text["value_as_printed"],
+            text["source"],
+            text["paragraph"],
+            text["known_on"],
+            text["note"],
+        )
+        value = float(str(row["value"]))
+        figure = printed(
+            cell,
+            value,
+            unit=text["unit"],
+            digits=decimals(text["value_as_printed"], value),
+            kind=_KINDS[indicator.kind],
+        )
+        return Held(
+            figure,
+            text["indicator"],
+            text["region"],
+            text["sector"],
+            text["coverage"],
+            text["partner"],
+            text["product"],
+            text["subject"],
+            text["period"],
+            self.hedge_of(figure),
+            text["break_before"],
+        )
+
+    def every(
+        self,
+        indicator: str,
+        *,
+        region: str | None = None,
+        sector: str | None = None,
+        period: str | None = None,
+        subject: str | None = "",
+        product: str | None = "",
+        partner: str | None = "",
+        coverage: str | None = None,
+        table: str | None = None,
+    ) -> tuple[Held, ...]:
+        """Give all printed values that match, in order of period; ``None`` matches anything.
+
+        ``region`` and ``sector`` default to the case's own.
+        """
+        region = self.casebook.case.region if region is None else region
+        sector = self.casebook.case.sector if sector is None else sector
+        wanted = {
+            "region": region,
+            "sector": sector,
+            "period": period,
+            "subject": subject,
+            "product": product,
+            "partner": partner,
+            "coverage": coverage,
+        }
+        return tuple(
+            held
+            for held in self._by_indicator.get(indicator, ())
+            if all(value in (None, "*") or getattr(held, name) == value for name, value in wanted.items())
+            and (table is None or (held.figure.cell is not None and held.figure.cell.table == table))
+        )
+
+    def series(self, indicator: str, **dimensions: str | None) -> tuple[Held, ...]:
+        """Give one value a year, in one unit, oldest first; undated values and ranges of years are left out."""
+        yearly: dict[str, Held] = {}
+        for held in self.every(indicator, **dimensions):
+            if Period.parse(held.period).is_year:
+                yearly.setdefault(held.period, held)
+        if len({held.figure.unit for held in yearly.values()}) > 1:
+            return tuple(self._in_its_own_unit(held) for held in yearly.values())
+        return tuple(yearly.values())
+
+    def _in_its_own_unit(self, held: Held) -> Held:
+        """Give a value in the unit of its indicator's definition, where it is printed in another."""
+        unit = self.indicator(held.indicator).unit
+        if held.figure.unit == unit:
+            return held
+        return replace(held, figure=traced.converted(f"series.{held.key}", held.figure, unit))
+
+    def latest(self, indicator: str, **dimensions: str | None) -> Held | None:
+        """Give the value of the latest dated period; an undated one where nothing is dated."""
+        found = self.every(indicator, **dimensions)
+        if not found:
+            return None
+        last = max(found, key=lambda held: Period.parse(held.period)).period
+        return next(held for held in found if held.period == last)
+
+    def at(self, indicator: str, period: str, **dimensions: str | None) -> Held | None:
+        """Give the value of one period."""
+        return next(iter(self.every(indicator, period=period, **dimensions)), None)
+
+    def breakdown(
+        self, indicators: Sequence[str], regions: Sequence[str], sectors: Sequence[str] | None = None
+    ) -> Breakdown | None:
+        """Give the fullest table of ``indicators`` by sector for ``regions`` in one period; ties to the latest.
+
+        Returns ``None`` where no period has a value of every indicator and region for at least two sectors.
+        """
+        sectors = self.casebook.case.sectors if sectors is None else sectors
+        best: Breakdown | None = None
+        for period in self._periods(indicators[0], regions[0], sectors):
+            cells = {
+                (indicator, region, sector): held
+                for indicator in indicators
+                for region in regions
+                for sector in sectors
+                if (held := self.at(indicator, period, region=region, sector=sector)) is not None
+            }
+            complete = tuple(
+                sector
+                for sector in sectors
+                if all((indicator, region, sector) in cells for indicator in indicators for region in regions)
+            )
+            if len(complete) >= 2 and (best is None or len(complete) >= len(best.sectors)):
+                best = Breakdown(period, complete, cells)
+        return best
+
+    def _periods(self, indicator: str, region: str, sectors: Iterable[str]) -> list[str]:
+        found = {held.period for sector in sectors for held in self.every(indicator, region=region, sector=sector)}
+        return sorted(found, key=Period.parse)
+
+    def growths(self, region: str | None = None) -> tuple[tuple[Held, Held], ...]:
+        """Give every level that is printed with its growth in the same period, as (level, growth)."""
+        region = self.casebook.case.region if region is None else region
+        pairs = []
+        for indicator in self._by_indicator:
+            for held in self.every(indicator, region=region, sector="*", subject=None, product=None, partner=None):
+                grown = self.at(
+                    f"{indicator}.growth",
+                    held.period,
+                    region=region,
+                    sector=held.sector,
+                    subject=held.subject,
+                    product=held.product,
+                    partner=held.partner,
+                )
+                if grown is not None:
+                    pairs.append((held, grown))
+        return tuple(sorted(pairs, key=lambda pair: _cell_order(pair[0].figure)))
+
+    def hedge_of(self, figure: Figure) -> Hedge:
+        """Say how the source hedges a printed claim: about, more than, less than, nearly."""
+        if figure.cell is None or figure.cell.table != "claims":
+            return ""
+        return self._hedges.get(figure.cell.row, "")
+
+    @cached_property
+    def _hedges(self) -> dict[str, Hedge]:
+        return dict(zip(self.casebook.claims["claim"], self.casebook.claims["hedge"], strict=True))
+
+    def with_measure(self, measure: str) -> tuple[str, ...]:
+        """Give the ids of the held indicators that end in a measure, such as ``share-of-world``, sorted."""
+        return tuple(sorted(id for id in self._by_indicator if id.endswith(f".{measure}")))
+
+    def unit_label(self, code: str) -> Label:
+        """Name a unit."""
+        return units()[code].name
+
+    def indicator(self, id: str) -> Indicator:
+        """Give the definition of an indicator."""
+        return self.casebook.indicators[id]
+
+    def region_label(self, id: str) -> Label:
+        """Name a region."""
+        return self.casebook.regions[id].name
+
+    def sector_label(self, id: str) -> Label:
+        """Name a sector."""
+        return self.casebook.sectors[id].name
+
+    def code_label(self, code: str) -> Label:
+        """Name a subject or product of the case: by its labels, or by the register that its prefix names."""
+        known = self.casebook.labels.get(code)
+        if known is not None:
+            return known
+        kind, _, id = code.partition(":")
+        register = self.casebook.registers.get(f"{kind}s")
+        if register is not None:
+            rows = register[register["id"] == id]
+            if len(rows):
+                return Label(str(rows.iloc[0].get("name_en", id)), str(rows.iloc[0].get("name_zh", "")))
+        return Label((id or kind).replace("-", " "), "")
+
+    def place_label(self, held: Held) -> Label:
+        """Name whose value it is: the region's sector, or the subject within it."""
+        return self.whose(held.region, held.sector, held.subject)
+
+    def whose(self, region: str, sector: str, subject: str = "") -> Label:
+        """Name a region's sector, or a subject within it, as a noun phrase."""
+        place = self.region_label(region)
+        english, chinese = place.en, place.text("zh")
+        if sector != "all-sectors":
+            name = self.sector_label(sector)
+            english, chinese = f"{place.en}'s {_lower(name.en)}", chinese + name.text("zh")
+        if not subject:
+            return Label(english, chinese)
+        who = self.code_label(subject)
+        if subject.startswith("enterprise:"):
+            return who
+        return Label(f"{_lower(who.en)} in {english}", chinese + who.text("zh"))
+
+    def in_full(self, held: Held, indicator: str | None = None) -> Label:
+        """Name what is measured and whose it is, for a row that stands alone."""
+        what, who = self.what(held, indicator), self.place_label(held)
+        return Label(f"{what.en}, {who.en}", f"{who.text('zh')}{what.text('zh')}")
+
+    def what(self, held: Held, indicator: str | None = None) -> Label:
+        """Name what is measured: the indicator (or another in its place), of the product where it is a product's."""
+        name = self.indicator(indicator or held.indicator).name
+        if not held.product:
+            return name
+        product = self.code_label(held.product)
+        return Label(f"{name.en} of {_lower(product.en)}", f"{product.text('zh')}{name.text('zh')}")
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _lower(name: str) -> str:
+    """Write a name as it stands within a sentence: abbreviations and proper names keep their capitals."""
+    first = name.split(" ", 1)[0]
+    return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]
+
+
+def _cell_order(figure: Figure) -> tuple[bool, str]:
+    assert figure.cell is not None
+    return figure.cell.table == "claims", figure.id
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Values of several indicators and regions by sector, all of one period."""
+
+    period: str
+    sectors: tuple[str, ...]  # those with a value of every indicator and region
+    cells: Mapping[tuple[str, str, str], Held]  # (indicator, region, sector)
+
+    def figure(self, indicator: str, region: str, sector: str) -> Figure:
+        """Give one value."""
+        return self.cells[indicator, region, sector].figure
+
+    def figures(self, indicator: str, region: str) -> tuple[Figure, ...]:
+        """Give the values of all sectors, in the case's order."""
+        return tuple(self.figure(indicator, region, sector) for sector in self.sectors)
+
+
+def decimals(text: str, value: float) -> int:
+    """Count the decimals that a printed number shows: ``8.53%`` shows two.
+
+    A number that stands in words shows none, or as many as its reading needs.
+
+    Examples
+    --------
+    >>> decimals("1,301.50", 1301.5), decimals("8.53%", 8.53), decimals("", 33.33)
+    (2, 2, 2)
+    """
+    plain = text.strip().rstrip("%").replace(",", "").lstrip("+-")
+    for candidate in (plain, repr(value).removesuffix(".0")):
+        try:
+            exponent = Decimal(candidate).as_tuple().exponent
+        except InvalidOperation:
+            continue
+        if isinstance(exponent, int):
+            return max(0, -exponent)
+    return 0
