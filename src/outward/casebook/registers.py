@@ -18,7 +18,7 @@ from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
 
 _NUMBER_COLUMNS: Final = {"value": "unit", "quantity": "quantity_unit", "state_share": "state_share_unit",
-                          "baseline": "baseline_unit"}
+                      "baseline": "baseline_unit", "threshold": "unit"}
 """Columns of a register that hold numbers, and the column that names each one's unit; where they occur."""
 
 _SUBJECT: Final = re.compile(r"([a-z-]+):(.+)", re.DOTALL)
