@@ -79,12 +79,7 @@ class Holdings:
                 continue
             found[str(row["indicator"])].append(self._held(row))
         for rows in found.values():
-            rows.sort(
-                key=lambda held: (
-                    Period.parse(held.period),
-                    held.figure.cell is not None and held.figure.cell.table == "claims",
-                )
-            )
+            rows.sort(key=lambda held: (Period.parse(held.period), _cell_order(held.figure)))
         return dict(found)
 
     def _held(self, row: Mapping[str, object]) -> Held:
@@ -319,9 +314,11 @@ def _lower(name: str) -> str:
     return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]
 
 
-def _cell_order(figure: Figure) -> tuple[bool, str]:
-    assert figure.cell is not None
-    return figure.cell.table == "claims", figure.id
+def _cell_order(figure: Figure) -> tuple[bool, str, int, str]:
+    """Order printed cells: tables before claims, then as they stand in the case; ``2`` comes before ``10``."""
+    cell = figure.cell
+    assert cell is not None
+    return cell.table == "claims", cell.table, len(cell.row), cell.row
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def exports(holdings: Holdings) -> Chapter:
     else:
         delivered, largest = _delivered(holdings, own)
         items += [Heading("exports.sectors", Label("Export delivery value by sector", "分行业出口交货值")), *delivered]
-        highlights.append(largest)
+        highlights += [largest] if largest else []
         items += _other_printing(holdings, own)
     against = _against_nation(holdings)
     items += against
@@ -64,7 +64,7 @@ def _growths(holdings: Holdings) -> list[Statement]:
     ]
 
 
-def _delivered(holdings: Holdings, table: Breakdown) -> tuple[list[Item | None], Statement]:
+def _delivered(holdings: Holdings, table: Breakdown) -> tuple[list[Item | None], Statement | None]:
     """Table 1 rebuilt: sales, exports, the printed share and the computed one, shares in the total."""
     region = holdings.casebook.case.region
     exported, sold = (table.figures(indicator, region) for indicator in PAIR)
@@ -116,29 +116,32 @@ def _delivered(holdings: Holdings, table: Breakdown) -> tuple[list[Item | None],
         ),
         tuple(rows),
     )
-    shares = sorted(
-        ((holdings.sector_label(row.key), row.cells[4]) for row in rows if isinstance(row.cells[4], Figure)),
-        key=lambda pair: -pair[1].value if isinstance(pair[1], Figure) else 0.0,
+    ranked = _ranked(rows, column=4)
+    largest = (
+        Largest(
+            "exports.largest",
+            Label("share of export delivery value", "占出口交货值比重"),
+            Label("sectors", "行业"),
+            holdings.region_label(region),
+            table.period,
+            ranked[:2],
+            smallest=ranked[-1],
+        )
+        if len(ranked) > 1
+        else None
     )
-    ranked = tuple((label, figure) for label, figure in shares if isinstance(figure, Figure))
-    largest = Largest(
-        "exports.largest",
-        Label("share of export delivery value", "占出口交货值比重"),
-        Label("sectors", "行业"),
-        holdings.region_label(region),
-        table.period,
-        ranked[:2],
-        smallest=ranked[-1],
-    )
-    chart = _chart(rows, largest)
-    return [largest, result, *disagreements, chart], largest
+    return [largest, result, *disagreements, _chart(rows, largest)], largest
 
 
-def _chart(rows: Sequence[Row], largest: Statement) -> ResultChart:
-    points = [(row.label, row.cells[3]) for row in rows if not row.is_total]
-    ranked = sorted(
-        ((label, cell) for label, cell in points if isinstance(cell, Figure)), key=lambda pair: -pair[1].value
+def _ranked(rows: Sequence[Row], *, column: int) -> tuple[tuple[Label, Figure], ...]:
+    """Rank the sectors by the figures of a column, largest first."""
+    known = [(row.label, row.cells[column]) for row in rows if not row.is_total]
+    return tuple(
+        sorted(((label, cell) for label, cell in known if isinstance(cell, Figure)), key=lambda pair: -pair[1].value)
     )
+
+
+def _chart(rows: Sequence[Row], largest: Statement | None) -> ResultChart:
     return ResultChart(
         "exports.chart.intensity",
         Label("Export intensity by sector", "分行业出口依存度"),
@@ -146,8 +149,8 @@ def _chart(rows: Sequence[Row], largest: Statement) -> ResultChart:
         Label("Sector", "行业"),
         Label("Exports to sales", "出口占销售比重"),
         "%",
-        tuple(Point(label, Label(""), figure) for label, figure in ranked),
-        summary=(largest,),
+        tuple(Point(label, Label(""), figure) for label, figure in _ranked(rows, column=3)),
+        summary=(largest,) if largest else (),
     )
 
 

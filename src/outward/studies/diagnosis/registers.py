@@ -71,7 +71,7 @@ SHOWN = {
         (
             ("place", _PLACE),
             ("area_group", Label("Area", "区域")),
-            ("sector", _SECTOR),
+            ("industry", _SECTOR),
             ("role", Label("Role", "定位")),
         ),
         "area_group",
@@ -81,8 +81,8 @@ SHOWN = {
         "corridors",
         (
             ("route", Label("Route", "线路")),
-            ("from_node", Label("From", "起点")),
-            ("to_node", Label("To", "终点")),
+            ("from", Label("From", "起点")),
+            ("to", Label("To", "终点")),
             ("mode", Label("Mode", "方式")),
             ("status", _STATUS),
         ),
@@ -93,7 +93,7 @@ SHOWN = {
         "policies",
         (
             ("issuer", Label("Issuer", "发布机构")),
-            ("year", Label("Year", "年份")),
+            ("period", Label("Period", "时期")),
             ("scope", Label("Scope", "层级")),
             ("content", Label("Content", "内容")),
         ),
@@ -113,14 +113,14 @@ SHOWN = {
     "agencies": Shown(
         Label("agencies", "机构"),
         "agencies",
-        (("role", Label("Role", "职能")), ("member_of_leading_group", Label("In the leading group", "领导小组成员"))),
+        (("role", Label("Role", "职能")), ("member", Label("In the leading group", "领导小组成员"))),
         "",
     ),
     "priority_subsectors": Shown(
         Label("products of priority subsectors", "重点领域产品"),
         "items",
         (
-            ("product", Label("Product", "产品")),
+            ("subsector", Label("Subsector", "领域")),
             ("specification", Label("Specification", "规格")),
             ("task", Label("Task", "任务")),
         ),

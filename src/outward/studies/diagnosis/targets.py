@@ -82,7 +82,7 @@ def _pair(row: pd.Series[str], name: str) -> Label:
 def _figure(holdings: Holdings, row: pd.Series[str], column: str) -> Figure | None:
     """A number of the register as a printed figure; what is no plain number is left to the words."""
     text = str(row.get(column, "")).strip()
-    unit = str(row.get("unit", ""))
+    unit = str(row.get(f"{column}_unit", "") or row.get("unit", ""))
     try:
         value = float(text.replace(",", ""))
     except ValueError:
