@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from outward.casebook.folder import Casebook, read_files
-from outward.store.reader import Release, Workspace
+from outward.store.reader import Release, Workspace, verify
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.provenance import Source
 
-__all__ = ["Release", "case_names", "casebook_of", "open_release", "releases_of"]
+__all__ = ["Release", "case_names", "casebook_of", "open_release", "releases_of", "verify"]
 
 
 def open_release(workspace: Path, case: str, name: str | None = None) -> Release:

@@ -28,6 +28,7 @@ class Target:
     subject: Label
     indicator: Label
     threshold: Figure | None
+    is_floor: bool  # to be reached or passed; a number that is only stated is none
     baseline: Figure | None
     baseline_period: str
     kind: Label
@@ -58,6 +59,7 @@ def _target(holdings: Holdings, row: pd.Series[str]) -> Target:
         _pair(row, "subject"),
         _pair(row, "indicator"),
         _figure(holdings, row, "threshold"),
+        str(row.get("operator", "")) in (">", ">="),
         baseline,
         period,
         _pair(row, "kind"),
@@ -105,7 +107,7 @@ def _figure(holdings: Holdings, row: pd.Series[str], column: str) -> Figure | No
 def _gap(holdings: Holdings, target: Target, paths: Mapping[str, TargetPath]) -> TargetGap | None:
     """State the gap; with the years at the case's stated pace, where it states one."""
     threshold, baseline = target.threshold, target.baseline
-    if threshold is None or baseline is None:
+    if threshold is None or baseline is None or not target.is_floor:
         return None
     gap = possible(traced.target_gap, f"targets.gap.{target.id}", threshold, baseline)
     if gap is None:
