@@ -51,7 +51,7 @@ def _side_by_side(content: Content, title: str) -> dict[str, Any]:
     layers = [frame.layer([point.row() for point in content.points], "bar", {}, **places, color=colour),
               _zero(along, axis, drawn=not numbered)]
     for sign in (1, -1):
-        side = [point.row() for point in content.points if point.text.startswith("\N{MINUS SIGN}") == (sign < 0)]
+        side = [point.row() for point in content.points if point.text.startswith("-") == (sign < 0)]
         if side and numbered:
             look = {"fontSize": frame.SMALL, "color": palette.INK, **_beyond(along, sign)}
             layers.append(frame.layer(side, "text", look, text="text:N", **places))

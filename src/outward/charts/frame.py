@@ -18,6 +18,7 @@ from outward.charts.lettering import width, wrap
 from outward.charts.scale import Axis
 from outward.studies.result import Point, ResultChart
 from outward.vocabulary.labels import Language
+from outward.vocabulary.numerals import number_text
 
 WIDTH = 680
 FONT = "Noto Sans CJK SC"
@@ -47,7 +48,7 @@ class Marked:
 def marked(point: Point, language: Language) -> Marked:
     """Take what a picture needs of a point."""
     series = point.series.text(language) if point.series.en or point.series.zh else ""  # one series needs no name
-    number = f"{point.figure.rounded:,}".replace("-", "\N{MINUS SIGN}")
+    number = number_text(point.figure.value, point.figure.digits, language)
     return Marked(point.category.text(language), series, point.figure.value, number)
 
 
