@@ -43,8 +43,8 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 def _parse(formula: str) -> ast.expr:
     try:
         return ast.parse(formula, mode="eval").body
-    except SyntaxError as error:
-        raise InvalidValueError(f"formula {formula!r} is not an expression", "formulas",
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # a null byte, or nested too deep
+        raise InvalidValueError(f"formula {formula[:80]!r} is not an expression", "formulas",
                                 "Write arithmetic over x1..xn with sum, mean, rank, min, max.") from error
 
 
@@ -66,7 +66,7 @@ def evaluate(formula: str, inputs: Sequence[float]) -> float:
     Raises
     ------
     InvalidValueError
-        If the formula is not in the grammar, names an input that is not there, or divides by zero.
+        If the formula is not in the grammar, names an input that is not there, divides by zero or grows too large.
 
     Examples
     --------
@@ -80,6 +80,9 @@ def evaluate(formula: str, inputs: Sequence[float]) -> float:
     except ZeroDivisionError as error:
         raise InvalidValueError(f"formula {formula!r} divides by zero with inputs {list(inputs)}", "formulas",
                                 "Leave the figure out and name the gap.") from error
+    except (OverflowError, RecursionError) as error:
+        raise InvalidValueError(f"formula {formula[:80]!r} is too large with inputs {list(inputs)[:8]}", "formulas",
+                                "Write a shorter formula over numbers of ordinary size.") from error
     if isinstance(value, complex):
         raise InvalidValueError(f"formula {formula!r} takes a root of a negative number, inputs {list(inputs)}",
                                 "formulas", "Leave the figure out and name the gap.")
