@@ -21,7 +21,7 @@ from outward.report.document import (
 )
 from outward.report.document import Heading as DocumentHeading
 from outward.report.phrases import words
-from outward.report.wording import Phrase, figures_shown, number, phrase, plain_text, quantity, spans_of_phrase
+from outward.report.wording import amount, figures_shown, number, phrase, plain_text, quantity, spans_of_phrase
 from outward.studies.result import (
     ChartKind,
     Column,
@@ -151,39 +151,43 @@ class Composer:
             return tuple(sentences)
         return (*(Sentence(one.id, (*one.spans, Text(" "))) for one in sentences[:-1]), *sentences[-1:])
 
-    def _table(self, table: ResultTable, section: str, number: str) -> Table:
+    def _table(self, table: ResultTable, section: str, place: str) -> Table:
         figures = [cell for row in table.rows for cell in row.cells if isinstance(cell, Figure)]
         title = self._capitalised(table.title)
         columns = [TableColumn("stub", self._capitalised(table.stub), numeric=False)]
         for index, column in enumerate(table.columns):
             numeric = any(isinstance(row.cells[index], Figure) for row in table.rows)
             columns.append(TableColumn(column.key, self._header(column), numeric))
-        rows = tuple(
-            TableRow(row.key, (TableCell((Text(self._capitalised(row.label)),)),
-                               *(self._cell(cell, column, section, table.id)
-                                 for cell, column in zip(row.cells, table.columns, strict=True))), row.is_total)
-            for row in table.rows)
-        return Table(table.id, number, title, tuple(columns), rows,
+        bare = self._rows_say_units(table)
+        rows = []
+        for row in table.rows:
+            cells = [TableCell((Text(self._capitalised(row.label)),))]
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                if isinstance(cell, Figure):
+                    bare_cell = bare or cell.unit == column.unit
+                    said = phrase(number(cell, self.language)) if bare_cell else amount(cell, row.label, self.language)
+                    self.show(section, table.id, figures_shown(said))
+                    cells.append(TableCell(spans_of_phrase(said), cell.value))
+                else:
+                    cells.append(TableCell((Text(cell.text(self.language) if cell else GAP_MARK),)))
+            rows.append(TableRow(row.key, tuple(cells), row.is_total))
+        return Table(table.id, place, title, tuple(columns), tuple(rows),
                      tuple(note.text(self.language) for note in table.notes), self.source_line(figures),
                      self._table_summary(title, columns, len(rows)))
 
-    def _cell(self, cell: Figure | Label | None, column: Column, section: str, block: str) -> TableCell:
-        if cell is None:
-            return TableCell((Text(GAP_MARK),))
-        if isinstance(cell, Label):
-            return TableCell((Text(cell.text(self.language)),))
-        said: Phrase = phrase(number(cell, self.language))
-        if cell.unit != column.unit:
-            said = quantity(cell, self.language)
-        self.show(section, block, figures_shown(said))
-        return TableCell(spans_of_phrase(said), cell.value)
+    def _rows_say_units(self, table: ResultTable) -> bool:
+        """Say whether a table of mixed units prints them in its rows' labels, so that its cells need not."""
+        left, right = ("（", "）") if self.language == "zh" else ("(", ")")
+        return any(isinstance(cell, Figure)
+                   and f"{left}{units()[cell.unit].header(self.language)}{right}" in row.label.text(self.language)
+                   for row in table.rows for cell in row.cells)
 
     def _header(self, column: Column) -> str:
         label = self._capitalised(column.label)
         if column.unit in _HEADER_SAYS_IT:
             return label
         unit = units()[column.unit].header(self.language)
-        if unit in label:
+        if unit.casefold() in label.casefold():
             return label
         return f"{label}（{unit}）" if self.language == "zh" else f"{label} ({unit})"
 
@@ -193,11 +197,11 @@ class Composer:
             return f"{title}，共{rows}行；各列为：{'、'.join(headers)}。"
         return f"{title}; {rows} row{'' if rows == 1 else 's'}; columns: {', '.join(headers)}."
 
-    def _chart(self, chart: ResultChart, section: str, number_: str) -> Chart:
+    def _chart(self, chart: ResultChart, section: str, place: str) -> Chart:
         figures = [point.figure for point in chart.points]
         self.show(section, chart.id, figures)
         spec = self.describe(chart, self.language)
-        return Chart(chart.id, number_, self._capitalised(chart.title), spec, self._alternative(chart),
+        return Chart(chart.id, place, self._capitalised(chart.title), spec, self._alternative(chart),
                      tuple(note.text(self.language) for note in chart.notes), self.source_line(figures))
 
     def _alternative(self, chart: ResultChart) -> str:

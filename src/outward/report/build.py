@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,6 +99,7 @@ def build_report(
     document = Document(
         case.id, language, title, _SUBTITLES[language], case.known_on, (case.name.text(language),), tuple(blocks),
         footnotes=setter.footnotes(), traces={row.id: row.as_json() for row in rows},
+        release=content_name(results[0].release),
     )
     return Report(document, rows, composer.sentences, tuple(setter.cautions))
 
@@ -111,6 +113,17 @@ def build_document(
 ) -> Document:
     """Build the document alone; see :func:`build_report`."""
     return build_report(results, language=language, chapters=chapters, describe=describe).document
+
+
+def content_name(release: str) -> str:
+    """Give the part of a release's name that its content alone decides.
+
+    Examples
+    --------
+    >>> content_name("r0003-1a2b3c4d")
+    '1a2b3c4d'
+    """
+    return re.sub(r"^r[0-9]+-", "", release)
 
 
 def _one_case(results: Sequence[StudyResult]) -> Case:

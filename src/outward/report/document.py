@@ -175,6 +175,7 @@ class Document:
     blocks: tuple[Block, ...]
     footnotes: tuple[Footnote, ...] = ()
     traces: Mapping[str, Any] = field(default_factory=dict)  # figure id -> its trace, as in trace.json
+    release: str = ""  # the release's content hash: not its number, which is a matter of the workspace's history
 
     def __hash__(self) -> int:
         return hash((self.id, self.language))

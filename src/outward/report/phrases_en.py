@@ -9,8 +9,10 @@ from outward.errors import InvalidValueError
 from outward.report.wording import (
     Part,
     Phrase,
+    amount,
     average_of,
     change_of,
+    compares_height,
     improved,
     named,
     phrase,
@@ -41,7 +43,8 @@ def english(statement: say.Statement) -> Phrase:
 @english.register
 def _level(statement: say.Level) -> Phrase:
     parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject), _was(statement.subject),
-                         _hedged(statement.hedge, statement.value)]
+                         _hedge(statement.hedge),
+                         amount(statement.value, statement.subject, "en")]
     if statement.growth is not None:
         parts.append(_against(statement.growth, statement.base_period, sign(statement.value) < 0))
     if statement.share is not None:
@@ -67,7 +70,7 @@ def _growth(statement: say.Growth) -> Phrase:
 @english.register
 def _share(statement: say.Share) -> Phrase:
     parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.part), " made up ",
-                         _hedged(statement.hedge, statement.share), f" of {statement.whole.text('en')}"]
+                         _hedge(statement.hedge), quantity(statement.share, "en"), f" of {statement.whole.text('en')}"]
     if statement.change is not None:
         base = f" in {_period(statement.base_period)}" if statement.base_period else " before"
         if sign(statement.change) == 0:
@@ -99,14 +102,15 @@ def _rank(statement: say.Rank) -> Phrase:
 def _comparison(statement: say.Comparison) -> Phrase:
     subject, here, there = (label.text("en") for label in (statement.subject, statement.place, statement.other))
     parts: list[Part] = [_in(statement.period), _bare(subject), _was(statement.subject),
-                         quantity(statement.value, "en"), f" in {here} and ", quantity(statement.other_value, "en"),
-                         f" in {there}"]
+                         amount(statement.value, statement.subject, "en"),
+                         f" in {here}{',' if ',' in here else ''} and ",
+                         amount(statement.other_value, statement.subject, "en"), f" in {there}"]
     difference, multiple = statement.difference, statement.multiple
     if difference is not None:
         if sign(difference) == 0:
             parts.append(", no difference")
         else:
-            more, less = ("higher", "lower") if difference.unit in ("pp", "%") else ("more", "less")
+            more, less = ("higher", "lower") if compares_height(difference) else ("more", "less")
             parts += [": ", size(difference, "en"), f" {more if sign(difference) > 0 else less} in {here}"]
     if multiple is not None:
         parts += [", " if difference is None else ", or ", quantity(multiple, "en"), f" the level of {there}"]
@@ -148,11 +152,12 @@ def _trend(statement: say.Trend) -> Phrase:
     when, whose = _from_to(begin, end), _whose(statement.place, statement.subject)
     course = say.trajectory(statement.points)
     if statement.is_rank:
-        whose = f"{_owner(statement.place)}rank by {statement.subject.text('en')}"
+        subject = statement.subject.text("en")
+        whose = whose if "rank" in subject else f"{_owner(statement.place)}rank by {subject}"
     if course == "unchanged":
-        return phrase(when, whose, " stayed at ", quantity(first, "en"))
+        return phrase(when, whose, " stayed at ", amount(first, statement.subject, "en"))
     if course == "fluctuated level":
-        return phrase(when, whose, " fluctuated and ended where it began, at ", quantity(first, "en"))
+        return phrase(when, whose, " fluctuated and ended where it began, at ", amount(first, statement.subject, "en"))
     fluctuated = " fluctuated and" if course.startswith("fluctuated") else ""
     if statement.is_rank:
         verb = " improved" if improved(statement) else " slipped"
@@ -160,7 +165,8 @@ def _trend(statement: say.Trend) -> Phrase:
         verb = " turned positive," if turned(statement) > 0 else " turned negative,"
     else:
         verb = " rose" if course in ("rose", "fluctuated up") else " fell"
-    parts: list[Part] = [when, whose, fluctuated, verb, " from ", quantity(first, "en"), " to ", quantity(last, "en")]
+    parts: list[Part] = [when, whose, fluctuated, verb, " from ",
+                         amount(first, statement.subject, "en"), " to ", amount(last, statement.subject, "en")]
     change, average = change_of(statement), average_of(statement)
     if change is not None:
         parts += [", by ", size(change, "en")]
@@ -209,8 +215,8 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
     subject = statement.subject.text("en")
     parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject),
                          " stood at " if statement.period else _verb(subject, " stands at ", " stand at "),
-                         _hedged(statement.hedge, statement.value), " against a target of ",
-                         quantity(statement.target, "en"), by]
+                         _hedge(statement.hedge), amount(statement.value, statement.subject, "en"),
+                         " against a target of ", amount(statement.target, statement.subject, "en"), by]
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
             return phrase(*parts, ": the target is exceeded by ", size(statement.gap, "en"))
@@ -258,8 +264,8 @@ def _crosses_zero(growth: Figure) -> bool:
     return growth.unit == "%" and growth.rounded < -100
 
 
-def _hedged(hedge: say.Hedge, figure: Figure) -> Phrase:
-    return phrase(f"{hedge} " if hedge else "", quantity(figure, "en"))
+def _hedge(hedge: say.Hedge) -> str:
+    return f"{hedge} " if hedge else ""
 
 
 def _among(field: Label | None) -> str:
@@ -274,6 +280,9 @@ def _whose(place_label: Label, subject: Label) -> str:
     text = subject.text("en")
     if subject_holds_place(text, place_label.text("en") if place_label != _NOWHERE else ""):
         return _bare(text)
+    name = place_label.text("en")
+    if "'s " in name or "s' " in name:  # a second possessive would be one too many
+        return f"{_bare(text)} {'in' if ' of ' in text else 'of'} {name}"
     return _possessive(place_label) + text
 
 
@@ -300,6 +309,7 @@ def _verb(subject: str, singular: str, plural: str) -> str:
 
 
 _HEAD = re.compile(r",| (?:of|from|per|in|as|by|to|for|on|at|among|with|held|above|within) ")
+_PARTICIPLE = re.compile(r"(?<=s) \w+(?:ed|en)$")
 _SINGULAR_ENDINGS = ("ss", "us", "is", "ics")
 
 
@@ -310,10 +320,10 @@ def is_plural(subject: str) -> bool:
     --------
     >>> is_plural("profits and taxes"), is_plural("number of enterprises"), is_plural("total assets per enterprise")
     (True, False, True)
-    >>> is_plural("revenue from principal business"), is_plural("electronics")
-    (False, False)
+    >>> is_plural("revenue from principal business"), is_plural("electronics"), is_plural("centers added")
+    (False, False, True)
     """
-    head = _HEAD.split(subject, maxsplit=1)[0].strip()
+    head = _PARTICIPLE.sub("", _HEAD.split(subject, maxsplit=1)[0].strip())
     return head.endswith("s") and not head.endswith(_SINGULAR_ENDINGS) and not head.endswith("'s")
 
 

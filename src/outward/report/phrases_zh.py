@@ -8,8 +8,10 @@ from outward.errors import InvalidValueError
 from outward.report.wording import (
     Part,
     Phrase,
+    amount,
     average_of,
     change_of,
+    compares_height,
     improved,
     named,
     number,
@@ -42,7 +44,7 @@ def chinese(statement: say.Statement) -> Phrase:
 @chinese.register
 def _level(statement: say.Level) -> Phrase:
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.subject),
-                         _PREDICATES[statement.hedge], quantity(statement.value, "zh")]
+                         _PREDICATES[statement.hedge], amount(statement.value, statement.subject, "zh")]
     growth = statement.growth
     if growth is not None:
         if sign(growth) == 0:
@@ -109,13 +111,14 @@ def _rank(statement: say.Rank) -> Phrase:
 def _comparison(statement: say.Comparison) -> Phrase:
     here, there = statement.place.text("zh"), statement.other.text("zh")
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.subject), "为",
-                         quantity(statement.value, "zh"), f"，{there}为", quantity(statement.other_value, "zh")]
+                         amount(statement.value, statement.subject, "zh"), f"，{there}为",
+                         amount(statement.other_value, statement.subject, "zh")]
     difference = statement.difference
     if difference is not None:
         if sign(difference) == 0:
             parts.append("，两地持平")
         else:
-            more, less = ("高", "低") if difference.unit in ("pp", "%") else ("多", "少")
+            more, less = ("高", "低") if compares_height(difference) else ("多", "少")
             parts += [f"，{here}比{there}{more if sign(difference) > 0 else less}", size(difference, "zh")]
     if statement.multiple is not None:
         parts += [f"，{here if difference is None else ''}是{there}的", quantity(statement.multiple, "zh")]
@@ -151,18 +154,18 @@ def _range(statement: say.Range) -> Phrase:
 def _trend(statement: say.Trend) -> Phrase:
     (begin, first), (end, last) = statement.points[0], statement.points[-1]
     course = say.trajectory(statement.points)
-    what = "位次" if statement.is_rank else ""
+    what = "位次" if statement.is_rank and "位次" not in statement.subject.text("zh") else ""
     whose = phrase(_span(begin, end), _whose(statement.place, statement.subject), what)
     if course == "unchanged":
-        return phrase(whose, "保持在", quantity(first, "zh"))
+        return phrase(whose, "保持在", amount(first, statement.subject, "zh"))
     if course == "fluctuated level":
-        return phrase(whose, "有所波动，首尾持平，均为", quantity(first, "zh"))
+        return phrase(whose, "有所波动，首尾持平，均为", amount(first, statement.subject, "zh"))
     up = improved(statement) if statement.is_rank else course in ("rose", "fluctuated up")
     fluctuated = ("波动上升，" if up else "波动下降，") if course.startswith("fluctuated") else ""
     crossed = {1: "由负转正，", -1: "由正转负，", 0: ""}[turned(statement)]
     rise, fall = _verbs(statement)
-    parts: list[Part] = [whose, fluctuated, crossed, "由", quantity(first, "zh"), rise if up else fall,
-                         quantity(last, "zh")]
+    parts: list[Part] = [whose, fluctuated, crossed, "由", amount(first, statement.subject, "zh"),
+                         rise if up else fall, amount(last, statement.subject, "zh")]
     change, average = change_of(statement), average_of(statement)
     if change is not None:
         parts += ["，", _changed(change, up), size(change, "zh")]
@@ -204,8 +207,8 @@ def _stock_flow(statement: say.StockFlow) -> Phrase:
 def _target_gap(statement: say.TargetGap) -> Phrase:
     horizon = _period(statement.horizon)
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.subject),
-                         _PREDICATES[statement.hedge], quantity(statement.value, "zh"), f"，{horizon}目标为",
-                         quantity(statement.target, "zh")]
+                         _PREDICATES[statement.hedge], amount(statement.value, statement.subject, "zh"),
+                         f"，{horizon}目标为", amount(statement.target, statement.subject, "zh")]
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
             return phrase(*parts, "，已超出目标", size(statement.gap, "zh"))

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from outward.errors import InvalidValueError
 from outward.studies.result import StudyResult
 
-Release = Any  # the store's reader: a view hands it on to a study and never looks inside
-Build = Callable[[Release, str], StudyResult | None]
+if TYPE_CHECKING:
+    from outward.studies.releases import Release
+
+Build = Callable[["Release", str], StudyResult | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from outward.vocabulary.figures import Figure, derive
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 from outward.vocabulary.numerals import list_text, number_text, quantity_text
 from outward.vocabulary.statements import Trend, trajectory
-from outward.vocabulary.units import prose_unit
+from outward.vocabulary.units import prose_unit, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,13 @@ def quantity(figure: Figure, language: Language, *, noun: bool = True) -> Phrase
     return _around(shown, quantity_text(shown.value, shown.unit, shown.digits, language, noun=noun), language)
 
 
+def amount(figure: Figure, subject: Label, language: Language) -> Phrase:
+    """Show a figure of a subject: what is counted is not named again where the subject names it."""
+    unit, text = units()[figure.unit], subject.text(language).casefold()
+    names = (unit.name.zh,) if language == "zh" else (unit.name.en, unit.one)
+    return quantity(figure, language, noun=not any(name and name.casefold() in text for name in names))
+
+
 def size(figure: Figure, language: Language) -> Phrase:
     """Show a figure with its unit and without its sign, for a word that already says the direction."""
     shown = magnitude(in_prose(figure, language))
@@ -145,6 +152,8 @@ def _around(figure: Figure, text: str, language: Language) -> Phrase:
 def listing(items: Sequence[Part], language: Language) -> Phrase:
     """Join parts as the language lists things: ``a, b, and c``; ``a、b和c``."""
     phrases = [phrase(item) for item in items]
+    if language == "en" and len(phrases) == 2:
+        return phrase(phrases[0], " and ", phrases[1])
     texts = [_THOUSANDS.sub("", plain_text(each)) for each in phrases]  # a comma in a number parts no names
     rest, parts = list_text(texts, language), list[Part]()
     for text, each in zip(texts, phrases, strict=True):
@@ -182,6 +191,11 @@ def average_of(statement: Trend) -> Figure | None:
     if average is None or sign(average) == 0 or sign(average) != (last > first) - (last < first) or turned(statement):
         return None
     return average
+
+
+def compares_height(difference: Figure) -> bool:
+    """Say whether a difference is one of height (a rate, a ratio), not of amount."""
+    return difference.unit in ("pp", "%", "times", "ratio", "index")
 
 
 def improved(statement: Trend) -> bool:
