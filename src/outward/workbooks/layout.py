@@ -1,0 +1,215 @@
+"""Where the tables of a sheet are: titles, unit lines, header rows, row labels, values, notes below.
+
+The model is that of databaker and unpivotr: nothing is read by fixed address; every value looks for its header above
+(and, where a header was not merged, to the left) and its label to the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from outward.workbooks.numerals import numeral
+from outward.workbooks.sheets import Sheet, SheetCell
+from outward.workbooks.words import is_note_line, is_period, means, source_line, table_number, tidy, unit_line
+
+RowKind = Literal["blank", "single", "unit", "texts", "years", "numbering", "data", "note", "source"]
+Knows = Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class Layout:
+    """One table on a sheet, by rows and columns of the sheet; filled while the sheet is walked from top to bottom."""
+
+    sheet: Sheet
+    titles: list[SheetCell] = field(default_factory=list)
+    units: list[SheetCell] = field(default_factory=list)  # cells that hold a unit line
+    headers: list[int] = field(default_factory=list)  # rows
+    rows: list[int] = field(default_factory=list)  # rows with values
+    sections: dict[int, SheetCell] = field(default_factory=dict)  # headings between rows, by their row
+    notes: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    stubs: list[int] = field(default_factory=list)  # columns of row labels, right of the values too
+    columns: list[int] = field(default_factory=list)  # columns of values
+
+    def header(self, row: int, column: int) -> tuple[SheetCell, bool] | None:
+        """Give the header of a column in a header row, and whether it was found to the left of its place.
+
+        A header that is not merged, and spans blank cells to its right, counts for them as well; but not in the lowest
+        header row, where every column has a name of its own, and never across another header below which it ends.
+        """
+        cell = self.sheet.at(row, column)
+        if cell is not None:
+            return cell, False
+        if row == self.headers[-1] or (row, column) in self.sheet.covered:
+            return None
+        for left in range(column - 1, 0, -1):
+            if left not in self.columns:
+                return None
+            if (cell := self.sheet.at(row, left)) is not None:
+                # A header merged over several columns says itself how far it reaches.
+                merged = (row, left) in self.sheet.covered and self.sheet.covered[row, left][1] != left
+                wide = (row, left + 1) in self.sheet.covered
+                return None if merged or wide else (cell, True)
+        return None
+
+    def section(self, row: int) -> SheetCell | None:
+        """Give the heading under which a row stands."""
+        above = [at for at in self.sections if at < row]
+        return self.sections[max(above)] if above else None
+
+
+def find_tables(sheet: Sheet, knows: Knows) -> list[Layout]:
+    """Find the tables of a sheet, from top to bottom.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet.
+    knows : callable
+        Says whether a text is a name in the vocabularies: tells a row of values 2011, 2015 from a header of years.
+    """
+    walk = _Walk(sheet, knows)
+    for row in range(1, sheet.height + 1):
+        walk.take(row)
+    return [table for table in walk.tables if table.rows]
+
+
+def is_year(cell: SheetCell) -> bool:
+    """May the cell be a year, written as a number?"""
+    text = tidy(cell.text)
+    return len(text) == 4 and text.isdigit() and 1949 <= int(text) <= 2100
+
+
+def is_datum(cell: SheetCell) -> bool:
+    """Does the cell print a number or a gap?"""
+    return cell.number is not None or numeral(cell.text) is not None
+
+
+def row_kind(cells: Sequence[SheetCell]) -> RowKind:
+    """Say what sort of row it is, by itself."""
+    if not cells:
+        return "blank"
+    data = [cell for cell in cells if is_datum(cell)]
+    if not data:
+        if source_line(cells[0].text) is not None:
+            return "source"
+        if is_note_line(cells[0].text):
+            return "note"
+        if any(unit_line(cell.text) for cell in cells):
+            return "unit"
+        return "single" if len(cells) == 1 else "years" if _only_periods(cells) else "texts"
+    if all(is_year(cell) for cell in data):
+        return "single" if len(cells) == 1 else "years"
+    labels = {tidy(cell.text) for cell in cells if cell not in data}
+    numbers = [int(cell.text) if cell.text.isdecimal() else None for cell in data]
+    if labels <= {"甲", "乙", "A", "B"} and len(data) > 1 and numbers == list(range(1, len(data) + 1)):
+        return "numbering"
+    return "data"
+
+
+def _only_periods(cells: Sequence[SheetCell]) -> bool:
+    return all(is_period(cell.text) for cell in cells[1:]) and len(cells) > 1
+
+
+class _Walk:
+    """Walks a sheet's rows and opens, fills and closes tables."""
+
+    def __init__(self, sheet: Sheet, knows: Knows) -> None:
+        self.sheet, self.knows = sheet, knows
+        self.cells = {row: sheet.row(row) for row in range(1, sheet.height + 1)}
+        self.kinds: dict[int, RowKind] = {row: row_kind(cells) for row, cells in self.cells.items()}
+        self.tables: list[Layout] = []
+        self.open = Layout(sheet)
+        self.after_notes = False
+
+    def take(self, row: int) -> None:
+        cells, kind = self.cells[row], self._kind(row)
+        if kind == "blank":
+            self.after_notes = False
+        elif kind in ("note", "source"):
+            self._note(cells, kind)
+        elif kind == "unit":
+            self._close_if_filled()
+            for cell in cells:
+                (self.open.units if unit_line(cell.text) else self.open.titles).append(cell)
+        elif kind == "single":
+            self._single(row, cells[0])
+        elif kind in ("texts", "years"):
+            if self.open.rows and kind == "texts" and self._outside_values(cells):
+                self.open.sections[row] = cells[0]
+            else:
+                self._close_if_filled()
+                self.open.headers.append(row)
+        elif kind == "data":
+            self.open.rows.append(row)
+        if row == self.sheet.height:
+            self._close_if_filled()
+
+    def _kind(self, row: int) -> RowKind:
+        """The row's kind, where years as header and 2015 as a value are told apart by what stands around them."""
+        kind, cells = self.kinds[row], self.cells[row]
+        if kind != "years":
+            return kind
+        labelled = [cell for cell in cells if not is_year(cell) and not is_period(cell.text)]
+        known = any(self.knows(cell.text) for cell in labelled)
+        if all(not is_year(cell) for cell in cells):
+            return "years"
+        if self.open.rows:
+            repeated = labelled and all(means(cell.text, "corner") for cell in labelled)
+            return "years" if repeated or not labelled else "data"
+        named_above = bool(self.open.headers)
+        return "data" if named_above and (known or is_year(cells[0])) else "years"
+
+    def _single(self, row: int, cell: SheetCell) -> None:
+        following = next((self._kind(later) for later in range(row + 1, self.sheet.height + 1)
+                          if self.kinds[later] not in ("blank", "single")), None)
+        is_title = bool(table_number(cell.text)[0])
+        if self.after_notes and not is_title:
+            self.open.notes.append(cell.text)
+        elif following == "data" and not is_title and (self.open.rows or self.open.headers):
+            self.open.sections[row] = cell
+        elif self.open.rows and following in (None, "note", "source"):
+            self.open.notes.append(cell.text)
+        elif self.open.headers and not self.open.rows and not is_title:
+            self.open.headers.append(row)
+        else:
+            self._close_if_filled()
+            self.open.titles.append(cell)
+
+    def _note(self, cells: Sequence[SheetCell], kind: RowKind) -> None:
+        text = " ".join(cell.text for cell in cells)
+        source = source_line(text)
+        if kind == "source" and source is not None:
+            self.open.sources.append(source)
+        else:
+            self.open.notes.append(text)
+        self.after_notes = True
+
+    def _outside_values(self, cells: Sequence[SheetCell]) -> bool:
+        columns = {cell.column for row in self.open.rows for cell in self.cells[row] if is_datum(cell)}
+        return bool(columns) and all(cell.column < min(columns) or cell.column > max(columns) for cell in cells)
+
+    def _close_if_filled(self) -> None:
+        if not self.open.rows:
+            return
+        self._divide_columns(self.open)
+        self.tables.append(self.open)
+        self.open, self.after_notes = Layout(self.sheet), False
+
+    def _divide_columns(self, table: Layout) -> None:
+        for column in range(1, self.sheet.width + 1):
+            cells = [cell for row in table.rows if (cell := self.sheet.at(row, column))]
+            if not cells:
+                continue
+            above = [cell.text for row in table.headers if (cell := self.sheet.at(row, column))]
+            if any(means(text, "ignored column") for text in above):
+                continue
+            if not any(is_datum(cell) for cell in cells) or (
+                not table.columns and all(is_year(cell) or not is_datum(cell) for cell in cells)
+                and not any(self.knows(text) for text in above)
+            ):
+                table.stubs.append(column)
+            else:
+                table.columns.append(column)
