@@ -53,14 +53,13 @@ def _extended(known: Known, sheet: Sheet | None, problems: list[Problem]) -> Kno
 def _accepted(sheet: Sheet, read: Callable[[dict[str, str]], object], problems: list[Problem]) -> list[dict[str, str]]:
     """Give the rows that can be read one by one, and name the others."""
     rows = []
-    for position, row in zip(sheet.table.index, sheet.table.to_dict("records"), strict=True):
-        texts = {str(key): str(value) for key, value in row.items()}
+    for position, row in sheet.rows():
         try:
-            read(texts)
+            read(row)
         except OutwardError as error:
-            problems.append(sheet.problem(int(position), "", error.what, error.mend))
+            problems.append(sheet.problem(position, "", error.what, error.mend))
         else:
-            rows.append(texts)
+            rows.append(row)
     return rows
 
 
@@ -71,29 +70,28 @@ def _indicators(sheet: Sheet | None, known_units: Units, problems: list[Problem]
     for column, allowed in (("kind", get_args(IndicatorKind)), ("direction", ("", *get_args(Direction)))):
         problems += _among(sheet, column, allowed)
     problems += _among(sheet, "unit", known_units)
-    for position, id in sheet.table["id"].items():
+    for position, id in sheet.cells("id"):
         if not id or "." in id:
-            problems.append(sheet.problem(int(str(position)), "id", f"{id!r} is no id of a base",
+            problems.append(sheet.problem(position, "id", f"{id!r} is no id of a base",
                                           "Use words and hyphens; what stands after a dot is a measure."))
-    rows = [{str(key): str(value) for key, value in row.items()} for row in sheet.table.to_dict("records")]
-    return indicators().with_added(read_indicators(rows))
+    return indicators().with_added(read_indicators(row for _, row in sheet.rows()))
 
 
 def _labels(sheet: Sheet | None, problems: list[Problem]) -> dict[str, Label]:
     if sheet is None:
         return {}
     problems += _twice(sheet, "code")
-    return {row["code"]: Label(row["name_en"], row["name_zh"]) for row in sheet.table.to_dict("records")}
+    return {row["code"]: Label(row["name_en"], row["name_zh"]) for _, row in sheet.rows()}
 
 
 def _among(sheet: Sheet, column: str, allowed: Iterable[str]) -> list[Problem]:
-    texts = sheet.table[column]
-    return [sheet.problem(int(str(position)), column, f"{text!r} is not a {column}",
-                          f"Use one of {', '.join(filter(None, list(allowed)[:12]))}.")
-            for position, text in texts[~texts.isin(list(allowed))].items()]
+    known = list(allowed)
+    return [sheet.problem(position, column, f"{text!r} is not a {column}",
+                          f"Use one of {', '.join(filter(None, known[:12]))}.")
+            for position, text in sheet.cells(column) if text not in known]
 
 
 def _twice(sheet: Sheet, column: str) -> list[Problem]:
-    ids = sheet.table[column]
-    return [sheet.problem(int(str(position)), column, f"{id!r} stands twice", "Give each row an id of its own.")
-            for position, id in ids[ids.duplicated()].items()]
+    twice = sheet.table[column].duplicated()
+    return [sheet.problem(position, column, f"{id!r} stands twice", "Give each row an id of its own.")
+            for (position, id), again in zip(sheet.cells(column), twice, strict=True) if again]

@@ -56,7 +56,7 @@ def _problem(root: Path, file: Path, name: str) -> Problem | None:
     except (OSError, RuntimeError):
         return Problem(name, 0, "", "the link leads nowhere", "Delete it, or put the file itself in its place.")
     if not resolved.is_relative_to(root):
-        return Problem(name, 0, "", "the file is a link that leads out of the folder", "Put the file itself in its place.")
+        return Problem(name, 0, "", "a link that leads out of the folder", "Put the file itself in its place.")
     if not resolved.is_file():
         return Problem(name, 0, "", "this is no plain file", "Put a CSV file in its place.")
     size = resolved.stat().st_size

@@ -154,10 +154,10 @@ def _rows(
 
 def _in_two_files(sheet: Sheet, table: pd.DataFrame, cells: dict[tuple[str, ...], str]) -> list[Problem]:
     problems = []
-    for position, cell in zip(table.index, zip(table["table"], table["row"], table["known_on"], strict=True), strict=True):
-        other = cells.setdefault(cell, sheet.file)
+    for position, *cell in table[["table", "row", "known_on"]].itertuples():
+        other = cells.setdefault(tuple(cell), sheet.file)
         if other != sheet.file:
-            problems.append(sheet.problem(int(position), "row", f"{cell[0]}:{cell[1]} stands in {other} too",
+            problems.append(sheet.problem(position, "row", f"{cell[0]}:{cell[1]} stands in {other} too",
                                           "Number the rows of a table apart, over all its files."))
     return problems
 

@@ -1,4 +1,4 @@
-"""The folder format: which files a case has and which columns each of them. docs/how-to/make-a-case.md tells it at length."""
+"""The folder format: which files a case has, and their columns (at length in docs/how-to/make-a-case.md)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def observations(casebook: Casebook) -> Observations:
     """
     claims = casebook.claims.rename(columns={"claim": "row", "printed": "value_as_printed"}).assign(
         table=CLAIMS_TABLE, break_before="", known_on=casebook.case.known_on,
-        note=[_joined(hedge, note) for hedge, note in zip(casebook.claims["hedge"], casebook.claims["note"], strict=True)],
+        note=[_joined(hedge, note) for hedge, note in casebook.claims[["hedge", "note"]].itertuples(index=False)],
     )
     columns = list(COLUMNS)
     both = [frame[columns] for frame in (casebook.tables, claims) if len(frame)]

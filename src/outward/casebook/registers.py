@@ -32,7 +32,7 @@ def read_sources(sheet: Sheet | None) -> tuple[tuple[Source, ...], list[Problem]
     return tuple(
         Source(row["id"], Label(row["title_en"], row["title_zh"]), Label(row["publisher_en"], row["publisher_zh"]),
                row["date"], row["licence"], row["note"])
-        for row in sheet.table.to_dict("records")
+        for _, row in sheet.rows()
     ), problems
 
 
@@ -40,15 +40,15 @@ def read_facts(sheet: Sheet | None) -> tuple[tuple[Mapping[str, Any], ...], list
     """Read ``facts.csv``: a JSON object a row, with the key ``fact``."""
     facts, problems = [], []
     if sheet is not None:
-        for position, text in sheet.table["fact"].items():
+        for position, text in sheet.cells("fact"):
             try:
                 fact = json.loads(text)
             except (ValueError, RecursionError) as error:
-                problems.append(sheet.problem(int(str(position)), "fact", f"not JSON: {error}",
+                problems.append(sheet.problem(position, "fact", f"not JSON: {error}",
                                               'Write an object such as {"fact": "total", "table": "1", ...}.'))
                 continue
             if not isinstance(fact, dict) or not isinstance(fact.get("fact"), str):
-                problems.append(sheet.problem(int(str(position)), "fact", "no object with the key 'fact'",
+                problems.append(sheet.problem(position, "fact", "no object with the key 'fact'",
                                               "Say in it which kind of fact this is."))
                 continue
             facts.append(fact)
@@ -74,28 +74,28 @@ def read_register(sheet: Sheet, definitions: Definitions) -> tuple[pd.DataFrame,
 
 
 def _id_problems(sheet: Sheet) -> Iterator[Problem]:
-    ids = sheet.table["id"]
-    twice = ids.duplicated()
-    for position, id in ids.items():
+    seen: set[str] = set()
+    for position, id in sheet.cells("id"):
         if not ID.fullmatch(id):
-            yield sheet.problem(int(str(position)), "id", f"{id!r} is not an id" if id else "the cell is empty",
+            yield sheet.problem(position, "id", f"{id!r} is not an id" if id else "the cell is empty",
                                 "Use letters, digits, points and hyphens, no spaces.")
-        elif twice[position]:
-            yield sheet.problem(int(str(position)), "id", f"{id!r} stands twice", "Give each row an id of its own.")
+        elif id in seen:
+            yield sheet.problem(position, "id", f"{id!r} stands twice", "Give each row an id of its own.")
+        seen.add(id)
 
 
 def _number_problems(sheet: Sheet, column: str, unit_column: str, definitions: Definitions) -> Iterator[Problem]:
-    for position, row in zip(sheet.table.index, sheet.table.to_dict("records"), strict=True):
-        text, unit = str(row[column]), str(row[unit_column])
+    for position, row in sheet.rows():
+        text, unit = row[column], row[unit_column]
         if not text:
             continue
         if not re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
-            yield sheet.problem(int(position), column, f"{text!r} is no plain number",
+            yield sheet.problem(position, column, f"{text!r} is no plain number",
                                 "Write digits and a point; put words into another column.")
         try:
             definitions.units[unit]
         except OutwardError as error:
-            yield sheet.problem(int(position), unit_column, error.what, error.mend)
+            yield sheet.problem(position, unit_column, error.what, error.mend)
 
 
 def setting_problems(case: Case, definitions: Definitions) -> Iterator[Problem]:
@@ -126,10 +126,11 @@ def subject_problems(sheet: Sheet, registers: Mapping[str, pd.DataFrame]) -> Ite
     for text in sheet.table["subject"].unique():
         found = _SUBJECT.fullmatch(text)
         if text and not found:
-            what, mend = f"{text!r} does not say of which kind", "Write kind:id, such as enterprise:E03 or exporter:private."
+            what = f"{text!r} does not say of which kind"
+            mend = "Write kind:id, such as enterprise:E03 or exporter:private."
         elif found and (register := registers.get(f"{found[1]}s")) is not None and found[2] not in set(register["id"]):
             what, mend = f"{found[2]!r} is not in registers/{found[1]}s.csv", "Use an id of that register."
         else:
             continue
-        for position in sheet.table.index[sheet.table["subject"] == text][:20]:
-            yield sheet.problem(int(position), "subject", what, mend)
+        for position in sheet.having("subject", text):
+            yield sheet.problem(position, "subject", what, mend)

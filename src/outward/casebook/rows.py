@@ -1,25 +1,27 @@
-"""Rows of tables and claims: codes made canonical, values read, and everything that cannot be so named."""
+"""Rows of tables and claims: names become ids, texts become numbers, and what cannot is named by row and column."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
 from outward.casebook.case import Case
 from outward.casebook.definitions import Definitions
 from outward.casebook.layout import COVERAGES, HEDGES, ID
-from outward.casebook.sheets import Sheet
+from outward.casebook.sheets import ROWS_NAMED, Sheet
 from outward.errors import OutwardError, Problem
 from outward.vocabulary.numerals import parse_number
 from outward.vocabulary.observations import BREAKS, DIMENSIONS, STATUSES
 from outward.vocabulary.periods import Period
 from outward.vocabulary.units import Unit
 
-_SHOWN = 20  # rows named for one text that is wrong in many
+_PLAIN: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     table["value"], found = _values(sheet, table)
     problems += found
     printed = "printed" if is_claims else "value_as_printed"
-    problems += _print_problems(sheet, table, known, printed, signed=not is_claims)
+    problems += _print_problems(sheet, table, printed, signed=not is_claims)
     problems += _unit_problems(sheet, table, known)
     problems += _twice_problems(sheet, table, ["claim"] if is_claims else ["table", "row", "known_on"])
     problems += _same_quantity_problems(sheet, table, is_claims=is_claims)
@@ -90,14 +92,14 @@ def _one_of(allowed: Collection[str], called: str = "", *, default: str = "") ->
         chosen = text or default
         if chosen not in allowed:
             listed = ", ".join(item for item in allowed if item)
-            raise _Refused(f"{text!r} is not allowed here" if text else "the cell is empty",
+            raise _RefusedTextError(f"{text!r} is not allowed here" if text else "the cell is empty",
                            f"Use one of {called + ': ' if called else ''}{listed}.")
         return chosen
 
     return one_of
 
 
-class _Refused(OutwardError):
+class _RefusedTextError(OutwardError):
     """A text that a column cannot take."""
 
     def __init__(self, what: str, mend: str) -> None:
@@ -108,12 +110,13 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise _Refused(f"{text!r} is not a date", "Write 2017-12-31, or leave it empty for the case's date.") from None
+        raise _RefusedTextError(f"{text!r} is not a date",
+                                "Write 2017-12-31, or leave it empty for the case's date.") from None
 
 
 def _id(text: str) -> str:
     if not ID.fullmatch(text):
-        raise _Refused(f"{text!r} is not an id" if text else "the cell is empty",
+        raise _RefusedTextError(f"{text!r} is not an id" if text else "the cell is empty",
                        "Use up to 80 letters, digits, points and hyphens, no spaces or : ; , | quotation marks.")
     return text
 
@@ -125,8 +128,8 @@ def _replace(sheet: Sheet, table: pd.DataFrame, column: str, canonical: Callable
         try:
             becomes[text] = canonical(text)
         except OutwardError as error:
-            problems += [sheet.problem(int(position), column, error.what, error.mend)
-                         for position in table.index[table[column] == text][:_SHOWN]]
+            problems += [sheet.problem(position, column, error.what, error.mend)
+                         for position in _first(table, table[column] == text)]
     if any(text != new for text, new in becomes.items()):
         table[column] = table[column].map(lambda text: becomes.get(text, text))
     return problems
@@ -134,38 +137,40 @@ def _replace(sheet: Sheet, table: pd.DataFrame, column: str, canonical: Callable
 
 def _values(sheet: Sheet, table: pd.DataFrame) -> tuple[pd.Series[float], list[Problem]]:
     texts = table["value"]
-    values = pd.to_numeric(texts.where(texts != "", None), errors="coerce").astype(float)
-    values = values.where(values.abs() < math.inf)
-    problems = []
-    unread = (texts != "") & values.isna() | texts.str.contains("[^0-9.eE+-]")
-    for position in table.index[unread][:_SHOWN]:
-        problems.append(sheet.problem(int(position), "value", f"{texts[position]!r} is no plain number",
-                                      "Write digits and a point, without commas, units or %."))
-    missing = table["status"] == "missing"
-    for position in table.index[(texts == "") & ~missing][:_SHOWN]:
-        problems.append(sheet.problem(int(position), "value", "no value", "Give a value, or the status missing."))
-    for position in table.index[(texts != "") & missing][:_SHOWN]:
-        problems.append(sheet.problem(int(position), "value", f"a value ({texts[position]}) with the status missing",
-                                      "Leave the value empty, or change the status."))
-    return values.where(~unread), problems
+    values: pd.Series[float] = pd.Series(pd.to_numeric(texts, errors="coerce"), table.index, dtype=float)
+    given, missing = texts != "", table["status"] == "missing"
+    plain = texts.str.fullmatch(_PLAIN) & (values.abs() < math.inf)
+    problems = [sheet.problem(position, "value", f"{texts[position]!r} is no plain number",
+                              "Write digits and a point, without commas, units or %.")
+                for position in _first(table, given & ~plain)]
+    problems += [sheet.problem(position, "value", "no value", "Give a value, or the status missing.")
+                 for position in _first(table, ~given & ~missing)]
+    problems += [sheet.problem(position, "value", f"a value ({texts[position]}) with the status missing",
+                               "Leave the value empty, or change the status.")
+                 for position in _first(table, given & missing)]
+    return values.where(plain), problems
 
 
-def _print_problems(
-    sheet: Sheet, table: pd.DataFrame, known: Known, column: str, *, signed: bool
-) -> list[Problem]:
+def _first(table: pd.DataFrame, are: pd.Series[bool]) -> list[int]:
+    """Give the positions of the first rows that ``are`` so: enough to find the others."""
+    return [int(position) for position in table.index[are][:ROWS_NAMED]]
+
+
+def _print_problems(sheet: Sheet, table: pd.DataFrame, column: str, *, signed: bool) -> list[Problem]:
     """Name values that are not what the printed text says; a text without a digit (a name, a dash) says nothing."""
     texts = table[column]
-    open_ = (texts != sheet.table["value"]) & texts.str.contains("[0-9０-９]") & table["value"].notna()
-    problems = []
-    for position in table.index[open_]:
-        text, value = texts[position], float(table.at[position, "value"])
+    doubtful = (texts != sheet.table["value"]) & texts.str.contains("[0-9０-９]") & table["value"].notna()
+    problems: list[Problem] = []
+    for position, text, value in table.loc[doubtful, [column, "value"]].itertuples():
+        if len(problems) == ROWS_NAMED:
+            break
         readings = _readings(text)
         if not readings:
             if table.at[position, "status"] != "presumed":
-                problems.append(sheet.problem(int(position), column, f"{text!r} is no number, yet there is a value",
+                problems.append(sheet.problem(position, column, f"{text!r} is no number, yet there is a value",
                                               "Set the status to presumed and say in the note how it was read."))
         elif not any(_agree(reading, value, signed=signed) for reading in readings):
-            problems.append(sheet.problem(int(position), "value", f"value {value:.12g} where {text!r} is printed",
+            problems.append(sheet.problem(position, "value", f"value {value:.12g} where {text!r} is printed",
                                           "Copy the printed number, in the unit in which it is printed."))
     return problems
 
@@ -191,14 +196,14 @@ def _agree(reading: float, value: float, *, signed: bool) -> bool:
 def _unit_problems(sheet: Sheet, table: pd.DataFrame, known: Known) -> list[Problem]:
     definitions = known.definitions
     problems = []
-    for (indicator, code), rows in table.groupby(["indicator", "unit"], sort=False):
+    for indicator, code in table[["indicator", "unit"]].drop_duplicates().itertuples(index=False):
         if indicator not in definitions.indicators or code not in definitions.units:
             continue  # named already
         expected = definitions.units[definitions.indicators[indicator].unit]
         if not fits(definitions.units[code], expected):
-            problems += [sheet.problem(int(position), "unit", f"{code!r} is no unit of {indicator}",
+            problems += [sheet.problem(position, "unit", f"{code!r} is no unit of {indicator}",
                                        f"It is measured in {expected.code} or a unit of the same dimension.")
-                         for position in rows.index[:_SHOWN]]
+                         for position in _first(table, (table["indicator"] == indicator) & (table["unit"] == code))]
     return problems
 
 
@@ -220,10 +225,11 @@ def _without_currency(dimension: str) -> str:
 
 
 def _twice_problems(sheet: Sheet, table: pd.DataFrame, columns: list[str]) -> list[Problem]:
-    twice = table.index[table.duplicated(columns)]
-    return [sheet.problem(int(position), columns[-1] if columns[-1] != "known_on" else "row",
-                          f"{':'.join(str(table.at[position, column]) for column in columns)} stands twice",
-                          "Give each row an id of its own.") for position in twice[:_SHOWN]]
+    names = [column for column in columns if column != "known_on"]
+    return [sheet.problem(position, names[-1],
+                          f"{':'.join(str(table.at[position, name]) for name in names)} stands twice",
+                          "Give each row an id of its own.")
+            for position in _first(table, table.duplicated(columns))]
 
 
 def _same_quantity_problems(sheet: Sheet, table: pd.DataFrame, *, is_claims: bool) -> list[Problem]:
@@ -232,7 +238,7 @@ def _same_quantity_problems(sheet: Sheet, table: pd.DataFrame, *, is_claims: boo
     again = table.duplicated(keys)
     if is_claims:
         again &= ~table.duplicated([*keys, "value"])
-    return [sheet.problem(int(position), "", "a row above has the same "
+    return [sheet.problem(position, "", "a row above has the same "
                           f"{', '.join(DIMENSIONS)} and unit" + (" with another value" if is_claims else ""),
                           "Delete one, or say in subject, product or partner what sets them apart.")
-            for position in table.index[again][:_SHOWN]]
+            for position in _first(table, again)]

@@ -50,7 +50,10 @@ class _Reading:
         return tuple(value)
 
     def day(self, key: str) -> str:
-        value = self.given.get(key, "")
+        value = self.given.get(key)
+        if value is None:
+            self.complain(key, f"no {key}", f"Write a line such as {key} = 2017-12-31.")
+            return ""
         try:
             return (value if type(value) is date else date.fromisoformat(value)).isoformat()
         except (TypeError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from pyarrow import csv as arrow_csv
 
 from outward.casebook.layout import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, Layout
 from outward.errors import Problem
+
+ROWS_NAMED: Final = 20
+"""How many rows are named for one thing that is wrong in many."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML, so no DOCX, can carry these
 
@@ -28,6 +32,20 @@ class Sheet:
 
     file: str
     table: pd.DataFrame
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Give each row with its position."""
+        for position, row in zip(self.table.index, self.table.to_dict("records"), strict=True):
+            yield int(position), {str(column): str(text) for column, text in row.items()}
+
+    def cells(self, column: str) -> Iterator[tuple[int, str]]:
+        """Give each cell of a column with its row's position."""
+        for position, text in self.table[column].items():
+            yield int(str(position)), str(text)
+
+    def having(self, column: str, text: str) -> Iterator[int]:
+        """Give the positions of the first rows that have ``text`` in ``column``: enough to find the others."""
+        yield from (int(position) for position in self.table.index[self.table[column] == text][:ROWS_NAMED])
 
     def problem(self, position: int, column: str, what: str, mend: str) -> Problem:
         """Name a problem of the row whose index is ``position``."""
@@ -157,6 +175,6 @@ def _cell_problems(sheet: Sheet) -> list[Problem]:
                 what, mend = f"the control character {ord(found.group()):#04x}", "Delete it; no document can show it."
             else:
                 continue
-            where = sheet.table.index[sheet.table[column] == text]
-            problems += [sheet.problem(int(position), str(column), what, mend) for position in where[:20]]
+            problems += [sheet.problem(position, str(column), what, mend)
+                         for position in sheet.having(str(column), text)]
     return problems
