@@ -14,6 +14,7 @@ from outward.vocabulary.formulas import evaluate, inputs_named
     ("2**-1", [], 0.5), ("100*(x1/x2-1)", [150.0, 100.0], 50.0), ("100*((x1/x2)**(1/x3)-1)", [121.0, 100.0, 2.0], 10.0),
     ("sum(x1,x2,x3)", [1.0, 2.0, 3.0], 6.0), ("mean(x1,x2)", [1.0, 2.0], 1.5), ("min(x1,x2)", [1.0, 2.0], 1.0),
     ("max(x1,x2)", [1.0, 2.0], 2.0), ("rank(x1,x2,x3)", [5.0, 9.0, 5.0], 2.0), ("rank(x1)", [5.0], 1.0),
+    ("min(x1)", [5.0], 5.0),
     ("x12", [float(number) for number in range(1, 13)], 12.0), ("x1 + 1 ", [1.0], 2.0),
 ])
 def test_arithmetic(formula: str, inputs: list[float], value: float) -> None:

@@ -29,7 +29,15 @@ def _rank(first: float, *others: float) -> float:
     return 1.0 + sum(1 for other in others if other > first)
 
 
-_FUNCTIONS: dict[str, Callable[..., float]] = {"sum": _sum, "mean": _mean, "rank": _rank, "min": min, "max": max}
+def _min(*values: float) -> float:
+    return min(values)  # of the tuple: the built-in takes no single number
+
+
+def _max(*values: float) -> float:
+    return max(values)
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {"sum": _sum, "mean": _mean, "rank": _rank, "min": _min, "max": _max}
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,

@@ -170,15 +170,7 @@ def parse_number(text: str) -> float:
     >>> parse_number("１８，１５８．６４"), parse_number("−3.7%"), parse_number("1.2万亿")
     (18158.64, -3.7, 1200000000000.0)
     """
-    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
-    plain = re.sub(r"^[−‐-―] ?", "-", plain)
-    found = _NUMBER.fullmatch(plain)
-    if found is None:
-        raise InvalidValueError(f"{text!r} is no number", "numerals, parse_number",
-                                "Write digits, a point, thousands parted by commas; a dash or blank for no value.")
-    sign, whole, decimals, _, scale = found.groups()
-    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")) * _SCALES[scale or ""]
-    return float(abs(number) if number == 0 else number)
+    return float(_exact(text))
 
 
 def parse_quantity(text: str, unit: str, language: Language, *, known: Units | None = None) -> float:
@@ -203,10 +195,21 @@ def parse_quantity(text: str, unit: str, language: Language, *, known: Units | N
     written, factor = prose_unit(unit, language, known=known)
     for ending in _endings(written, language):
         if plain.endswith(ending) and plain[len(plain) - len(ending) - 1 :][:1].isdigit():
-            number = Decimal(repr(parse_number(plain.removesuffix(ending))))
-            return float(number * factor.denominator / factor.numerator)
+            return float(_exact(plain.removesuffix(ending)) * factor.denominator / factor.numerator)
     raise InvalidValueError(f"{text!r} is no quantity in {unit}", "numerals, parse_quantity",
                             f"Write it like {quantity_text(1.0, unit, 0, language, known=known)!r}.")
+
+
+def _exact(text: str) -> Decimal:
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    plain = re.sub(r"^[−‐-―] ?", "-", plain)
+    found = _NUMBER.fullmatch(plain)
+    if found is None:
+        raise InvalidValueError(f"{text!r} is no number", "numerals, parse_number",
+                                "Write digits, a point, thousands parted by commas; a dash or blank for no value.")
+    sign, whole, decimals, _, scale = found.groups()
+    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")) * _SCALES[scale or ""]
+    return abs(number) if number == 0 else number
 
 
 def _grouped(number: Decimal, digits: int) -> str:
