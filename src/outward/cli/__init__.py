@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-COMMAND_GROUPS: tuple[ModuleType, ...] = ()
+from outward.cli import case, data, release
+
+COMMAND_GROUPS: tuple[ModuleType, ...] = (case, data, release)
 """The groups in the order of ``--help``. A group's module imports nothing heavy at its top."""

@@ -1,4 +1,4 @@
-"""CASE in any command: a name in the workspace, a folder with ``case.toml``, or a bundled case; loaded where need be."""
+"""CASE in any command: a name in the workspace, a folder with ``case.toml``, or a bundled case, loaded on first use."""
 
 from __future__ import annotations
 

@@ -7,15 +7,20 @@ from pathlib import Path
 import duckdb
 
 from outward.casebook.disk import is_case_folder
-from outward.casebook.folder import Casebook, bundled, bundled_names, read_folder
+from outward.casebook.folder import Casebook, bundled, bundled_names, read_files
+from outward.casebook.layout import SETTINGS
+from outward.casebook.new import create_case
 from outward.casebook.observed import observations
-from outward.errors import NotFoundError
+from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.ingest import assembly
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
+from outward.ingest.spreadsheets import begin_workbook, contents_of, workbooks_in
 from outward.store import layout
 from outward.store.reader import Release, Workspace
 from outward.store.writer import Draft, writing
+from outward.vocabulary.regions import regions
+from outward.vocabulary.sectors import sectors
 
 
 def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, accept_changes: bool = False,
@@ -62,11 +67,13 @@ def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, acce
     ('liaoning', True, False)
     """
     progress("reading the case")
-    casebook = read_case(given)
+    casebook, workbooks = read_case(given)
 
     def prepare(engine: duckdb.DuckDBPyConnection, last: Release | None, draft: Draft) -> Plan:
         for path, data in casebook.files.items():
             draft.add(f"{layout.CASE_FILES}/{path}", data)
+        for workbook in workbooks:
+            draft.copy(f"{layout.WORKBOOKS}/{workbook.name}", workbook)
         if last is not None:
             for each in last.manifest.imports:
                 draft.take(each.path, last.folder / each.path)
@@ -76,8 +83,43 @@ def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, acce
     return cut(workspace, casebook.case.id, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
 
 
-def read_case(given: str | Path) -> Casebook:
-    """Read a case from a folder, or a bundled one by its name; a folder wins.
+def begin_case(name: str, folder: Path, *, region: str, sector: str = "equipment-manufacturing", name_en: str = "",
+               name_zh: str = "", known_on: str = "") -> Path:
+    """Begin a case: a folder with commented settings, a header in every file, and a spreadsheet to fill in instead.
+
+    Parameters
+    ----------
+    name : str
+        The case's name in the workspace.
+    folder : pathlib.Path
+        The case's folder; it must not exist yet, or be empty.
+    region, sector : str
+        The home region and the industry: an id, code or name.
+    name_en, name_zh : str
+        Names of the case; of region and industry where they are not given.
+    known_on : str
+        ISO date on which the main source was out; without it the author must set it in case.toml.
+
+    Raises
+    ------
+    InvalidValueError
+        If the name or the date cannot be one.
+    UnknownCodeError
+        If region or sector are not known.
+    StoreError
+        If the folder is not empty or cannot be written.
+    """
+    layout.checked_case_name(name)
+    home, industry = regions().find(region).name, sectors().find(sector).name
+    create_case(folder, id=name, region=region, sector=sector, known_on=known_on,
+                name_en=name_en or f"{home.en}: {industry.en.lower()}",
+                name_zh=name_zh or (f"{home.zh}{industry.zh}" if home.zh and industry.zh and not name_en else ""))
+    begin_workbook(folder, name, known_on=known_on)
+    return folder
+
+
+def read_case(given: str | Path) -> tuple[Casebook, tuple[Path, ...]]:
+    """Read a case from a folder, or a bundled one by its name; a folder wins. Gives the workbooks it was read from too.
 
     Raises
     ------
@@ -88,8 +130,26 @@ def read_case(given: str | Path) -> Casebook:
     """
     folder = Path(given)
     if is_case_folder(folder) or str(given) not in bundled_names():
-        return read_folder(folder)
-    return bundled(str(given))
+        return read_files(contents_of(folder), where=str(folder)), workbooks_in(folder)
+    return bundled(str(given)), ()
+
+
+def check_case(given: str | Path) -> tuple[Problem, ...]:
+    """Name every problem of a case by file, row and column; none means that it can be loaded.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such folder, or no case in it.
+    """
+    try:
+        casebook, _ = read_case(given)
+    except InvalidInputError as error:
+        return error.problems
+    if not layout.is_case_name(casebook.case.id):
+        return (Problem(SETTINGS, 0, "id", f"case name {casebook.case.id!r}",
+                        "Use at most 64 lower-case letters, digits, - and _, beginning with a letter or digit."),)
+    return ()
 
 
 def _lay_incoming(engine: duckdb.DuckDBPyConnection, casebook: Casebook) -> None:

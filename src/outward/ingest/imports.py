@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
 
 import duckdb
 
@@ -15,14 +14,16 @@ from outward.ingest.cases import existing
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
 from outward.ingest.longform_checks import checked, checked_table
+from outward.ingest.spreadsheets import SUFFIXES
 from outward.store import layout
 from outward.store.durable import storing
 from outward.store.manifest import Import
 from outward.store.query import checked_date
 from outward.store.reader import Release
 from outward.store.writer import Draft
+from outward.workbooks.context import reading_context
+from outward.workbooks.tables import read_tables
 
-SPREADSHEETS: Final = (".xlsx", ".xlsm")
 _SHOWN = 20
 
 
@@ -85,7 +86,7 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
 def _kept(file: Path, draft: Draft, last: Release, casebook: Casebook, *, table: str, known_on: str) -> Import:
     """Keep the file in the draft, as it is; what is read is what was kept."""
     suffix = file.suffix.lower()
-    path = f"{layout.IMPORTS}/{len(last.manifest.imports) + 1:04d}{suffix if suffix in SPREADSHEETS else '.csv'}"
+    path = f"{layout.IMPORTS}/{len(last.manifest.imports) + 1:04d}{suffix if suffix in SUFFIXES else '.csv'}"
     name = checked_table(table or table_name(file), casebook)
     day = checked_date(known_on or casebook.case.known_on, "--known-on")
     with storing(str(file)):
@@ -107,13 +108,12 @@ def table_name(file: Path) -> str:
 def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import, casebook: Casebook) -> None:
     """Lay ``incoming``: the checked rows of the imported file."""
     path = draft.folder / added.path
-    if path.suffix in SPREADSHEETS:
-        from outward.workbooks.tables import read_tables
-
-        given = longform.take_frame(engine, read_tables(path, casebook), added.name)
+    if path.suffix in SUFFIXES:
+        context = reading_context(casebook, source=source_id(added), known_on=added.known_on)
+        given = longform.take_frame(engine, read_tables(path, context), added.name)
     else:
         given = longform.read_csv(engine, path, added.name)
-    given = checked(engine, given, casebook)
+    given = checked(engine, given, casebook, own_source=source_id(added))
     defaults = longform.Defaults(added.table, added.known_on, source_id(added))
     engine.execute(f"CREATE VIEW incoming AS {longform.completed(given, defaults, added.path)}")
 

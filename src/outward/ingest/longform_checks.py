@@ -28,7 +28,7 @@ Spelling = Callable[[str], str]
 """Gives a column's text as we spell it; raises OutwardError for a text that cannot stand there."""
 
 
-def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook) -> Given:
+def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook, *, own_source: str = "") -> Given:
     """Check the rows of ``given`` and spell them our way: names of regions, sectors and units become ids, １，２ a 12.
 
     Raises
@@ -38,7 +38,7 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook)
     """
     given = _values_read(engine, given)
     found: list[Problem] = []
-    for column, spelling in _spellings(casebook).items():
+    for column, spelling in _spellings(casebook, own_source).items():
         if column in given.columns:
             found += _spelt(engine, given, column, spelling)
     found += _wrong_values(engine, given)
@@ -48,7 +48,7 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook)
     return given
 
 
-def _spellings(casebook: Casebook) -> dict[str, Spelling]:
+def _spellings(casebook: Casebook, own_source: str) -> dict[str, Spelling]:
     return {
         "indicator": _filled(lambda said: casebook.indicators[said].id),
         "region": _filled(lambda said: casebook.regions.find(said).id),
@@ -60,7 +60,7 @@ def _spellings(casebook: Casebook) -> dict[str, Spelling]:
         "status": _one_of(("", *STATUSES)),
         "break_before": _one_of(BREAKS),
         "known_on": _if_any(lambda said: checked_date(said, "known_on")),
-        "source": _if_any(lambda said: _source(said, casebook)),
+        "source": _if_any(_known_source({own_source, *(source.id for source in casebook.sources)})),
         "table": _if_any(lambda said: checked_table(said, casebook)),
     }
 
@@ -88,12 +88,15 @@ def _one_of(allowed: tuple[str, ...]) -> Spelling:
     return own
 
 
-def _source(said: str, casebook: Casebook) -> str:
-    if said not in {source.id for source in casebook.sources}:
-        raise UnknownCodeError(
-            f"source {said[:40]!r} is not in the case's sources", "",
-            "Name it in sources.csv and load the case, or leave the column out: the file is then the source.")
-    return said
+def _known_source(known: set[str]) -> Spelling:
+    def own(said: str) -> str:
+        if said not in known:
+            raise UnknownCodeError(
+                f"source {said[:40]!r} is not in the case's sources", "",
+                "Name it in sources.csv and load the case, or leave the column out: the file is then the source.")
+        return said
+
+    return own
 
 
 def checked_table(name: str, casebook: Casebook) -> str:

@@ -9,6 +9,7 @@
         ├── manifest.json           sha256 and size of every file, counts, imports, the release before
         ├── observations.parquet    the long table, sorted so that a slice reads few row groups
         ├── case/...                the case's files as they were loaded, byte for byte
+        ├── workbooks/...           the spreadsheets in the case's folder, whose rows are in case/ as CSV
         └── imports/0001.csv ...    the imported files as they were loaded, byte for byte
 
 A release under construction is ``releases/.new``, one being deleted ``.gone-...``; readers see neither, and the next
@@ -34,6 +35,7 @@ MANIFEST: Final = "manifest.json"
 OBSERVATIONS: Final = "observations.parquet"
 CASE_FILES: Final = "case"
 IMPORTS: Final = "imports"
+WORKBOOKS: Final = "workbooks"
 
 _CASE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RELEASE_NAME = re.compile(r"r[0-9]{4,9}-[0-9a-f]{8}")
