@@ -39,7 +39,7 @@ def grouped_bars(content: Content, title: str) -> dict[str, Any]:
 def _side_by_side(content: Content, title: str) -> dict[str, Any]:
     axis = value_axis(content.values, from_zero=True)
     standing = stands(content)
-    plot = _standing_frame(content, axis) if standing else _lying_frame(content, axis, len(content.series))
+    plot = _standing_frame(content, axis) if standing else _lying_frame(content, axis, len(content.series), below=6.0)
     across, along = ("x", "y") if standing else ("y", "x")
     numbered = not standing or _numbers_fit(content, plot)
     places = {across: _category(content, across), along: _value("value", axis, drawn=not numbered)}
@@ -62,7 +62,7 @@ def stacked_bars(content: Content, title: str) -> dict[str, Any]:
     """Describe bars that add up, each part with its number where there is room for it."""
     axis = _stacked_axis(content)
     standing = stands(content)
-    plot = _standing_frame(content, axis) if standing else _lying_frame(content, axis, 1)
+    plot = _standing_frame(content, axis) if standing else _lying_frame(content, axis, 1, below=26.0)
     across, along = ("x", "y") if standing else ("y", "x")
     placed = list(_stacked(content))
     colours = palette.colours(len(content.series))
@@ -148,13 +148,13 @@ def _numbers_fit(content: Content, plot: Frame) -> bool:
     return all(width(point.text, frame.SMALL) <= room for point in content.points)
 
 
-def _lying_frame(content: Content, axis: Axis, bars_each: int) -> Frame:
+def _lying_frame(content: Content, axis: Axis, bars_each: int, *, below: float) -> Frame:
     left = frame.stub_width(content.categories, content.category_title)
     longest = max((width(point.text, frame.SMALL) for point in content.points), default=0.0)
     lines = max((frame.broken(category).count("\n") + 1 for category in content.categories), default=1)
     step = max(_BAR + _GAP if bars_each == 1 else bars_each * _GROUPED + _GAP, lines * (frame.LINE - 1) + 6.0)
     right = _overhang(axis, content, longest, frame.WIDTH - left)
-    plot = Frame(left, right, 0.0, 26.0, step * max(1, len(content.categories)))
+    plot = Frame(left, right, 0.0, below, step * max(1, len(content.categories)))
     return _topped(content, plot, stub=True)
 
 

@@ -17,7 +17,7 @@ from outward.charts import palette
 from outward.charts.lettering import width, wrap
 from outward.charts.scale import Axis
 from outward.studies.result import Point, ResultChart
-from outward.vocabulary.labels import Language
+from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.numerals import number_text
 
 WIDTH = 680
@@ -47,9 +47,14 @@ class Marked:
 
 def marked(point: Point, language: Language) -> Marked:
     """Take what a picture needs of a point."""
-    series = point.series.text(language) if point.series.en or point.series.zh else ""  # one series needs no name
     number = number_text(point.figure.value, point.figure.digits, language)
-    return Marked(point.category.text(language), series, point.figure.value, number)
+    return Marked(named(point.category, language), named(point.series, language), point.figure.value, number)
+
+
+def named(label: Label, language: Language) -> str:
+    """Write a name that stands alone: with a capital in English; empty where there is none in either language."""
+    text = label.text(language) if label.en or label.zh else ""
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,11 @@ class Content:
 def content(chart: ResultChart, language: Language, unit: str) -> Content:
     """Take a chart's words and values in one language; ``unit`` is the unit's name in it, empty for none."""
     points = tuple(marked(point, language) for point in chart.points)
-    measure = chart.measure.text(language)
+    measure = named(chart.measure, language)
     if unit and unit not in measure:  # "Number of enterprises (enterprises)" says it twice
         measure = f"{measure} ({unit})" if language == "en" else f"{measure}（{unit}）"
     return Content(points, tuple(dict.fromkeys(point.category for point in points)),
-                   tuple(dict.fromkeys(point.series for point in points)), chart.category.text(language), measure)
+                   tuple(dict.fromkeys(point.series for point in points)), named(chart.category, language), measure)
 
 
 @dataclass(frozen=True, slots=True)

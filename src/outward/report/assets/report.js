@@ -62,8 +62,7 @@
     const trace = traces[path[path.length - 1]];
     back.hidden = path.length < 2;
     inside.replaceChildren();
-    const unit = trace.unit && trace.unit !== "rank" ? [" ", make("small", {}, trace.unit)] : [];
-    inside.append(make("p", { class: "value" }, trace.text, ...unit));
+    inside.append(make("p", { class: "value" }, trace.text, ...unitOf(trace)));
     if (trace.formula) {
       inside.append(make("h3", {}, words.formula), formula(trace));
       inside.append(make("h3", {}, words.inputs), inputs(trace));
@@ -74,6 +73,10 @@
     if (trace.note) inside.append(make("h3", {}, words.note), make("p", {}, trace.note));
     inside.append(facts(trace));
     dialog.scrollTop = 0;
+  }
+
+  function unitOf(trace) {
+    return trace.unit ? [" ", make("small", {}, trace.unit)] : [];
   }
 
   function formula(trace) {
@@ -102,7 +105,7 @@
     trace.inputs.forEach((id, index) => {
       const input = traces[id];
       const name = make("span", { class: "name" }, `x${index + 1}`);
-      const said = input ? [`${input.text} ${input.unit === "rank" ? "" : input.unit || ""}`] : [id];
+      const said = input ? [make("strong", {}, input.text), ...unitOf(input)] : [id];
       const below = input && (input.formula ? id : input.source || id);
       const button = make("button", { type: "button" }, name, make("span", {}, ...said), make("small", {}, below || ""));
       if (input) button.addEventListener("click", () => down(id));
@@ -158,6 +161,7 @@
       const arrow = make("span", { class: "arrow", "aria-hidden": "true" }, "↕");
       const button = make("button", { type: "button" }, make("span", {}, label), arrow);
       cell.replaceChildren(button);
+      cell.dataset.label = label;
       button.addEventListener("click", () => {
         const now = cell.getAttribute("aria-sort");
         const order = now === "ascending" ? "descending" : now === "descending" ? "" : "ascending";
