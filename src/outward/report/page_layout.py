@@ -11,16 +11,35 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from outward.report.document import Block, Chart, FootnoteMark, Heading, Paragraph, Span, Table, TableCell, Text
+import numpy as np
+from numpy.typing import NDArray
+
+from outward.report.document import (
+    Block,
+    Chart,
+    FootnoteMark,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    TableCell,
+    Text,
+    spans_of,
+)
 from outward.vocabulary.labels import Language
 
 # An A4 page within its margins of 25 mm, in em of 8-point type.
 PORTRAIT_EM = 56.7
 LANDSCAPE_EM = 87.5
-_PADDING_EM = 1.1  # left and right of a cell's words
-_LONGEST_WORD_EM = 13.0  # a longer word is broken inside its cell
+DENSE_ROWS = 100  # rows above which a table is set in 7 points
+WHOLE_LINES = 36  # lines up to which a table stays on one page
+_PADDING_EM = 1.3  # left and right of a cell's words, with a hair to spare
+_LONGEST_WORD_EM = 10.5  # a longer word is broken inside its cell
+_HEADER_EM = 7.5  # up to which a column of numbers is widened for its header's sake
+_SHORT_TEXT = 600  # characters that may stand in long lines above a table on its side
 _TALL_ROW = 4.0  # lines a row, on average, above which a table is better on its side
 
+_NARROW = frozenset(" .,:;'|!()[]iIlj")
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+")
 
 
@@ -38,9 +57,9 @@ def text_width(text: str) -> float:
     Examples
     --------
     >>> text_width("亿元"), round(text_width("12.5"), 2)
-    (2.0, 1.96)
+    (2.0, 1.98)
     """
-    return math.fsum(_character_width(character) for character in text)
+    return sum(map(_WIDTHS.__getitem__, text)) / 100
 
 
 def cell_text(cell: TableCell) -> str:
@@ -78,13 +97,14 @@ def is_landscape(table: Table) -> bool:
     """
     if not table.columns:
         return False
-    if math.fsum(_bounds(table, column)[0] for column in range(len(table.columns))) > PORTRAIT_EM:
+    if math.fsum(_least_width(table, column) for column in range(len(table.columns))) > PORTRAIT_EM:
         return True
-    return len(table.rows) > 3 and _lines_a_row(table, column_widths(table, PORTRAIT_EM)) > _TALL_ROW
+    lines = row_lines(table, column_widths(table, PORTRAIT_EM))
+    return len(table.rows) > 3 and sum(lines) > _TALL_ROW * len(lines)
 
 
 def column_widths(table: Table, width: float) -> tuple[float, ...]:
-    """Share a width among a table's columns: what its longest word needs, and the rest by the length of its text.
+    """Share a width among a table's columns: what its longest word needs, then what makes its rows shortest.
 
     Parameters
     ----------
@@ -98,31 +118,57 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
     tuple of float
         One width a column, em; they add up to ``width``.
     """
-    bounds = [_bounds(table, column) for column in range(len(table.columns))]
-    least = [low for low, _ in bounds]
-    most = [high for _, high in bounds]
-    numeric = [column.numeric for column in table.columns]
-    widest = max((high for high, is_number in zip(most, numeric, strict=True) if is_number), default=0.0)
-    evened = [widest if is_number else high for high, is_number in zip(most, numeric, strict=True)]
-    if math.fsum(evened) <= width:  # columns of numbers of one width are easier to read across
-        least = most = evened
-    spare = width - math.fsum(least)
-    wants = [high - low for low, high in zip(least, most, strict=True)]
-    wanted = math.fsum(wants)
-    if spare < 0:  # not even the longest words fit: everything shrinks alike and words are broken
-        return tuple(low * width / math.fsum(least) for low in least)
-    if wanted > spare:
-        return tuple(low + spare * want / wanted for low, want in zip(least, wants, strict=True))
-    rest = spare - wanted
-    total = math.fsum(most)
-    return tuple(high + rest * high / total for high in most)
+    least = np.array([_least_width(table, column) for column in range(len(table.columns))])
+    numeric = np.array([column.numeric for column in table.columns])
+    headers = np.array([text_width(column.header) for column in table.columns])
+    if numeric.any():
+        eased = np.where(numeric, np.maximum(least, np.minimum(headers / 3, _HEADER_EM) + _PADDING_EM), least)
+        evened = np.where(numeric, eased[numeric].max(), eased)
+        # Columns of numbers of one width are easier to read across, and headers of three lines than of six.
+        least = next(wish for wish in (evened, eased, least) if wish.sum() <= width or wish is least)
+    if least.sum() >= width:  # not even the longest words fit: everything shrinks alike and words are broken
+        return tuple((least * width / least.sum()).tolist())
+    widths = _shortest_rows(_text_widths(table), least, width)
+    return tuple((widths * width / widths.sum()).tolist())
+
+
+def row_lines(table: Table, widths: Sequence[float]) -> list[int]:
+    """Estimate the lines of each row, the header first.
+
+    Examples
+    --------
+    >>> from outward.report.document import TableColumn
+    >>> row_lines(Table("t", "", "", (TableColumn("a", "A header", False),), ()), (3.0,))
+    [3]
+    """
+    room = np.maximum(np.array(widths) - _PADDING_EM, 1.0)
+    lines = np.ceil(np.maximum(_text_widths(table) / room, 1.0)).max(axis=1)
+    return [int(count) for count in lines]
+
+
+def _shortest_rows(texts: NDArray[np.float64], least: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """Widen columns from ``least``, an em at a time, where it shortens the rows most; texts: (rows, columns)."""
+    widths = least.copy()
+    while widths.sum() + 1.0 <= width:
+        lines = np.maximum(texts / (widths - _PADDING_EM), 1.0)
+        after = np.maximum(texts / (widths + 1.0 - _PADDING_EM), 1.0)
+        height = lines.max(axis=1).sum()
+        gains = []
+        for column in range(len(widths)):
+            tried = lines.copy()
+            tried[:, column] = after[:, column]
+            gains.append(round(float(height - tried.max(axis=1).sum()), 6))
+        if max(gains) <= 0.0:
+            break
+        widths[gains.index(max(gains))] += 1.0
+    return widths
 
 
 def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
     """Part the blocks by the pages they need.
 
     A wide table takes the whole of its section (heading to heading) onto its pages, so that a heading never stands
-    alone before them, unless the section has other tables or charts: then it goes alone.
+    alone before them, unless the section has other tables or charts or much text: then it goes alone.
 
     Examples
     --------
@@ -133,7 +179,9 @@ def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
     for section in _sections(blocks):
         displays = [block for block in section if isinstance(block, Table | Chart)]
         wide = {block.id for block in displays if isinstance(block, Table) and is_landscape(block)}
-        whole = bool(wide) and len(wide) == len(displays)
+        length = sum(len(span.text) for block in section if not isinstance(block, Table)
+                     for span in spans_of(block) if not isinstance(span, FootnoteMark))
+        whole = bool(wide) and len(wide) == len(displays) and length <= _SHORT_TEXT
         turned += [(whole or (isinstance(block, Table) and block.id in wide), block) for block in section]
     parted: list[Flow] = []
     for landscape, block in turned:
@@ -175,7 +223,7 @@ def _chopped(word: str, longest_em: float) -> Iterator[str]:
     """Cut a word without punctuation into pieces that fit."""
     piece, width = "", 0.0
     for character in word:
-        step = _character_width(character)
+        step = _WIDTHS[character] / 100
         if piece and width + step > longest_em:
             yield piece
             piece, width = "", 0.0
@@ -197,37 +245,44 @@ def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield section
 
 
-def _bounds(table: Table, column: int) -> tuple[float, float]:
-    """Give the least and the natural width of a column, em with padding."""
+def _text_widths(table: Table) -> NDArray[np.float64]:
+    """Give the width of each text on one line, em: shape (1 + rows, columns), the header first."""
+    widths = np.zeros((1 + len(table.rows), len(table.columns)))
+    widths[0] = [text_width(column.header) for column in table.columns]
+    for index, row in enumerate(table.rows, 1):
+        for column, cell in zip(range(len(table.columns)), row.cells, strict=False):
+            widths[index, column] = text_width(cell_text(cell))
+    return widths
+
+
+def _least_width(table: Table, column: int) -> float:
+    """Give the width that a column's longest word (or number) needs, em with padding."""
     header = table.columns[column].header
     texts = [cell_text(row.cells[column]) for row in table.rows if column < len(row.cells)]
-    widths = [text_width(text) for text in texts]
-    natural = max(widths, default=0.0)
     if table.columns[column].numeric:
-        least = max(natural, _longest_word(header))
-        return least + _PADDING_EM, max(least, min(text_width(header), 9.0)) + _PADDING_EM
-    least = max((_longest_word(text) for text in (header, *texts)), default=0.0)
-    least = max(least, min(4.0, natural))
-    return least + _PADDING_EM, max(least, natural, text_width(header)) + _PADDING_EM
+        least = max((min(text_width(text), _LONGEST_WORD_EM) for text in texts), default=0.0)
+    else:
+        least = max((_longest_word(text) for text in texts), default=0.0)
+    return max(least, _longest_word(header), 2.0) + _PADDING_EM
 
 
 def _longest_word(text: str) -> float:
-    return min(max((text_width(word) for word in _WORD.findall(text)), default=min(text_width(text), 3.0)),
-               _LONGEST_WORD_EM)
+    words = max((text_width(word) for word in _WORD.findall(text)), default=0.0)
+    return min(max(words, min(text_width(text), 4.0)), _LONGEST_WORD_EM)
 
 
-def _lines_a_row(table: Table, widths: Sequence[float]) -> float:
-    """Estimate the lines of a row, averaged over the rows."""
-    lines = [max((math.ceil(text_width(cell_text(cell)) / max(width - _PADDING_EM, 1.0))
-                  for cell, width in zip(row.cells, widths, strict=False)), default=1) for row in table.rows]
-    return sum(lines) / len(lines)
+class _Widths(dict[str, int]):
+    """Widths of characters in hundredths of an em, learnt as they come: a report has a million of them."""
+
+    def __missing__(self, character: str) -> int:
+        if character in _NARROW:
+            width = 30
+        elif unicodedata.east_asian_width(character) in "WF" or "\u2018" <= character <= "\u2026":
+            width = 100
+        else:
+            width = 66 if character.isupper() else 56
+        self[character] = width
+        return width
 
 
-def _character_width(character: str) -> float:
-    if character < "\u2000":  # the common case first: a report has a million of them
-        if character.isdigit():
-            return 0.56
-        if character.isupper():
-            return 0.62
-        return 0.28 if character in " .,:;'|!()[]/iIlj-" else 0.5
-    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+_WIDTHS = _Widths()

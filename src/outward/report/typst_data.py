@@ -23,11 +23,14 @@ from outward.report.document import (
     Text,
 )
 from outward.report.page_layout import (
+    DENSE_ROWS,
     LANDSCAPE_EM,
     PORTRAIT_EM,
+    WHOLE_LINES,
     breakable_pieces,
     column_widths,
     flows,
+    row_lines,
     running_spans,
 )
 from outward.report.print_words import PRINT_WORDS, date_in_words
@@ -35,7 +38,7 @@ from outward.report.print_words import PRINT_WORDS, date_in_words
 ANNEX_OF_NUMBERS = "annex.numbers"  # the table with a row for every number, keyed by figure id
 AUTHOR = "Outward"
 _LINE_EM = 38.0  # a line of text holds more; a longer word is broken
-_PADDING_EM = 1.2
+_PADDING_EM = 1.1
 
 Data = dict[str, Any]
 Draw = Callable[[Mapping[str, Any]], str]
@@ -123,11 +126,16 @@ class _Writer:
                 return self._table(block, width)
 
     def _table(self, table: Table, width: float) -> Data:
-        widths = column_widths(table, width) if table.columns else ()
         is_annex = table.id == ANNEX_OF_NUMBERS
+        dense = len(table.rows) > DENSE_ROWS
+        width = width * 8.0 / 7.0 if dense else width
+        widths = column_widths(table, width) if table.columns else ()
+        height = sum(row_lines(table, widths)) if table.columns else 0
         return {
             "kind": "table",
             **self._titled(table, self._words.table),
+            "dense": dense,
+            "whole": height <= WHOLE_LINES,
             "columns": [{"header": breakable_pieces(column.header, size - _PADDING_EM), "numeric": column.numeric,
                          "width": round(size, 2)}
                         for column, size in zip(table.columns, widths, strict=True)],
