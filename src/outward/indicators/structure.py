@@ -71,6 +71,18 @@ def share_changes(current: pd.Series[float], previous: pd.Series[float]) -> Meas
     return Measured(table["current"] - table["previous"], gaps)
 
 
+def shares_before(current: pd.Series[float], change: pd.Series[float]) -> Measured:
+    """Project shares back: what they were before they changed by ``change`` (differences of ratios), item by item.
+
+    Examples
+    --------
+    >>> shares_before(pd.Series({"a": 0.323}), pd.Series({"a": 0.008})).values.round(6).to_dict()
+    {'a': 0.315}
+    """
+    table, gaps = aligned("shares_before", current=current, change=change)
+    return Measured(table["current"] - table["change"], gaps)
+
+
 def ratios(numerator: pd.Series[float], denominator: pd.Series[float]) -> Measured:
     """Divide amounts item by item: sales per enterprise, assets per head, one region's level in another's (multiples).
 

@@ -158,10 +158,10 @@ class Holdings:
             if Period.parse(held.period).is_year:
                 yearly.setdefault(held.period, held)
         if len({held.figure.unit for held in yearly.values()}) > 1:
-            return tuple(self._in_its_own_unit(held) for held in yearly.values())
+            return tuple(self.in_own_unit(held) for held in yearly.values())
         return tuple(yearly.values())
 
-    def _in_its_own_unit(self, held: Held) -> Held:
+    def in_own_unit(self, held: Held) -> Held:
         """Give a value in the unit of its indicator's definition, where it is printed in another."""
         unit = self.indicator(held.indicator).unit
         if held.figure.unit == unit:
@@ -252,8 +252,10 @@ class Holdings:
         return self.casebook.indicators[id]
 
     def region_label(self, id: str) -> Label:
-        """Name a region."""
-        return self.casebook.regions[id].name
+        """Name a region; the nation, seen from one of its regions, is simply the nation in Chinese."""
+        name = self.casebook.regions[id].name
+        case = self.casebook.case
+        return Label(name.en, "全国") if id == case.nation != case.region else name
 
     def sector_label(self, id: str) -> Label:
         """Name a sector."""

@@ -28,6 +28,7 @@ from outward.indicators.traced.growth import (
     level_before,
     points_change,
     rank_change,
+    share_before,
 )
 from outward.indicators.traced.structure import (
     effective_number,
@@ -81,6 +82,7 @@ __all__ = [
     "reaching",
     "required_growth",
     "share",
+    "share_before",
     "share_of_sum",
     "specialisation",
     "stock_change",

@@ -79,6 +79,22 @@ def points_change(id: str, current: Figure, previous: Figure, *, digits: int | N
                   digits=finest([current, previous]) if digits is None else digits)
 
 
+def share_before(id: str, current: Figure, change: Figure, *, digits: int | None = None) -> Figure:
+    """Derive what a share was before it changed by ``change`` percentage points: projecting it back.
+
+    Raises
+    ------
+    UnitMismatchError
+        If the share is not in percent, or the change not in percentage points.
+    """
+    in_percent(id, current)
+    if change.unit != "pp":
+        raise UnitMismatchError(f"a change of {change.value} {change.unit}", f"figure {id}, from {change.id}",
+                                "Give the change in percentage points (pp).")
+    return derive(id, "x1-x2", [current, change], unit="%", kind="share",
+                  digits=finest([current, change]) if digits is None else digits)
+
+
 def contribution_to_growth(
     id: str, current: Figure, previous: Figure, whole_previous: Figure, *, digits: int = 1
 ) -> Figure:

@@ -61,9 +61,10 @@ def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
 
 def _summary(chapters: Sequence[Chapter]) -> Section:
     """Repeat what matters most of each chapter, and say how much is missing."""
+    in_order = sorted(chapters, key=lambda chapter: chapter.section.id != "scale")  # how large it is comes first
     repeated = [
         dataclasses.replace(statement, id=f"summary.{statement.id}")
-        for chapter in chapters
+        for chapter in in_order
         for statement in chapter.highlights
     ]
     gaps = any(isinstance(item, Gap) for chapter in chapters for item in chapter.section.items)

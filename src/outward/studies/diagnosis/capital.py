@@ -13,12 +13,12 @@ from outward.vocabulary.labels import Label
 from outward.vocabulary.statements import Comparison, Disagreement, Largest, Statement, SumOfShares
 
 OWNERS = {
-    "state-capital-share": Label("state", "国家资本"),
-    "collective-capital-share": Label("collective", "集体资本"),
-    "corporate-capital-share": Label("corporate", "法人资本"),
-    "personal-capital-share": Label("personal", "个人资本"),
-    "hmt-capital-share": Label("Hong Kong, Macao and Taiwan", "港澳台资本"),
-    "foreign-capital-share": Label("foreign", "外商资本"),
+    "state-capital-share": Label("state capital", "国家资本"),
+    "collective-capital-share": Label("collective capital", "集体资本"),
+    "corporate-capital-share": Label("corporate capital", "法人资本"),
+    "personal-capital-share": Label("personal capital", "个人资本"),
+    "hmt-capital-share": Label("capital of Hong Kong, Macao and Taiwan", "港澳台资本"),
+    "foreign-capital-share": Label("foreign capital", "外商资本"),
 }
 FROM_OUTSIDE = ("hmt-capital-share", "foreign-capital-share")
 WHOLE = "paid-in-capital"

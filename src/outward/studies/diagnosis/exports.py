@@ -244,7 +244,7 @@ def _customs(holdings: Holdings) -> list[Item | None]:
     """What customs count: by product, trade mode and exporter, with the whole that each printed share implies."""
     region = holdings.casebook.case.region
     found = [
-        held
+        holdings.in_own_unit(held)
         for held in holdings.every("export-value", region=region, sector="*", subject=None)
         if held.subject or held.sector != holdings.casebook.case.sector
     ]
@@ -295,9 +295,8 @@ def _contradicted(holdings: Holdings, rows: Sequence[Row]) -> list[Statement]:
     implied = [row.cells[3] for row in rows if isinstance(row.cells[3], Figure)]
     if total is None or not implied:
         return []
-    mean = traced.mean(
-        "exports.whole.mean", [figure for figure in implied if isinstance(figure, Figure)], digits=total.figure.digits
-    )
+    figures = [figure for figure in implied if isinstance(figure, Figure)]
+    mean = like(traced.mean("exports.whole.mean", figures), total.figure)
     if mean.rounded == total.figure.rounded:
         return []
     return [

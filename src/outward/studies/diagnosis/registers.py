@@ -78,7 +78,7 @@ SHOWN = {
     ),
     "corridors": Shown(
         Label("legs of corridors", "通道区段"),
-        "corridors",
+        "legs",
         (
             ("route", Label("Route", "线路")),
             ("from", Label("From", "起点")),
@@ -118,7 +118,7 @@ SHOWN = {
     ),
     "priority_subsectors": Shown(
         Label("products of priority subsectors", "重点领域产品"),
-        "items",
+        "entries",
         (
             ("subsector", Label("Subsector", "领域")),
             ("specification", Label("Specification", "规格")),
@@ -183,7 +183,7 @@ def _by_its_columns(name: str, table: pd.DataFrame) -> Shown:
     ]
     title = Label(name.replace("_", " "), "")
     return Shown(
-        title, "items", tuple((base, Label(base.replace("_", " ").capitalize(), "")) for base in bases[:MOST_COLUMNS])
+        title, "entries", tuple((base, Label(base.replace("_", " ").capitalize(), "")) for base in bases[:MOST_COLUMNS])
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, figure_id, levels, like, present, series_or_gap
+from outward.studies.diagnosis.chapter import WHOLES, Chapter, figure_id, levels, like, present, series_or_gap
 from outward.studies.diagnosis.prices import price_table
 from outward.studies.holdings import Held, Holdings
 from outward.studies.result import Column, Heading, Item, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
-from outward.vocabulary.statements import Disagreement, Statement
+from outward.vocabulary.statements import Disagreement, Share, Statement
 
 LEVELS = (
     "number-of-enterprises",
@@ -31,7 +31,7 @@ def scale(holdings: Holdings) -> Chapter:
     standing = levels(holdings, "scale", LEVELS)
     leaders = levels(holdings, "scale", ("enterprises-above-10-billion",))
     clusters = levels(holdings, "scale", ("sales-revenue",), subject="group:equipment-clusters")
-    items: list[Item | None] = [*standing]
+    items: list[Item | None] = [*standing, *_share_changes(holdings)]
     items += [Heading("scale.course", Label("Course over the years", "历年变化"))]
     for indicator in FIGURES:
         items += series_or_gap(holdings, "scale", indicator, years="2010-2015")
@@ -50,6 +50,54 @@ def scale(holdings: Holdings) -> Chapter:
             *clusters,
         ]
     return Chapter(Section("scale", Label("Scale", "产业规模"), present(items)), tuple(standing[:3] + standing[4:6]))
+
+
+def _share_changes(holdings: Holdings) -> list[Item | None]:
+    """Shares that are printed with their change in points, and the earlier share that the two imply."""
+    rows, statements = [], []
+    for indicator in holdings.with_measure("change"):
+        share_of = indicator.removesuffix(".change")
+        for change in holdings.every(indicator, sector="*"):
+            base, _, period = change.period.partition("-")
+            held = holdings.at(share_of, period, sector=change.sector) if period else None
+            if held is None:
+                continue
+            before = traced.share_before(f"scale.share-before.{change.key}", held.figure, change.figure)
+            rows.append(
+                Row(change.key, holdings.in_full(held), (same(period), held.figure, change.figure, same(base), before))
+            )
+            if share_of.rpartition(".")[2] in WHOLES:
+                statements.append(_share(holdings, held, change, base))
+    if not rows:
+        return []
+    table = ResultTable(
+        "scale.table.shares",
+        Label("Shares, their change, and the earlier share that it implies", "比重、变动及其倒推的早期比重"),
+        Label("Share", "比重"),
+        (
+            Column("period", Label("Year", "年份")),
+            Column("share", Label("Share", "比重"), "%"),
+            Column("change", Label("Change", "变动"), "pp"),
+            Column("base", Label("Since", "基期")),
+            Column("before", Label("Share then, implied", "倒推的基期比重"), "%"),
+        ),
+        tuple(rows),
+    )
+    return [*statements, table]
+
+
+def _share(holdings: Holdings, held: Held, change: Held, base: str) -> Statement:
+    stem, _, measure = held.indicator.rpartition(".")
+    return Share(
+        f"scale.share.{change.key}",
+        holdings.indicator(stem).name,
+        WHOLES[measure],
+        holdings.place_label(held),
+        held.period,
+        held.figure,
+        change=change.figure,
+        base_period=base,
+    )
 
 
 def _implied(holdings: Holdings, region: str) -> list[Item | None]:
