@@ -40,6 +40,13 @@ def test_an_average_that_repeats_the_rouble_is_refused(currency: str, year: str)
         HmrcRates().rate(currency, "USD", Period.parse(year))
 
 
+@pytest.mark.parametrize(("currency", "period"), [("BND", "2016"), ("BRL", "2019M04"), ("SLE", "2022")])
+def test_a_rate_that_cannot_be_right_is_refused_and_its_neighbours_are_not(currency: str, period: str) -> None:
+    with pytest.raises(DataGapError, match="cannot be right"):
+        HmrcRates().rate(currency, "GBP", Period.parse(period))
+    assert HmrcRates().rate(currency, "GBP", Period.parse(period).shifted(2)).value > 0
+
+
 def test_an_average_that_the_country_has_no_row_for_is_a_gap() -> None:
     with pytest.raises(DataGapError, match="TJS"):
         HmrcRates().rate("TJS", "GBP", Period.parse("2015"))

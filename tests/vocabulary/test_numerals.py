@@ -142,9 +142,9 @@ def test_numbers_are_read(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "-", "…", "n.a.", "1,2", "1,23,456", "12,3456", "1.2.3", "1e5", "nan", "inf",
-                                  "0x10", "12a", "3 7", "٣", "1_000", "(5)"])
+                                  "0x10", "12a", "3 7", "٣", "1_000", "(5)", "9" * 400])
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(InvalidValueError, match="no number"):
+    with pytest.raises(InvalidValueError, match="number"):
         parse_number(text)
 
 

@@ -28,16 +28,21 @@ SOURCE: Final = Source(
     note=f"as carried by the package hmrc-rates {hmrc_rates.__version__}; per pound sterling, other pairs are crossed",
 )
 
-_AS_THE_ROUBLE = "it repeats the rate of the Russian rouble"
+_ROUBLE: Final = "it is the rate of the Russian rouble"
+_PARTLY_ROUBLE: Final = "months of it have the rate of the Russian rouble"
+_ALONE: Final = "it is far from that of the months or years on both sides of it"
+_OLD_UNIT: Final = "it counts the unit that the currency replaced"
 _MISPRINTED: Final = {
-    **{(currency, year): _AS_THE_ROUBLE for currency in ("GEL", "KGS", "TJS") for year in (2010, 2011, 2012)},
-    # The average of 2013 mixes months of the rouble's rate with months of the currency's own.
-    **{(currency, 2013): "it is part the rate of the Russian rouble" for currency in ("GEL", "KGS", "TJS")},
-    ("KYD", 2011): "it is thirteen times that of the years beside it, and the currency is pegged",
-    ("BND", 2016): "it is nearly twice that of the Singapore dollar, to which the currency is pegged",
-    ("CDF", 2019): "it is more than three times that of the years beside it",
+    **{(currency, year): _ROUBLE for currency in ("GEL", "KGS", "TJS") for year in ("2010", "2011", "2012")},
+    **{(currency, "2013"): _PARTLY_ROUBLE for currency in ("GEL", "KGS", "TJS")},
+    **dict.fromkeys([("KYD", "2011"), ("BND", "2016"), ("CDF", "2019"), ("BRL", "2019M04"), ("CVE", "2020M04"),
+                     ("IQD", "2018M04"), ("KHR", "2022M03"), ("STD", "2015M04"), ("STD", "2020M11")], _ALONE),
+    **dict.fromkeys([("TMT", "2010"), ("MRU", "2018"), ("MRU", "2019"), ("SLE", "2022")], _OLD_UNIT),
 }
-"""Yearly averages that HMRC prints and that cannot be right: they are gaps here."""
+"""Rates that HMRC prints and that cannot be right, by currency and period: they are gaps here.
+
+Found by comparing each rate with its neighbours and other currencies', and yearly averages with their months.
+"""
 
 
 class _Quote(Protocol):
@@ -98,8 +103,8 @@ class HmrcRates:
     def _per_pound(self, read: Callable[[str], _Quote], code: str, period: Period) -> float:
         if code == "GBP":
             return 1.0
-        if period.is_year and (why := _MISPRINTED.get((code, period.first_year))):
-            raise DataGapError(f"HMRC's average rate of {code} for {period} cannot be right: {why}",
+        if why := _MISPRINTED.get((code, str(period))):
+            raise DataGapError(f"HMRC's rate of {code} for {period.label('en')} cannot be right: {why}",
                                "exchange rates of HMRC", "Name the gap, or use that country's central bank.")
         try:
             return float(read(code).units_per_gbp)

@@ -7,10 +7,11 @@ read back by any program.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from outward.errors import InvalidValueError
@@ -19,7 +20,8 @@ from outward.vocabulary.labels import Language
 from outward.vocabulary.units import Unit, Units, prose_unit, units
 
 _BARE = ("ratio", "index")
-_SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12}
+_SCALES = {"": 0, "千": 3, "万": 4, "百万": 6, "亿": 8, "万亿": 12}  # as powers of ten
+_WIDE = Context(prec=400)  # wide enough for every float with its decimals
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(\.\d+)? ?(%?)(万亿|百万|亿|万|千)?", re.ASCII)
 
 
@@ -208,7 +210,9 @@ def _exact(text: str) -> Decimal:
         raise InvalidValueError(f"{text!r} is no number", "numerals, parse_number",
                                 "Write digits, a point, thousands parted by commas; a dash or blank for no value.")
     sign, whole, decimals, _, scale = found.groups()
-    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")) * _SCALES[scale or ""]
+    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")).scaleb(_SCALES[scale or ""], context=_WIDE)
+    if not math.isfinite(float(number)):
+        raise InvalidValueError(f"a number of {len(whole)} digits", "numerals, parse_number", "Write a smaller one.")
     return abs(number) if number == 0 else number
 
 
@@ -231,7 +235,7 @@ def _in_prose(
     if factor != Fraction(10) ** power:
         raise InvalidValueError(f"unit {code!r} is written as {unit.code!r}, {factor} of it", "numerals, quantity_text",
                                 "Let prose_en and prose_zh name units that are a power of ten apart.")
-    return unit, rounded.scaleb(power), max(0, digits - power)
+    return unit, rounded.scaleb(power, context=_WIDE), max(0, digits - power)
 
 
 def _english_unit(unit: Unit, *, is_one: bool, noun: bool) -> str:
