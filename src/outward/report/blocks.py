@@ -72,6 +72,7 @@ class Composer:
     shown: list[tuple[str, Figure]] = field(default_factory=list)
     where: dict[str, str] = field(default_factory=dict)  # figure id -> block in which it is shown first
     sentences: dict[str, str] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)  # statement id -> the section that says it last
 
     def show(self, section: str, block: str, figures: Sequence[Figure]) -> None:
         """Remember that a block shows figures."""
@@ -121,35 +122,30 @@ class Composer:
         for index in range(count):
             id = f"{section}.p{before + index + 1}"
             part = run[index * length : (index + 1) * length]
-            yield Paragraph(id, self._running([self._sentence(item, section, id) for item in part]))
+            yield Paragraph(id, tuple(self._sentence(item, section, id) for item in part))
 
     def _sentence(self, item: Statement | Remark, section: str, block: str) -> Sentence:
+        id = item.id if self.homes.get(item.id, section) == section else f"{item.id}@{section}"
         if isinstance(item, Remark):
-            sentence = Sentence(item.id, (Text(item.text.text(self.language)),))
+            sentence = Sentence(id, (Text(item.text.text(self.language)),))
         else:
             said = words(item, self.language)
             self.show(section, block, figures_shown(said))
-            sentence = Sentence(item.id, spans_of_phrase(said))
+            sentence = Sentence(id, spans_of_phrase(said))
         self.remember(sentence)
         return sentence
 
     def remember(self, sentence: Sentence) -> None:
-        """Keep a sentence's text by its id; a sentence may stand twice (in the summary), two different ones may not.
+        """Keep a sentence's text by its id.
 
         Raises
         ------
         InvalidValueError
             If another sentence has the id.
         """
-        if self.sentences.setdefault(sentence.id, sentence.text) != sentence.text:
+        if sentence.id in self.sentences:
             raise InvalidValueError(f"two sentences with the id {sentence.id!r}: {self.sentences[sentence.id]!r} and "
                                     f"{sentence.text!r}", "report", "Give each statement an id of its own.")
-
-    def _running(self, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-        """Put the space between English sentences at the end of all but the last."""
-        if self.language == "zh":
-            return tuple(sentences)
-        return (*(Sentence(one.id, (*one.spans, Text(" "))) for one in sentences[:-1]), *sentences[-1:])
 
     def _table(self, table: ResultTable, section: str, place: str) -> Table:
         figures = [cell for row in table.rows for cell in row.cells if isinstance(cell, Figure)]

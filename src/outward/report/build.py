@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from outward.casebook.case import Case
 from outward.charts import describe as describe_chart
@@ -15,10 +16,11 @@ from outward.report.chapter_blocks import ChapterSetter
 from outward.report.chapters import Chapter, place_chapters
 from outward.report.document import Block, Document, Note, Text
 from outward.report.numbers import NumberRow, number_rows
-from outward.studies.result import Section, StudyResult
+from outward.studies.result import Remark, ResultChart, Section, StudyResult
 from outward.vocabulary.figures import Figure, walk
 from outward.vocabulary.labels import Language
 from outward.vocabulary.provenance import Source
+from outward.vocabulary.statements import Statement
 
 _MADE_UP: Mapping[Language, tuple[str, str]] = {
     "en": (" (made-up data)", "All data of this case are made up. Nothing in this report is true of any real region, "
@@ -37,6 +39,7 @@ class Report:
     numbers: tuple[NumberRow, ...]
     sentences: Mapping[str, str]
     cautions: tuple[Problem, ...] = ()  # numbers typed by hand in chapters that allow it
+    as_of: str = ""  # the date up to which observations count; empty for all
 
     def __hash__(self) -> int:
         return hash(self.document)
@@ -76,14 +79,15 @@ def build_report(
     """
     case = _one_case(results)
     sources = _sources(results)
-    composer = Composer(language, sources, describe)
+    sections = _numbered_ids(results)
+    composer = Composer(language, sources, describe, homes=_homes(sections))
     figures = {figure.id: figure for figure in walk(each for result in results for _, each in result.figures())}
     setter = ChapterSetter(composer, figures)
     blocks: list[Block] = []
     if case.synthetic:
         blocks.append(Note("synthetic", "synthetic", (Text(_MADE_UP[language][1]),)))
     number = 0
-    for entry in place_chapters(_numbered_ids(results), chapters):
+    for entry in place_chapters(sections, chapters):
         number += 1
         if isinstance(entry, Chapter):
             blocks += setter.blocks(entry, str(number))
@@ -101,7 +105,13 @@ def build_report(
         footnotes=setter.footnotes(), traces={row.id: row.as_json() for row in rows},
         release=content_name(results[0].release),
     )
-    return Report(document, rows, composer.sentences, tuple(setter.cautions))
+    return Report(document, rows, composer.sentences, tuple(setter.cautions), results[0].as_of)
+
+
+def no_picture(chart: ResultChart, language: Language) -> Mapping[str, Any]:
+    """Describe no chart: for a report whose pictures nobody looks at."""
+    del chart, language
+    return {}
 
 
 def build_document(
@@ -155,6 +165,11 @@ def _numbered_ids(results: Sequence[StudyResult]) -> list[tuple[str, Section]]:
                                         "Give each section of a study an id of its own.")
             sections[id] = section
     return list(sections.items())
+
+
+def _homes(sections: Sequence[tuple[str, Section]]) -> dict[str, str]:
+    """Say where each statement is at home: a summary repeats what a later section says."""
+    return {item.id: id for id, section in sections for item in section.items if isinstance(item, Statement | Remark)}
 
 
 def _all_figures(results: Sequence[StudyResult]) -> list[tuple[str, Figure]]:

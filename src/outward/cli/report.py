@@ -1,0 +1,193 @@
+"""``outward report``: write a case's report, compare two, check one that came back, bundle what rebuilds one."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outward.cli.cases import CASE_HELP, resolve_case, told
+
+if TYPE_CHECKING:
+    from outward.report.bundle import Settings
+
+_EPILOG = """\
+also: outward report compare A B              numbers and sentences that changed between two reports
+      outward report check RETURNED.docx      numbers that were edited by hand in a DOCX that came back
+      outward report bundle CASE --out ZIP    everything that rebuilds the same bytes
+      outward report rebuild ZIP --out DIR    the report from such a bundle
+Each answers to --help. A case with such a name is given as a folder: ./compare.
+"""
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``report``, whose first word is a case or one of its own commands."""
+    parser = commands.add_parser(
+        "report", help="write the report of a case; compare, check, bundle and rebuild reports",
+        description="Write the report of a case: report.html, report.pdf, report.docx, numbers.csv and trace.json, in "
+                    "one folder a language.",
+        epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("case", metavar="CASE", help=CASE_HELP)
+    _add_settings(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR",
+                        help="where to write; in a folder with files only an earlier report's are replaced")
+    parser.set_defaults(run=run_report)
+    own = {"compare": _compare_parser(), "check": _check_parser(), "bundle": _bundle_parser(),
+           "rebuild": _rebuild_parser()}
+    plain = parser.parse_known_args
+
+    def parse(args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Hand the words after ``compare``, ``check``, ``bundle`` or ``rebuild`` to a parser of their own."""
+        words = list(args or ())
+        if words and words[0] in own:
+            return own[words[0]].parse_known_args(words[1:], namespace)
+        return plain(args, namespace)
+
+    parser.parse_known_args = parse  # type: ignore[method-assign, assignment]
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("en", "zh"), default=None,
+                        help="one language, straight into DIR (default: both, into DIR/en and DIR/zh)")
+    parser.add_argument("--format", choices=("html", "pdf", "docx", "all"), default="all", help="one format (all)")
+    parser.add_argument("--chapters", type=Path, default=None, metavar="FOLDER", help="chapters of your own")
+    parser.add_argument("--template", type=Path, default=None, metavar="FILE.docx",
+                        help="a DOCX whose page and styles to use (default: template.docx among the chapters)")
+    parser.add_argument("--as-of", default="", metavar="DATE", help="use only what was known by this ISO date")
+    parser.add_argument("--release", default=None, metavar="NAME", help="a release of the case (default: the newest)")
+
+
+def _compare_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="outward report compare",
+        description="List the numbers and sentences that changed, came or went between two reports.")
+    parser.add_argument("before", type=Path, metavar="A", help="a folder with trace.json")
+    parser.add_argument("after", type=Path, metavar="B", help="another")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.set_defaults(run=run_compare)
+    return parser
+
+
+def _check_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="outward report check",
+        description="Find the numbers that were edited, lost or added by hand in a report.docx that came back. "
+                    "Exit code 1 if there is one.")
+    parser.add_argument("returned", type=Path, metavar="RETURNED.docx")
+    parser.add_argument("--against", type=Path, default=Path(), metavar="DIR",
+                        help="the folder of the report as it was written (default: the current one)")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.set_defaults(run=run_check)
+    return parser
+
+
+def _bundle_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="outward report bundle",
+        description="Pack release, chapters, template and settings so that the same report can be built again.")
+    parser.add_argument("case", metavar="CASE", help=CASE_HELP)
+    _add_settings(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
+    parser.set_defaults(run=run_bundle)
+    return parser
+
+
+def _rebuild_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="outward report rebuild", description="Write the report of a bundle again.")
+    parser.add_argument("bundle", type=Path, metavar="FILE.zip")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.set_defaults(run=run_rebuild)
+    return parser
+
+
+def run_report(given: argparse.Namespace) -> int:
+    """Write the report of a case."""
+    release = resolve_case(given.case, given.workspace, given.release)
+    _write(release, _settings(given), given.chapters, given.template, given.out)
+    return 0
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    from outward.report.bundle import Settings
+
+    return Settings(language=given.lang or "", format=given.format, as_of=given.as_of)
+
+
+def _write(release: Any, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> None:
+    import sys
+
+    from outward.report.build import build_report
+    from outward.report.chapters import TEMPLATE, read_chapters
+    from outward.report.sections import study_results
+    from outward.report.write import Wanted, write_reports
+
+    told("asking the studies")
+    results = study_results(release, as_of=settings.as_of)
+    if template is None and chapters is not None and (chapters / TEMPLATE).is_file():
+        template = chapters / TEMPLATE
+    wanted = []
+    for language in settings.languages:
+        told(f"building the document ({language})")
+        own = read_chapters(chapters, language) if chapters is not None else ()
+        report = build_report(results, language=language, chapters=own)
+        for caution in report.cautions:
+            print(f"outward: caution: {caution}", file=sys.stderr)
+        both = len(settings.languages) > 1
+        other = "zh" if language == "en" else "en"
+        wanted.append(Wanted(report, out / language if both else out, settings.formats, template,
+                             f"../{other}/report.html" if both and "html" in settings.formats else ""))
+    for path in write_reports(wanted, progress=told):
+        print(path)
+
+
+def run_compare(given: argparse.Namespace) -> int:
+    """Compare two reports."""
+    import json
+
+    from outward.report.compare import compare_reports
+    from outward.report.write import read_trace
+
+    comparison = compare_reports(read_trace(given.before), read_trace(given.after))
+    print(json.dumps(comparison.as_json(), ensure_ascii=False, indent=2) if given.json else comparison.as_text(),
+          end="\n" if given.json else "")
+    return 0
+
+
+def run_check(given: argparse.Namespace) -> int:
+    """Check a report that came back; 1 if a number in it is not as written."""
+    import json
+
+    from outward.report.returned import check_returned
+    from outward.report.write import read_trace
+
+    check = check_returned(given.returned, read_trace(given.against))
+    print(json.dumps(check.as_json(), ensure_ascii=False, indent=2) if given.json else check.as_text(),
+          end="\n" if given.json else "")
+    return 0 if check.is_clean else 1
+
+
+def run_bundle(given: argparse.Namespace) -> int:
+    """Pack what rebuilds a report."""
+    from outward.report.bundle import bundle
+
+    release = resolve_case(given.case, given.workspace, given.release)
+    packed = bundle(release, given.workspace, _settings(given), chapters=given.chapters, template=given.template)
+    from outward.report.write import write_single
+
+    write_single(given.out, packed)
+    print(given.out)
+    return 0
+
+
+def run_rebuild(given: argparse.Namespace) -> int:
+    """Write the report of a bundle again."""
+    import tempfile
+
+    from outward.report.bundle import unpack
+
+    with tempfile.TemporaryDirectory(prefix="outward-") as folder:
+        bundled = unpack(given.bundle, Path(folder))
+        release = resolve_case(bundled.case, bundled.workspace, bundled.release)
+        _write(release, bundled.settings, bundled.chapters, bundled.template, given.out)
+    return 0

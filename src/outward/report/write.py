@@ -1,0 +1,262 @@
+"""Writing a report into a folder: all files or none, and never over a file that no earlier report wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from outward import __version__
+from outward.errors import InvalidInputError, NotFoundError, Problem, StoreError
+from outward.report.build import Report
+from outward.report.numbers import numbers_csv
+from outward.report.printed import plain_numbers, times_printed
+
+Format = Literal["html", "pdf", "docx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+NUMBERS = "numbers.csv"
+TRACE = "trace.json"
+_PENDING = ".report-pending.json"  # what is being put in place, so that a killed report can be written again
+_MADE_BY = "outward report"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to write where: one report in one folder."""
+
+    report: Report
+    folder: Path
+    formats: Sequence[Format] = FORMATS
+    template: Path | None = None  # of the DOCX
+    alternate: str = ""  # where the other language's page lies, relative to this one
+
+
+def _silent(what: str) -> None:
+    del what
+
+
+def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> tuple[Path, ...]:
+    """Write reports into their folders.
+
+    Every file is made before any is put in place, and no folder is touched if a file in the way of one is not ours.
+    A file of an earlier report that this one does not write stays if it tells the same report in another format, and
+    goes if it tells an older one.
+
+    Parameters
+    ----------
+    wanted : sequence of Wanted
+        Reports with their folders, each folder once.
+    progress : callable
+        Told what is being done.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    InvalidInputError
+        If a file in the way was not written by an earlier report, or was changed since.
+    StoreError
+        If the folder cannot be written.
+    """
+    for one in wanted:
+        _refuse_foreign(one.folder, _names(one.formats))
+    made = [(one, _render(one, progress)) for one in wanted]
+    written: list[Path] = []
+    for one, files in made:
+        progress(f"writing {one.folder}")
+        written += _put(one.folder, files, content_id(one.report))
+    return tuple(written)
+
+
+def _names(formats: Iterable[Format]) -> tuple[str, ...]:
+    return (*(f"report.{format}" for format in formats), NUMBERS, TRACE)
+
+
+def _render(one: Wanted, progress: Progress) -> dict[str, bytes]:
+    """Make the files but ``trace.json``, which lists the hashes of all."""
+    document, files = one.report.document, {NUMBERS: numbers_csv(one.report.numbers)}
+    for format in one.formats:
+        progress(f"making report.{format} ({document.language})")
+        match format:
+            case "html":
+                from outward.report.html import render_html
+
+                files["report.html"] = render_html(document, alternate=one.alternate)
+            case "pdf":
+                from outward.report.pdf import render_pdf
+
+                files["report.pdf"] = render_pdf(document)
+            case "docx":
+                from outward.report.docx import render_docx
+
+                files["report.docx"] = render_docx(document, one.template)
+    files[TRACE] = _json(trace_content(one.report))
+    return files
+
+
+def trace_content(report: Report) -> dict[str, Any]:
+    """Give what ``trace.json`` tells: the numbers with their cells, and the sentences by id."""
+    document = report.document
+    return {
+        "made_by": _MADE_BY, "version": __version__, "case": document.id, "release": document.release,
+        "as_of": report.as_of,
+        "language": document.language, "title": document.title,
+        "numbers": {row.id: row.as_json() for row in report.numbers},
+        "sentences": dict(report.sentences),
+        "printed": dict(times_printed(document)),
+        "plain_numbers": list(plain_numbers(document)),
+    }
+
+
+def content_id(report: Report) -> str:
+    """Name what a report says: two reports with one name differ in format at most."""
+    return _sha256(_json(trace_content(report)))
+
+
+def read_trace(folder: Path) -> dict[str, Any]:
+    """Read the ``trace.json`` of a report's folder.
+
+    Raises
+    ------
+    NotFoundError
+        If the folder holds no report.
+    InvalidInputError
+        If its ``trace.json`` is not one that this program wrote, or was changed since.
+    """
+    path = folder / TRACE
+    if not path.is_file():
+        raise NotFoundError(f"no {TRACE} in {folder}", "report", "Name a folder that `outward report` wrote, such as "
+                                                                 "OUT/en.")
+    trace = _own_trace(path)
+    if trace is None:
+        raise InvalidInputError([Problem(TRACE, 0, "", "this file was not written by outward report, or was changed",
+                                         "Write the report again into an empty folder.")], str(folder))
+    return trace
+
+
+def _own_trace(path: Path) -> dict[str, Any] | None:
+    """Read a ``trace.json`` if it is ours and unchanged."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        trace = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(trace, dict) or trace.get("made_by") != _MADE_BY or not isinstance(trace.get("files"), dict):
+        return None
+    claimed = trace.pop("sha256", None)
+    if claimed != _sha256(_json(trace)):
+        return None
+    return trace
+
+
+def _refuse_foreign(folder: Path, names: Iterable[str]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInputError([Problem(folder.name, 0, "", "this is a file", "Name a folder with --out.")], "--out")
+    known = _hashes_of_ours(folder)
+    problems = [
+        Problem(name, 0, "", "a file of this name is there that no earlier report wrote, or it was changed since",
+                "Move it away, or name another folder with --out.")
+        for name in names
+        if ((folder / name).is_symlink() or (folder / name).exists()) and not _is_ours(folder / name, known)]
+    if problems:
+        raise InvalidInputError(problems, str(folder))
+
+
+def _hashes_of_ours(folder: Path) -> dict[str, set[str]]:
+    """Give the hashes under which each file may be ours: by the last report, and by one that was killed."""
+    known: dict[str, set[str]] = {}
+    trace = _own_trace(folder / TRACE)
+    if trace is not None:
+        for name, digest in trace["files"].items():
+            known.setdefault(str(name), set()).add(str(digest))
+        known.setdefault(TRACE, set()).add(_sha256((folder / TRACE).read_bytes()))
+    pending = folder / _PENDING
+    if pending.is_file() and not pending.is_symlink():
+        try:
+            killed = json.loads(pending.read_bytes())
+        except ValueError:
+            killed = {}
+        if isinstance(killed, dict):
+            for name, digest in killed.items():
+                known.setdefault(str(name), set()).add(str(digest))
+    return known
+
+
+def _is_ours(path: Path, known: Mapping[str, set[str]]) -> bool:
+    return not path.is_symlink() and path.is_file() and _sha256(path.read_bytes()) in known.get(path.name, ())
+
+
+def _put(folder: Path, files: dict[str, bytes], content: str) -> list[Path]:
+    """Put finished files in place by renaming; ``trace.json``, which lists them, comes last."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = _settle_others(folder, files, content)
+        trace = json.loads(files[TRACE])
+        trace["content"] = content
+        hashes = kept | {name: _sha256(data) for name, data in files.items() if name != TRACE}
+        trace["files"] = dict(sorted(hashes.items()))
+        trace["sha256"] = _sha256(_json(trace))
+        files = {**files, TRACE: _json(trace)}
+        names = [*(name for name in files if name != TRACE), TRACE]
+        _write(folder / _PENDING, _json({name: _sha256(files[name]) for name in names}))
+        for name in names:
+            _write(folder / f".{name}.new", files[name])
+        for name in names:
+            (folder / f".{name}.new").replace(folder / name)
+        (folder / _PENDING).unlink()
+    except OSError as error:
+        raise StoreError(f"{error.strerror or error} {error.filename or ''}".strip(), f"report, {folder}",
+                         "Make room or get permission there, or name another folder with --out.") from error
+    return [folder / name for name in names]
+
+
+def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> dict[str, str]:
+    """Keep what an earlier report wrote of the same content; remove what it wrote of another."""
+    trace = _own_trace(folder / TRACE)
+    if trace is None:
+        return {}
+    known = _hashes_of_ours(folder)
+    others = {name: digest for name, digest in trace["files"].items()
+              if name not in files and name in _names(FORMATS) and _is_ours(folder / name, known)}
+    if trace.get("content") == content:
+        return others
+    for name in others:
+        (folder / name).unlink()
+    return {}
+
+
+def write_single(path: Path, data: bytes) -> None:
+    """Write one file by renaming, so that it is there whole or as it was.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    try:
+        _write(path.with_name(f".{path.name}.new"), data)
+        path.with_name(f".{path.name}.new").replace(path)
+    except OSError as error:
+        raise StoreError(f"{error.strerror or error}", str(path), "Name a file in a folder that exists.") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)  # never through a link that somebody left there
+    path.write_bytes(data)
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
