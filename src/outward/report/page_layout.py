@@ -32,13 +32,17 @@ from outward.vocabulary.labels import Language
 PORTRAIT_EM = 56.7
 LANDSCAPE_EM = 87.5
 DENSE_ROWS = 100  # rows above which a table is set in 7 points
-WHOLE_LINES = 36  # lines up to which a table stays on one page
+WHOLE_LINES = 44  # lines up to which a table stays on one page
 _PADDING_EM = 1.3  # left and right of a cell's words, with a hair to spare
 _LONGEST_WORD_EM = 10.5  # a longer word is broken inside its cell
 _HEADER_EM = 7.5  # up to which a column of numbers is widened for its header's sake
+_EASE = 0.88  # of the width may go to what is only good to have
+_HEADER_WEIGHT = 3  # a header is worth as many rows: it is repeated on each page, and first read
 _SHORT_TEXT = 600  # characters that may stand in long lines above a table on its side
 _TALL_ROW = 4.0  # lines a row, on average, above which a table is better on its side
 
+_MIXED = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
+_GAP_EM = 0.25  # that a typesetter puts between a Chinese character and a Latin one
 _NARROW = frozenset(" .,:;'|!()[]iIlj")
 _WORD = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+")
 
@@ -59,7 +63,8 @@ def text_width(text: str) -> float:
     >>> text_width("亿元"), round(text_width("12.5"), 2)
     (2.0, 1.98)
     """
-    return sum(map(_WIDTHS.__getitem__, text)) / 100
+    width = sum(map(_WIDTHS.__getitem__, text)) / 100
+    return width if text.isascii() else width + _GAP_EM * len(_MIXED.findall(text))
 
 
 def cell_text(cell: TableCell) -> str:
@@ -125,10 +130,11 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
         eased = np.where(numeric, np.maximum(least, np.minimum(headers / 3, _HEADER_EM) + _PADDING_EM), least)
         evened = np.where(numeric, eased[numeric].max(), eased)
         # Columns of numbers of one width are easier to read across, and headers of three lines than of six.
-        least = next(wish for wish in (evened, eased, least) if wish.sum() <= width or wish is least)
+        least = next(wish for wish in (evened, eased, least) if wish.sum() <= _EASE * width or wish is least)
     if least.sum() >= width:  # not even the longest words fit: everything shrinks alike and words are broken
         return tuple((least * width / least.sum()).tolist())
-    widths = _shortest_rows(_text_widths(table), least, width)
+    texts = _text_widths(table)
+    widths = _shortest_rows(np.vstack([texts[:1]] * (_HEADER_WEIGHT - 1) + [texts]), least, width)
     return tuple((widths * width / widths.sum()).tolist())
 
 
