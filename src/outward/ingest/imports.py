@@ -14,14 +14,13 @@ from outward.ingest.cases import existing
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
 from outward.ingest.longform_checks import checked, checked_table
-from outward.ingest.spreadsheets import SUFFIXES
+from outward.ingest.spreadsheets import SUFFIXES, context_of
 from outward.store import layout
 from outward.store.durable import storing
 from outward.store.manifest import Import
 from outward.store.query import checked_date
 from outward.store.reader import Release
 from outward.store.writer import Draft
-from outward.workbooks.context import reading_context
 from outward.workbooks.tables import read_tables
 
 _SHOWN = 20
@@ -109,7 +108,7 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import
     """Lay ``incoming``: the checked rows of the imported file."""
     path = draft.folder / added.path
     if path.suffix in SUFFIXES:
-        context = reading_context(casebook, source=source_id(added), known_on=added.known_on)
+        context = context_of(casebook, source=source_id(added), known_on=added.known_on)
         given = longform.take_frame(engine, read_tables(path, context), added.name)
     else:
         given = longform.read_csv(engine, path, added.name)

@@ -18,6 +18,7 @@ import pandas as pd
 
 from outward.casebook.definitions import Definitions, read_definitions
 from outward.casebook.disk import folder_files
+from outward.casebook.folder import Casebook
 from outward.casebook.layout import SETTINGS, layout_of
 from outward.casebook.settings import read_settings
 from outward.casebook.sheets import read_sheet
@@ -71,7 +72,6 @@ def contents_of(folder: Path) -> dict[str, bytes]:
     for path in workbooks:
         try:
             forms = read_registers(path, context)
-            context = _with_sources(context, forms.get("sources"))
             tables = read_tables(path, context) if _holds_values(path, context) else None
         except InvalidInputError as error:
             problems += error.problems
@@ -111,6 +111,17 @@ def begin_workbook(folder: Path, name: str, *, known_on: str = "") -> Path:
     return target
 
 
+def context_of(casebook: Casebook, *, source: str, known_on: str) -> ReadingContext:
+    """Tell a reader of spreadsheets what a casebook says; a sheet that names no source or date has these."""
+    case = casebook.case
+    return ReadingContext(
+        case.region, case.nation, case.sector, known_on, source, casebook.indicators, casebook.sectors,
+        casebook.regions, casebook.units, coverage=case.coverage, synthetic=case.synthetic,
+        sources={each.id: (each.title.en, each.title.zh) for each in casebook.sources},
+        registers={**REGISTERS, **{name: tuple(map(str, table.columns)) for name, table in casebook.registers.items()}},
+    )
+
+
 def _context_of_files(contents: Mapping[str, bytes], where: str) -> ReadingContext:
     """Say the same of a case whose rows are still in its workbooks: its settings and definitions suffice."""
     case, problems = read_settings(contents[SETTINGS])
@@ -133,15 +144,6 @@ def _registers(contents: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
             header = next(csv.reader(io.StringIO(data.decode("utf-8-sig", errors="replace"), newline="")), [])
             found[name.removeprefix("registers/").removesuffix(".csv")] = tuple(column.strip() for column in header)
     return found
-
-
-def _with_sources(context: ReadingContext, form: pd.DataFrame | None) -> ReadingContext:
-    """Add the sources that a workbook names itself; where there is but one, silent values are from it."""
-    sources = dict(context.sources)
-    if form is not None:
-        sources |= {row["id"]: tuple(title for title in (row.get("title_en"), row.get("title_zh")) if title)
-                    for row in form.to_dict("records")}
-    return replace(context, sources=sources, source=next(iter(sources)) if len(sources) == 1 else "")
 
 
 def _definitions(contents: Mapping[str, bytes]) -> tuple[Definitions, list[Problem]]:
