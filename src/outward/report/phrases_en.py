@@ -27,6 +27,7 @@ from outward.vocabulary import statements as say
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
 from outward.vocabulary.periods import Period
+from outward.vocabulary.units import units
 
 _NOWHERE = Label("")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -42,14 +43,14 @@ def english(statement: say.Statement) -> Phrase:
 
 @english.register
 def _level(statement: say.Level) -> Phrase:
-    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject), _was(statement.subject),
-                         _hedge(statement.hedge),
+    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject),
+                         _came_to(statement.subject, statement.value), _hedge(statement.hedge),
                          amount(statement.value, statement.subject, "en")]
     if statement.growth is not None:
         parts.append(_against(statement.growth, statement.base_period, sign(statement.value) < 0))
     if statement.share is not None:
         whole = statement.whole.text("en") if statement.whole else "the total"
-        parts += [", equal to ", quantity(statement.share, "en"), f" of {whole}"]
+        parts += [f", {_hedge(statement.share_hedge) or 'equal to '}", quantity(statement.share, "en"), f" of {whole}"]
     if statement.rank is not None:
         parts += [", ranking ", place(statement.rank, "en"), _among(statement.field)]
     return phrase(*parts)
@@ -102,8 +103,7 @@ def _rank(statement: say.Rank) -> Phrase:
 def _comparison(statement: say.Comparison) -> Phrase:
     subject, here, there = (label.text("en") for label in (statement.subject, statement.place, statement.other))
     parts: list[Part] = [_in(statement.period), _bare(subject), _was(statement.subject),
-                         amount(statement.value, statement.subject, "en"),
-                         f" in {here}{',' if ',' in here else ''} and ",
+                         amount(statement.value, statement.subject, "en"), f" in {here}, against ",
                          amount(statement.other_value, statement.subject, "en"), f" in {there}"]
     difference, multiple = statement.difference, statement.multiple
     if difference is not None:
@@ -111,9 +111,9 @@ def _comparison(statement: say.Comparison) -> Phrase:
             parts.append(", no difference")
         else:
             more, less = ("higher", "lower") if compares_height(difference) else ("more", "less")
-            parts += [": ", size(difference, "en"), f" {more if sign(difference) > 0 else less} in {here}"]
+            parts += [": ", size(difference, "en"), f" {more if sign(difference) > 0 else less}"]
     if multiple is not None:
-        parts += [", " if difference is None else ", or ", quantity(multiple, "en"), f" the level of {there}"]
+        parts += [": " if difference is None else ", or ", quantity(multiple, "en"), " the level"]
     return phrase(*parts)
 
 
@@ -213,9 +213,9 @@ def _stock_flow(statement: say.StockFlow) -> Phrase:
 def _target_gap(statement: say.TargetGap) -> Phrase:
     by = f" for {_period(statement.horizon)}" if statement.horizon else ""
     subject = statement.subject.text("en")
-    parts: list[Part] = [_in(statement.period), _whose(statement.place, statement.subject),
-                         " stood at " if statement.period else _verb(subject, " stands at ", " stand at "),
-                         _hedge(statement.hedge), amount(statement.value, statement.subject, "en"),
+    stands = " stood at " if statement.period else _verb(subject, " stands at ", " stand at ")
+    parts: list[Part] = [_whose(statement.place, statement.subject), stands, _hedge(statement.hedge),
+                         amount(statement.value, statement.subject, "en"), _during(statement.period),
                          " against a target of ", amount(statement.target, statement.subject, "en"), by]
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
@@ -282,7 +282,9 @@ def _whose(place_label: Label, subject: Label) -> str:
         return _bare(text)
     name = place_label.text("en")
     if "'s " in name or "s' " in name:  # a second possessive would be one too many
-        return f"{_bare(text)} {'in' if ' of ' in text else 'of'} {name}"
+        return f"{_bare(text)} {'in' if ' of ' in text or is_plural(text) else 'of'} {name}"
+    if " in " in name:
+        return f"{_bare(text)} of {name}"
     return _possessive(place_label) + text
 
 
@@ -302,6 +304,12 @@ def _bare(subject: str) -> str:
 
 def _was(subject: Label) -> str:
     return _verb(subject.text("en"), " was ", " were ")
+
+
+def _came_to(subject: Label, value: Figure) -> str:
+    """``was`` or ``were``; things that are counted ``numbered``."""
+    counted = is_plural(subject.text("en")) and units()[value.unit].dimension.startswith("count:")
+    return " numbered " if counted else _was(subject)
 
 
 def _verb(subject: str, singular: str, plural: str) -> str:

@@ -57,7 +57,7 @@ def _level(statement: say.Level) -> Phrase:
                 parts += [f"，{than}", "增长" if sign(growth) > 0 else "下降", size(growth, "zh")]
     if statement.share is not None:
         whole = statement.whole.text("zh") if statement.whole else "总额"
-        parts += [f"，占{whole}的", quantity(statement.share, "zh")]
+        parts += [f"，占{whole}的{_HEDGES[statement.share_hedge]}", quantity(statement.share, "zh")]
     if statement.rank is not None:
         parts += [f"，居{statement.field.text('zh') if statement.field else ''}", place(statement.rank, "zh")]
     return phrase(*parts)
@@ -109,7 +109,7 @@ def _rank(statement: say.Rank) -> Phrase:
 
 @chinese.register
 def _comparison(statement: say.Comparison) -> Phrase:
-    here, there = statement.place.text("zh"), statement.other.text("zh")
+    there = statement.other.text("zh")
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.subject), "为",
                          amount(statement.value, statement.subject, "zh"), f"，{there}为",
                          amount(statement.other_value, statement.subject, "zh")]
@@ -119,9 +119,9 @@ def _comparison(statement: say.Comparison) -> Phrase:
             parts.append("，两地持平")
         else:
             more, less = ("高", "低") if compares_height(difference) else ("多", "少")
-            parts += [f"，{here}比{there}{more if sign(difference) > 0 else less}", size(difference, "zh")]
+            parts += [f"，前者{more if sign(difference) > 0 else less}", size(difference, "zh")]
     if statement.multiple is not None:
-        parts += [f"，{here if difference is None else ''}是{there}的", quantity(statement.multiple, "zh")]
+        parts += ["，前者" if difference is None else "，", "是后者的", quantity(statement.multiple, "zh")]
     return phrase(*parts)
 
 

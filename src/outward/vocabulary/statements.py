@@ -37,6 +37,7 @@ class Level(Statement):
     base_period: str = ""
     share: Figure | None = None  # %, of `whole`
     whole: Label | None = None
+    share_hedge: Hedge = ""
     rank: Figure | None = None  # among `field`
     field: Label | None = None
 

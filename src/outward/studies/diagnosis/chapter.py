@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from outward.errors import DataGapError, InvalidValueError, UnitMismatchError
 from outward.indicators import traced
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Gap, Item, Point, ResultChart, Section
+from outward.studies.result import Gap, Item, Point, Remark, ResultChart, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.statements import Level, Statement, Trend
@@ -59,12 +59,11 @@ def growth_of(holdings: Holdings, section: str, held: Held) -> Figure | None:
 
 def level_of(holdings: Holdings, section: str, held: Held) -> Level:
     """State a value with its growth, its share of a whole and its rank, as far as they are known."""
-    share, whole = None, None
-    for measure, label in WHOLES.items():
-        found = holdings.at(f"{held.indicator}.{measure}", held.period, **_dimensions(held))
-        if found is not None:
-            share, whole = found.figure, label
-            break
+    shares = (
+        (label, holdings.at(f"{held.indicator}.{measure}", held.period, **_dimensions(held)))
+        for measure, label in WHOLES.items()
+    )
+    whole, share = next(((label, found) for label, found in shares if found is not None), (None, None))
     rank = holdings.at(f"{held.indicator}.rank", held.period, **_dimensions(held))
     growth = growth_of(holdings, section, held)
     return Level(
@@ -76,8 +75,9 @@ def level_of(holdings: Holdings, section: str, held: Held) -> Level:
         hedge=held.hedge,
         growth=growth,
         base_period=_year_before(held.period) if growth else "",
-        share=share,
+        share=share.figure if share else None,
         whole=whole,
+        share_hedge=share.hedge if share else "",
         rank=rank.figure if rank else None,
         field=PROVINCES if rank else None,
     )
@@ -139,6 +139,19 @@ def series_or_gap(
         notes=tuple(_break_note(held) for held in series if held.break_before),
     )
     return (trend, chart)
+
+
+def undated(section: str, period: str) -> Remark | None:
+    """Warn that a table's source prints no year for it."""
+    if period:
+        return None
+    return Remark(
+        f"{section}.undated",
+        Label(
+            "The source prints no year for the table by sector that these figures come from.",
+            "来源未刊印所用分行业表的年份。",
+        ),
+    )
 
 
 def series_gap(holdings: Holdings, section: str, indicator: str, *, years: str) -> Gap:

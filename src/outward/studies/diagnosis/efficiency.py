@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, possible, present
+from outward.studies.diagnosis.chapter import Chapter, possible, present, undated
 from outward.studies.holdings import Breakdown, Holdings
 from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
@@ -94,6 +94,7 @@ def efficiency(holdings: Holdings) -> Chapter:
         comparison = _comparison(holdings, table, measure, here, there)
         span = _range(holdings, table, measure, values)
         items += [
+            undated("efficiency", table.period) if not items else None,
             Heading(f"efficiency.{measure.id}", Label(measure.name.en.capitalize(), measure.name.zh)),
             comparison,
             span,

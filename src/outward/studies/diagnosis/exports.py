@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, level_of, levels, like, possible, present
+from outward.studies.diagnosis.chapter import Chapter, level_of, levels, like, possible, present, undated
 from outward.studies.holdings import Breakdown, Held, Holdings
 from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
@@ -232,7 +232,12 @@ def _against_nation(holdings: Holdings) -> list[Item | None]:
         tuple(sorted(points, key=lambda point: table_order(holdings, table, point))),
         summary=(comparison,),
     )
-    return [Heading("exports.against", Label("Against the nation", "与全国比较")), comparison, chart]
+    return [
+        Heading("exports.against", Label("Against the nation", "与全国比较")),
+        undated("exports", table.period),
+        comparison,
+        chart,
+    ]
 
 
 def table_order(holdings: Holdings, table: Breakdown, point: Point) -> int:

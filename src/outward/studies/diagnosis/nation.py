@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import PROVINCES, Chapter, level_of, possible, present
+from outward.studies.diagnosis.chapter import PROVINCES, Chapter, level_of, possible, present, undated
 from outward.studies.diagnosis.peers import competitiveness, peers
 from outward.studies.holdings import Breakdown, Holdings
 from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
@@ -108,11 +108,12 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
     rows: list[Row] = []
     statements: list[Statement] = []
     sectors: tuple[str, ...] = ()
+    period = ""
     for indicator in COMPARED:
         table = holdings.breakdown((indicator,), regions)
         if table is None:
             continue
-        sectors = sectors or table.sectors
+        sectors, period = sectors or table.sectors, table.period
         rows += _compared(holdings, table, indicator, sectors)
         largest = _largest_share(holdings, table, indicator)
         statements += [largest] if largest else []
@@ -129,6 +130,7 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
     ranks = [*_rank_statements(holdings)]
     items: list[Item | None] = [
         Heading("nation.sectors", Label("Sectors against the nation", "分行业与全国比较")),
+        undated("nation", period),
         *statements,
         *ranks,
         result,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, present
+from outward.studies.diagnosis.chapter import Chapter, present, undated
 from outward.studies.holdings import Breakdown, Holdings
 from outward.studies.result import Column, Gap, Item, Point, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
@@ -41,6 +41,7 @@ def structure(holdings: Holdings) -> Chapter:
         concentrations = [_concentration(holdings, table, indicator, region) for region in regions]
         highlights.append(largest)
         items += [
+            undated("structure", table.period),
             largest,
             *concentrations,
             _table(holdings, table, indicator, shares),
