@@ -15,8 +15,9 @@ from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 
 REGISTERS: Final = {
-    "enterprises": ("id", "name_en", "name_zh", "city_en", "city_zh", "home", "sector", "ownership_en", "ownership_zh",
-                    "state_share", "state_share_unit", "products_en", "products_zh", "role_en", "role_zh", "paragraphs"),
+    "enterprises": ("id", "name_en", "name_zh", "city_en", "city_zh", "home", "sector", "ownership_en",
+                    "ownership_zh", "state_share", "state_share_unit", "products_en", "products_zh", "role_en",
+                    "role_zh", "paragraphs"),
     "projects": ("id", "name_en", "name_zh", "enterprise", "counterparty", "host_country", "type_en", "type_zh",
                  "value", "unit", "quantity", "quantity_unit", "status_en", "status_zh", "paragraphs"),
     "targets": ("id", "name_en", "name_zh", "subject_en", "subject_zh", "indicator_en", "indicator_zh", "indicator_id",
@@ -108,10 +109,13 @@ def create_case(
     if not ID.fullmatch(id) or "/" in id or "\\" in id or id.startswith("."):
         raise InvalidValueError(f"case id {id!r}", "create_case", "Use letters, digits and hyphens.")
     home = regions().find(region)
-    settings = {"id": id, "name_en": name_en, "name_zh": name_zh, "title_en": f"{name_en}: a diagnosis",
-                "title_zh": f"{name_zh}诊断报告" if name_zh else "", "region": home.id, "nation": home.parent or home.id,
-                "sector": sectors().find(sector).id}
-    text = _SETTINGS.format(**{key: _toml_text(value) for key, value in settings.items()}, known_on=_date_line(known_on))
+    settings = {
+        "id": id, "name_en": name_en, "name_zh": name_zh, "title_en": f"{name_en}: a diagnosis",
+        "title_zh": f"{name_zh}诊断报告" if name_zh else "", "region": home.id, "nation": home.parent or home.id,
+        "sector": sectors().find(sector).id,
+    }
+    quoted = {key: _toml_text(value) for key, value in settings.items()}
+    text = _SETTINGS.format(**quoted, known_on=_date_line(known_on))
     headers = {"tables.csv": TABLES.columns, "claims.csv": CLAIMS.columns, "facts.csv": FACTS.columns,
                "sources.csv": SOURCES.columns, "labels.csv": LABELS.columns,
                **{f"registers/{name}.csv": columns for name, columns in REGISTERS.items()}}

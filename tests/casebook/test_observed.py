@@ -1,0 +1,29 @@
+"""Tables and claims become one long table of observations."""
+
+from __future__ import annotations
+
+from outward.casebook.folder import bundled, read_files
+from outward.casebook.observed import CLAIMS_TABLE, observations
+from outward.vocabulary.observations import COLUMNS
+from tests.casebook.small import claim_row, small_files
+
+
+def test_every_row_is_an_observation_of_its_cell() -> None:
+    casebook = bundled()
+    table = observations(casebook).table
+    assert tuple(table.columns) == COLUMNS
+    assert len(table) == len(casebook.tables) + len(casebook.claims)
+    assert table["table"].value_counts()[CLAIMS_TABLE] == len(casebook.claims)
+    assert not table.duplicated(["table", "row"]).any()
+
+
+def test_a_claim_keeps_its_print_its_hedge_and_the_date_of_the_case() -> None:
+    files = small_files(tables=[], claims=[claim_row(claim="C7", hedge="more than", note="year not stated")])
+    row = observations(read_files(files, where="small")).table.iloc[0]
+    assert row[["table", "row", "value", "value_as_printed"]].to_list() == ["claims", "C7", -3.7, "3.7"]
+    assert row["known_on"] == "2017-12-31"
+    assert row["note"] == "printed as more than; year not stated"
+
+
+def test_a_case_without_rows_has_no_observations() -> None:
+    assert len(observations(read_files(small_files(tables=[], claims=[]), where="small"))) == 0
