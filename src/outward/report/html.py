@@ -6,17 +6,13 @@ nothing inline. Without script the page reads as it is, and every number links t
 
 from __future__ import annotations
 
-import hashlib
 import json
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, partial
 from typing import Any
-from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from outward.charts import svg
@@ -25,6 +21,7 @@ from outward.report.annex import ANNEX_TABLE
 from outward.report.document import Block, Chart, Document, Heading
 from outward.report.html_words import LANGUAGE_TAGS, WORDS
 from outward.report.print_words import date_in_words
+from outward.report.web import asset, source_hash, templates
 
 _KINDS = (tree.Heading, tree.Paragraph, tree.ListBlock, tree.Table, tree.Chart, tree.Note,
           tree.Text, tree.Number, tree.Link, tree.FootnoteMark)
@@ -59,7 +56,7 @@ def render_html(document: Document, *, alternate: str = "") -> bytes:
     policy = ("default-src 'none'; "
               f"style-src '{source_hash(parts.css)}'; script-src '{source_hash(parts.js)}'; "
               "img-src data:; base-uri 'none'; form-action 'none'")
-    page = _environment().get_template("standalone.html.jinja").render(
+    page = _templates().get_template("standalone.html.jinja").render(
         document=document, tag=LANGUAGE_TAGS[document.language], policy=policy, body=Markup(parts.body),  # noqa: S704
         css=Markup(parts.css), js=Markup(parts.js))  # noqa: S704  (our own files, and what our template escaped)
     return page.encode("utf-8")
@@ -83,28 +80,12 @@ def render_body(document: Document, *, alternate: str = "") -> HtmlParts:
     """
     words = WORDS[document.language]
     data = _script_json({"words": words, "title": document.title, "date": document.date, "traces": document.traces})
-    body = _environment().get_template("body.html.jinja").render(
+    body = _templates().get_template("body.html.jinja").render(
         document=document, words=words, chapters=tuple(_chapters(document.blocks)), data=Markup(data),  # noqa: S704
         annex=ANNEX_TABLE, annexed=_annexed(document), date=date_in_words(document.date, document.language),
         alternate=alternate, picture=_picture, chart_rows=chart_rows, value_text=_value_text, marked=set(),
         footnote_number={footnote.id: place for place, footnote in enumerate(document.footnotes, start=1)})
     return HtmlParts(body, asset("report.css"), asset("report.js"), data)
-
-
-def asset(name: str) -> str:
-    """Read one of the page's own files: ``report.css`` or ``report.js``."""
-    return (files("outward.report") / "assets" / name).read_text(encoding="utf-8")
-
-
-def source_hash(text: str) -> str:
-    """Name an inline script or style in a Content-Security-Policy.
-
-    Examples
-    --------
-    >>> source_hash("")
-    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    """
-    return f"sha256-{b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,22 +161,14 @@ def _script_json(data: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def fragment(id: str) -> str:
-    """Write an element's id as the fragment of an address.
-
-    Examples
-    --------
-    >>> fragment("cell:1:2"), fragment("growth 100%")
-    ('cell:1:2', 'growth%20100%25')
-    """
-    return quote(id, safe=":.-_~/!$&'()*+,;=@")
-
-
 @cache
-def _environment() -> Environment:
-    environment = Environment(loader=PackageLoader("outward.report", "assets"), autoescape=True, trim_blocks=True,
-                              lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    environment.filters["fragment"] = fragment
-    for kind in _KINDS:
-        environment.tests[kind.__name__] = lambda value, kind=kind: isinstance(value, kind)
+def _templates() -> Environment:
+    """Give the templates with a test for each kind of block and span: ``block is Table``."""
+    kinds: dict[str, Any] = {kind.__name__: partial(_is_kind, kind=kind) for kind in _KINDS}
+    environment = templates().overlay()
+    environment.tests = environment.tests | kinds
     return environment
+
+
+def _is_kind(value: object, kind: type) -> bool:
+    return isinstance(value, kind)
