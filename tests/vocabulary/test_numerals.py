@@ -154,3 +154,9 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 def test_a_quantity_in_another_unit_is_not_read(text: str, unit: str) -> None:
     with pytest.raises(InvalidValueError):
         parse_quantity(text, unit, "en")
+
+
+def test_an_endless_text_is_cut_in_the_message() -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        parse_number("x" * 1_000_000)
+    assert len(str(caught.value)) < 400

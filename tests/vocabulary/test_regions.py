@@ -68,6 +68,12 @@ def test_an_unknown_name_says_what_comes_near() -> None:
         regions()["Atlantis"]
 
 
+def test_an_endless_name_is_cut_in_the_message() -> None:
+    with pytest.raises(UnknownCodeError) as caught:
+        regions().find("x" * 1_000_000)
+    assert len(str(caught.value)) < 400
+
+
 def test_no_name_stands_for_two_regions() -> None:
     for region in regions().values():
         for name in (region.name.en, region.name.zh, region.iso2, region.iso3, region.gb2260, *region.aliases):

@@ -107,11 +107,12 @@ def test_a_case_adds_units() -> None:
     assert known["EUR"].prose == ("EUR", "EUR")
 
 
-@pytest.mark.parametrize(("column", "text"), [("factor", "many"), ("factor", "-1"), ("factor", "1/0"), ("digits", "x"),
+@pytest.mark.parametrize(("column", "text"), [("factor", "many"), ("factor", "-1"), ("factor", "1/0"), ("factor", "0"),
+                                              ("factor", "1e999999999"), ("factor", "nan"), ("digits", "x"),
                                               ("digits", "99"), ("dimension", "")])
 def test_a_bad_definition_is_refused(column: str, text: str) -> None:
     row = {"code": "X", "dimension": "x", "factor": "1", "name_en": "X", "digits": "0"}
-    with pytest.raises(InvalidValueError):
+    with pytest.raises(InvalidValueError, match=column):
         units().with_added([row | {column: text}])
 
 

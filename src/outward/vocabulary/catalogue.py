@@ -23,6 +23,8 @@ class Named(Protocol):
 Entry = TypeVar("Entry", bound=Named)
 Default = TypeVar("Default")
 
+_LONGEST = 80  # letters of an unknown name that are compared and shown; a file may hold anything
+
 
 class Catalogue(Mapping[str, Entry], Generic[Entry]):
     """Entries by id; ``find`` also takes every other name of an entry.
@@ -98,6 +100,7 @@ class Catalogue(Mapping[str, Entry], Generic[Entry]):
         return f"{self._what}s"
 
     def _unknown(self, text: str) -> UnknownCodeError:
+        text = text[:_LONGEST]
         keys = difflib.get_close_matches(spelling_key(text), self._ids_by_key, n=3, cutoff=0.6)
         near = sorted({id for key in keys for id in self._ids_by_key[key]})
         hint = f"Near it: {', '.join(f'{id} ({self._entries[id].name.en})' for id in near)}. " if near else ""

@@ -198,7 +198,7 @@ def parse_quantity(text: str, unit: str, language: Language, *, known: Units | N
     for ending in _endings(written, language):
         if plain.endswith(ending) and plain[len(plain) - len(ending) - 1 :][:1].isdigit():
             return float(_exact(plain.removesuffix(ending)) * factor.denominator / factor.numerator)
-    raise InvalidValueError(f"{text!r} is no quantity in {unit}", "numerals, parse_quantity",
+    raise InvalidValueError(f"{text[:80]!r} is no quantity in {unit}", "numerals, parse_quantity",
                             f"Write it like {quantity_text(1.0, unit, 0, language, known=known)!r}.")
 
 
@@ -207,7 +207,7 @@ def _exact(text: str) -> Decimal:
     plain = re.sub(r"^[−‐-―] ?", "-", plain)
     found = _NUMBER.fullmatch(plain)
     if found is None:
-        raise InvalidValueError(f"{text!r} is no number", "numerals, parse_number",
+        raise InvalidValueError(f"{text[:80]!r} is no number", "numerals, parse_number",
                                 "Write digits, a point, thousands parted by commas; a dash or blank for no value.")
     sign, whole, decimals, _, scale = found.groups()
     number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")).scaleb(_SCALES[scale or ""], context=_WIDE)

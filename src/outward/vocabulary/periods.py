@@ -80,7 +80,7 @@ class Period:
         for pattern, kind in _PATTERNS:
             if found := pattern.fullmatch(plain):
                 return _span(kind, found.groups(), text)
-        raise InvalidValueError(f"period {text!r}", "periods",
+        raise InvalidValueError(f"period {text[:80]!r}", "periods",
                                 "Write 2015, 2016H1, 2010Q1, 2014M12, 2010-2014 or 2016M01-2016M11; "
                                 "leave it empty where the source prints no year.")
 
@@ -285,12 +285,11 @@ def _span(kind: str, groups: tuple[str, ...], text: str) -> Period:
             return _ordered(start, 12 * int(last) + 11, text)
         case "months of a year", (first_of, last_of):
             return _ordered(start + int(first_of) - 1, start + int(last_of) - 1, text)
-        case "months", (first_of, last_year, last_of):
-            return _ordered(start + int(first_of) - 1, 12 * int(last_year) + int(last_of) - 1, text)
-    raise AssertionError(kind)
+    first_of, last_year, last_of = groups[1:]
+    return _ordered(start + int(first_of) - 1, 12 * int(last_year) + int(last_of) - 1, text)
 
 
 def _ordered(first: int, last: int, text: str) -> Period:
     if last < first:
-        raise InvalidValueError(f"period {text!r} ends before it begins", "periods", "Write the earlier end first.")
+        raise InvalidValueError(f"period {text[:80]!r} ends before it begins", "periods", "Write the earlier end first.")
     return Period(first, last)

@@ -7,6 +7,7 @@ of two dimensions: only a dated rate turns one into the other (``outward.vocabul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,8 @@ from functools import cache
 from outward.errors import InvalidValueError, UnitMismatchError
 from outward.vocabulary.catalogue import Catalogue, definition_rows, parts, required
 from outward.vocabulary.labels import Label, Language
+
+_FACTOR = re.compile(r"\d{1,30}(\.\d{1,30}|/0*[1-9]\d{0,29})?", re.ASCII)  # no exponent: 1e999999999 would fill memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +102,16 @@ def read_units(rows: Iterable[Mapping[str, str]]) -> Iterator[Unit]:
     """Read units from rows with at least ``code, dimension, factor, name_en``, the rest as in ``data/units.csv``."""
     for row in rows:
         code = required(row, "code", "units")
-        try:
-            factor, digits = Fraction(row.get("factor") or "1"), int(row.get("digits") or 0)
-        except (ValueError, ZeroDivisionError) as error:
-            raise InvalidValueError(f"factor {row.get('factor')!r}, digits {row.get('digits')!r}", f"unit {code}",
-                                    "Write a positive number and a whole number.") from error
-        if factor <= 0 or not 0 <= digits <= 12:
-            raise InvalidValueError(f"factor {factor}, digits {digits}", f"unit {code}",
-                                    "Write a positive factor and 0 to 12 digits.")
+        factor, digits = row.get("factor") or "1", row.get("digits") or "0"
+        if not _FACTOR.fullmatch(factor) or Fraction(factor) == 0:
+            raise InvalidValueError(f"factor {factor[:80]!r}", f"unit {code}",
+                                    "Write a positive number, such as 10000, 0.01 or 1/12.")
+        if not re.fullmatch(r"\d|1[0-2]", digits, re.ASCII):
+            raise InvalidValueError(f"digits {digits[:80]!r}", f"unit {code}", "Write a whole number from 0 to 12.")
         yield Unit(
-            code, required(row, "dimension", "units"), factor,
+            code, required(row, "dimension", "units"), Fraction(factor),
             Label(required(row, "name_en", "units"), row.get("name_zh") or ""),
-            row.get("measure_word") or "", row.get("one_en") or "", digits,
+            row.get("measure_word") or "", row.get("one_en") or "", int(digits),
             (row.get("prose_en") or code, row.get("prose_zh") or code),
             parts(row.get("aliases") or ""), row.get("note") or "",
         )
