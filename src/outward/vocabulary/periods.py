@@ -291,5 +291,6 @@ def _span(kind: str, groups: tuple[str, ...], text: str) -> Period:
 
 def _ordered(first: int, last: int, text: str) -> Period:
     if last < first:
-        raise InvalidValueError(f"period {text[:80]!r} ends before it begins", "periods", "Write the earlier end first.")
+        raise InvalidValueError(f"period {text[:80]!r} ends before it begins", "periods",
+                                "Write the earlier end first.")
     return Period(first, last)
