@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from outward.errors import InvalidValueError
+from outward.report.annex import ANNEX_TABLE
 from outward.report.document import (
     Block,
     Chart,
@@ -35,7 +36,6 @@ from outward.report.page_layout import (
 )
 from outward.report.print_words import PRINT_WORDS, date_in_words
 
-ANNEX_OF_NUMBERS = "annex.numbers"  # the table with a row for every number, keyed by figure id
 AUTHOR = "Outward"
 _LINE_EM = 38.0  # a line of text holds more; a longer word is broken
 _PADDING_EM = 1.1
@@ -83,7 +83,7 @@ class _Writer:
         self._set: set[str] = set()
         self._labelled: set[str] = set()
         self._targets = {block.id for block in document.blocks}
-        self._rows = {row.key for block in document.blocks if isinstance(block, Table) and block.id == ANNEX_OF_NUMBERS
+        self._rows = {row.key for block in document.blocks if isinstance(block, Table) and block.id == ANNEX_TABLE
                       for row in block.rows}
 
     def data(self) -> Data:
@@ -126,7 +126,7 @@ class _Writer:
                 return self._table(block, width)
 
     def _table(self, table: Table, width: float) -> Data:
-        is_annex = table.id == ANNEX_OF_NUMBERS
+        is_annex = table.id == ANNEX_TABLE
         dense = len(table.rows) > DENSE_ROWS
         width = width * 8.0 / 7.0 if dense else width
         widths = column_widths(table, width) if table.columns else ()
@@ -140,7 +140,7 @@ class _Writer:
                          "width": round(size, 2)}
                         for column, size in zip(table.columns, widths, strict=True)],
             "rows": [{"label": self._label(f"number:{row.key}") if is_annex else "", "total": row.is_total,
-                      "cells": [self._spans(cell.spans, size - _PADDING_EM, "" if not is_annex else row.key)
+                      "cells": [self._spans(_proportional(cell.spans), size - _PADDING_EM, row.key if is_annex else "")
                                 for cell, size in zip(row.cells, widths, strict=True)]}
                      for row in table.rows],
         }
@@ -186,6 +186,11 @@ class _Writer:
             return ""
         self._labelled.add(label)
         return label
+
+
+def _proportional(spans: Sequence[Span]) -> list[Span]:
+    """Set the code of a cell in the table's own face: a typewriter's would be too wide."""
+    return [Text(span.text) if isinstance(span, Text) and span.style == "code" else span for span in spans]
 
 
 def footnote_of(document: Document, footnotes: Mapping[str, Footnote], mark: FootnoteMark) -> Footnote:
