@@ -17,7 +17,7 @@ from outward.indicators.prices import PriceIndex, chained_index, constant_prices
 from outward.indicators.ranks import rank_changes, ranks
 from outward.indicators.specialisation import location_quotients, specialisation
 from outward.indicators.stocks import stock_flow
-from outward.indicators.structure import margins, ratios, share_changes, shares, shares_before, weighted_mean
+from outward.indicators.structure import margins, multiples, ratios, share_changes, shares, shares_before, weighted_mean
 from outward.indicators.targets import required_growth, target_gap, years_at_growth, years_at_points
 from outward.vocabulary.figures import Figure, walk
 from outward.vocabulary.formulas import evaluate
@@ -104,7 +104,8 @@ CASES: dict[str, Case] = {
     "margin": lambda v: (
         traced.margin("f", figure(-v[0]), figure(v[1])), 100 * margins(one(-v[0]), one(v[1])).values["x"]),
     "mean": lambda v: (traced.mean("f", figures(v)), weighted_mean(many(v), many([1.0] * 4)).value),
-    "multiple": lambda v: (traced.multiple("f", figure(v[0]), figure(v[1])), ratios(one(v[0]), one(v[1])).values["x"]),
+    "multiple": lambda v: (
+        traced.multiple("f", figure(v[0]), figure(v[1])), multiples(many(v), base="x2").values["x1"]),
     "normalised_herfindahl": lambda v: (
         traced.normalised_herfindahl("f", traced.herfindahl("h", figures(v)), len(v)),
         concentration(many(v)).normalised_hhi),

@@ -24,7 +24,7 @@ from outward.indicators.prices import PriceIndex, chained_index, constant_prices
 from outward.indicators.ranks import rank_changes, ranks
 from outward.indicators.specialisation import location_quotients, specialisation
 from outward.indicators.stocks import stock_flow
-from outward.indicators.structure import export_intensity, margins, ratios, shares, weighted_mean
+from outward.indicators.structure import export_intensity, margins, multiples, ratios, shares, weighted_mean
 from outward.indicators.targets import reaching, required_growth, years_at_growth, years_at_points
 
 NAN = float("nan")
@@ -41,7 +41,7 @@ def test_growth_names_what_it_is_not_defined_for() -> None:
     measured = growth(current, previous)
     assert measured.values.round(6).to_dict() == {"up": 0.1}
     assert told(measured) == [
-        "gone: no current", "new: no previous", "dropped: no current",
+        "gone: no current level", "new: no previous level", "dropped: no current level",
         "from a loss: growth from -2 to 5 is not defined", "to a loss: growth from 4 to -5 is not defined",
     ]
 
@@ -131,7 +131,9 @@ def test_ratios_and_their_kin_name_impossible_denominators() -> None:
 
 def test_location_quotient_needs_the_part_in_the_nation() -> None:
     measured = location_quotients(pd.Series({"a": 1.0, "b": 1.0, "c": 2.0}), pd.Series({"a": 0.0, "b": 4.0, "d": 1.0}))
-    assert told(measured) == ["c: no nation", "d: no region", "a: the nation has none of it"]
+    assert told(measured) == [
+        "c: no amount in the nation", "d: no amount in the region", "a: the nation has none of it",
+    ]
 
 
 def test_concentration_drops_missing_amounts_only_when_told() -> None:
@@ -213,7 +215,7 @@ REFUSALS: list[tuple[str, type[OutwardError], Callable[[], object], str]] = [
     ("a year left out", InvalidValueError, lambda: levels_back(1.0, YEARS), "2014 is followed by 2016"),
     ("total loss", InvalidValueError, lambda: levels_forward(1.0, pd.Series({"2014": -1.0})), "growth of -1"),
     ("a structure with a hole", DataGapError, lambda: specialisation(pd.Series({"a": 1.0}), pd.Series({"b": 1.0})),
-     "a: no there; b: no here"),
+     "a: no amount there; b: no amount here"),
     ("no structure", InvalidValueError, lambda: specialisation(*[pd.Series({}, dtype=float)] * 2), "no parts"),
     ("rank nought", InvalidValueError, lambda: rank_changes(pd.Series({"a": 0.0}), pd.Series({"a": 1.0})), "rank 0"),
     ("an unknown break", InvalidValueError, lambda: growth_over_time(SALES, breaks={"2011": "war"}), "break 'war'"),
@@ -228,6 +230,8 @@ REFUSALS: list[tuple[str, type[OutwardError], Callable[[], object], str]] = [
      "a link of 0"),
     ("a base outside", DataGapError, lambda: chained_index(pd.Series({"2011": 99.0}), base="2005", name="PPI"), "2005"),
     ("a negative index", InvalidValueError, lambda: constant_prices(SALES, PPI, base="2010"), "an index of -1"),
+    ("no base", DataGapError, lambda: multiples(pd.Series({"a": NAN}), base="a"), "no level for a"),
+    ("a base of nothing", InvalidValueError, lambda: multiples(pd.Series({"a": 0.0}), base="a"), "a level of 0 for a"),
     ("no weight", InvalidValueError, lambda: weighted_mean(pd.Series({"a": 1.0}), pd.Series({"a": 0.0})), "sum 0"),
     ("a target behind", InvalidValueError, lambda: years_at_growth(5.0, 5.0, 0.1), "has reached"),
     ("no growth", InvalidValueError, lambda: years_at_growth(5.0, 6.0, 0.0), "growth 0.0"),

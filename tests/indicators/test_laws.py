@@ -25,7 +25,7 @@ from outward.indicators.prices import PriceIndex, chained_index, constant_prices
 from outward.indicators.ranks import rank_changes, ranks
 from outward.indicators.specialisation import location_quotients, specialisation
 from outward.indicators.stocks import stock_flow
-from outward.indicators.structure import share_changes, shares, weighted_mean
+from outward.indicators.structure import share_changes, shares, shares_before, weighted_mean
 from outward.indicators.targets import reaching, required_growth, years_at_growth, years_at_points
 
 amounts = st.floats(1.0, 1e4)  # a wider range would test the cancellation of floats rather than the measures
@@ -70,6 +70,12 @@ def test_shares_add_up_to_the_whole(parts: pd.Series[float]) -> None:
 def test_changes_of_shares_add_up_to_nothing(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     now, before = (shares(parts).values for parts in pair)
     assert share_changes(now, before).values.sum() == close(0.0)
+
+
+@given(two_structures())
+def test_shares_projected_back_are_the_shares_before(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
+    now, before = (shares(parts).values for parts in pair)
+    assert shares_before(now, share_changes(now, before).values).values.tolist() == close(before.tolist())
 
 
 @given(series(amounts))

@@ -15,7 +15,7 @@ from outward.indicators.growth import compound_growth, contributions, growth
 from outward.indicators.prices import PriceIndex, chained_index, constant_prices
 from outward.indicators.ranks import ranks
 from outward.indicators.specialisation import location_quotients, specialisation
-from outward.indicators.structure import export_intensity, ratios, weighted_mean
+from outward.indicators.structure import export_intensity, multiples, ratios, weighted_mean
 from outward.indicators.targets import years_at_growth
 from tests.indicators.figures import figure, figures, percent
 from tests.reference import reference_file
@@ -122,8 +122,8 @@ def test_total_reproduces_the_foreign_share_of_paragraph_42(
 )
 def test_multiple_reproduces_paragraph_38(jiangsu: float, liaoning: float, printed: str) -> None:
     """TA-9036, paragraph 38: value added, sales income and profits per enterprise, Jiangsu against Liaoning, 2014."""
-    measured = ratios(pd.Series({"per enterprise": jiangsu}), pd.Series({"per enterprise": liaoning}))
-    assert reproduces(measured.values["per enterprise"], printed)
+    measured = multiples(pd.Series({"CN-JS": jiangsu, "CN-LN": liaoning}), base="CN-LN")
+    assert reproduces(measured.values["CN-JS"], printed)
     digits = len(printed.partition(".")[2])
     multiple = traced.multiple("m", figure(jiangsu, "million CNY"), figure(liaoning, "million CNY"), digits=digits)
     assert str(multiple.rounded) == printed

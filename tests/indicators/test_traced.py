@@ -26,6 +26,7 @@ REFUSALS: list[tuple[str, type[OutwardError], Callable[[], object], str]] = [
     ("back from nothing", InvalidValueError, lambda: traced.level_before("f", CNY, percent(-100.0)), "-100.0 %"),
     ("growth in money", UnitMismatchError, lambda: traced.level_before("f", CNY, CNY), "5.0 100 million CNY"),
     ("points of money", UnitMismatchError, lambda: traced.points_change("f", CNY, percent(1)), "5.0"),
+    ("a change in percent", UnitMismatchError, lambda: traced.share_before("f", percent(1), percent(1)), "a change of"),
     ("growth of no whole", InvalidValueError, lambda: traced.contribution_to_growth("f", CNY, CNY, LOSS), "positive"),
     ("change of money as ranks", UnitMismatchError, lambda: traced.rank_change("f", CNY, CNY), "5.0"),
     ("rank nought", InvalidValueError, lambda: traced.rank_change("f", RANK, figure(0.0, "rank")), "not positive"),

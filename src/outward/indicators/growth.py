@@ -52,12 +52,12 @@ def growth(current: pd.Series[float], previous: pd.Series[float], *, kind: Growt
     >>> measured.values.round(4).to_dict(), str(measured.gaps[0])
     ({'a': 0.1}, 'b: growth from -2 to 5 is not defined')
     """
-    table, gaps = aligned("growth", current=current, previous=previous)
-    undefined = (table["previous"] <= 0) | (table["current"] < 0)
+    table, gaps = aligned("growth", current_level=current, previous_level=previous)
+    undefined = (table["previous_level"] <= 0) | (table["current_level"] < 0)
     if kind == "log":
-        undefined |= table["current"] == 0
-    table, losses = left_out(table, undefined, "growth from {previous:g} to {current:g} is not defined")
-    ratio = (table["current"] / table["previous"]).to_numpy()
+        undefined |= table["current_level"] == 0
+    table, losses = left_out(table, undefined, "growth from {previous_level:g} to {current_level:g} is not defined")
+    ratio = (table["current_level"] / table["previous_level"]).to_numpy()
     return Measured(pd.Series(np.log(ratio) if kind == "log" else ratio - 1.0, index=table.index), gaps + losses)
 
 
@@ -91,9 +91,9 @@ def level_before(current: pd.Series[float], growth: pd.Series[float]) -> Measure
     >>> level_before(pd.Series({"a": 110.0}), pd.Series({"a": 0.1})).values.round(6).to_dict()
     {'a': 100.0}
     """
-    table, gaps = aligned("level_before", current=current, growth=growth)
+    table, gaps = aligned("level_before", level=current, growth=growth)
     table, vanished = left_out(table, table["growth"] <= -1.0, "growth of {growth:g} leads back to no level")
-    return Measured(table["current"] / (1.0 + table["growth"]), gaps + vanished)
+    return Measured(table["level"] / (1.0 + table["growth"]), gaps + vanished)
 
 
 def levels_back(level: float, growth: pd.Series[float]) -> pd.Series[float]:

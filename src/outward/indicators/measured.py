@@ -32,6 +32,8 @@ class Measured:
 def aligned(where: str, **columns: pd.Series[float]) -> tuple[pd.DataFrame, tuple[Missing, ...]]:
     """Bring labelled amounts into one table, a column each, by label; what one of them lacks is named.
 
+    ``current_level=...`` becomes the column ``current_level``, and its gaps say "no current level".
+
     Raises
     ------
     InvalidValueError
@@ -43,7 +45,7 @@ def aligned(where: str, **columns: pd.Series[float]) -> tuple[pd.DataFrame, tupl
     if np.isinf(table.to_numpy()).any():
         raise InvalidValueError("an infinite amount", where, "Pass finite amounts; leave missing ones empty.")
     gaps = tuple(
-        Missing(str(label), f"no {' and no '.join(str(name) for name in table.columns[row.isna()])}")
+        Missing(str(label), f"no {' and no '.join(table.columns[row.isna()]).replace('_', ' ')}")
         for label, row in table[table.isna().any(axis=1)].iterrows()
     )
     return table.dropna(), gaps

@@ -55,7 +55,7 @@ def rank_changes(current: pd.Series[float], previous: pd.Series[float]) -> Measu
     >>> rank_changes(pd.Series({"a": 2.0}), pd.Series({"a": 5.0})).values.to_dict()
     {'a': 3.0}
     """
-    table, gaps = aligned("rank_changes", current=current, previous=previous)
+    table, gaps = aligned("rank_changes", current_rank=current, previous_rank=previous)
     if not table.empty and table.to_numpy().min() < 1:
         raise InvalidValueError(f"rank {table.to_numpy().min():g}", "rank_changes", "Ranks begin at 1.")
-    return Measured(table["previous"] - table["current"], gaps)
+    return Measured(table["previous_rank"] - table["current_rank"], gaps)

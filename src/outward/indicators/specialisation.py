@@ -59,9 +59,9 @@ def location_quotients(
     >>> location_quotients(region, nation).values.round(3).to_dict()
     {'a': 2.0, 'b': 0.824}
     """
-    table, gaps = aligned("location_quotients", region=region, nation=nation)
-    here = shares(table["region"], whole=region_whole).values
-    there = shares(table["nation"], whole=nation_whole).values
+    table, gaps = aligned("location_quotients", amount_in_the_region=region, amount_in_the_nation=nation)
+    here = shares(table["amount_in_the_region"], whole=region_whole).values
+    there = shares(table["amount_in_the_nation"], whole=nation_whole).values
     both, absent = left_out(pd.DataFrame({"here": here, "there": there}), there == 0, "the nation has none of it")
     return Measured(both["here"] / both["there"], gaps + absent)
 
@@ -90,10 +90,10 @@ def specialisation(here: pd.Series[float], there: pd.Series[float]) -> Specialis
     >>> round(specialisation(pd.Series({"a": 50.0, "b": 50.0}), pd.Series({"a": 40.0, "b": 60.0})).index, 4)
     0.2
     """
-    table, gaps = aligned("specialisation", here=here, there=there)
+    table, gaps = aligned("specialisation", amount_here=here, amount_there=there)
     if gaps:
         raise DataGapError("; ".join(map(str, gaps)), "specialisation", "Fill them; a part that one lacks is 0.")
     if table.empty:
         raise InvalidValueError("no parts", "specialisation", "Pass the amounts of at least one part.")
-    difference = shares(table["here"]).values - shares(table["there"]).values
+    difference = shares(table["amount_here"]).values - shares(table["amount_there"]).values
     return Specialisation(float(np.abs(difference.to_numpy()).sum()))

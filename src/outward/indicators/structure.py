@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outward.errors import InvalidValueError
+from outward.errors import DataGapError, InvalidValueError
 from outward.indicators.measured import Measured, Missing, aligned, complete, left_out, non_negative
 
 
@@ -67,8 +67,8 @@ def share_changes(current: pd.Series[float], previous: pd.Series[float]) -> Meas
     >>> share_changes(pd.Series({"a": 0.323}), pd.Series({"a": 0.315})).values.round(4).to_dict()
     {'a': 0.008}
     """
-    table, gaps = aligned("share_changes", current=current, previous=previous)
-    return Measured(table["current"] - table["previous"], gaps)
+    table, gaps = aligned("share_changes", current_share=current, previous_share=previous)
+    return Measured(table["current_share"] - table["previous_share"], gaps)
 
 
 def shares_before(current: pd.Series[float], change: pd.Series[float]) -> Measured:
@@ -79,12 +79,48 @@ def shares_before(current: pd.Series[float], change: pd.Series[float]) -> Measur
     >>> shares_before(pd.Series({"a": 0.323}), pd.Series({"a": 0.008})).values.round(6).to_dict()
     {'a': 0.315}
     """
-    table, gaps = aligned("shares_before", current=current, change=change)
-    return Measured(table["current"] - table["change"], gaps)
+    table, gaps = aligned("shares_before", current_share=current, change=change)
+    return Measured(table["current_share"] - table["change"], gaps)
+
+
+def multiples(levels: pd.Series[float], *, base: str) -> Measured:
+    """Measure levels as multiples of one of them: every region's against the home region's.
+
+    Parameters
+    ----------
+    levels : pandas.Series, shape (n,)
+        Levels in one unit, labelled by region.
+    base : str
+        The label whose level is 1.
+
+    Returns
+    -------
+    Measured
+        Regions without a level stand in ``gaps``.
+
+    Raises
+    ------
+    DataGapError
+        If the base has no level.
+    InvalidValueError
+        If the base's level is not positive.
+
+    Examples
+    --------
+    >>> multiples(pd.Series({"CN-LN": 74.0, "CN-JS": 311.0}), base="CN-LN").values.round(1).to_dict()
+    {'CN-LN': 1.0, 'CN-JS': 4.2}
+    """
+    table, gaps = aligned("multiples", level=levels)
+    if base not in table.index:
+        raise DataGapError(f"no level for {base}", "multiples, base", "Load it, or choose a base that has one.")
+    level = float(table["level"][base])
+    if not level > 0:
+        raise InvalidValueError(f"a level of {level:g} for {base}", "multiples, base", "Choose a base above zero.")
+    return Measured(table["level"] / level, gaps)
 
 
 def ratios(numerator: pd.Series[float], denominator: pd.Series[float]) -> Measured:
-    """Divide amounts item by item: sales per enterprise, assets per head, one region's level in another's (multiples).
+    """Divide amounts item by item: sales per enterprise, assets per head, revenue over assets.
 
     Parameters
     ----------
