@@ -17,7 +17,6 @@ from outward.vocabulary.indicators import Indicator
 from outward.vocabulary.labels import Label
 from outward.vocabulary.periods import Period
 from outward.vocabulary.statements import Hedge
-from outward.vocabulary.units import units
 
 _KINDS: Mapping[str, Kind] = {
     "level": "level",
@@ -244,8 +243,9 @@ class Holdings:
         return tuple(sorted(id for id in self._by_indicator if id.endswith(f".{measure}")))
 
     def unit_label(self, code: str) -> Label:
-        """Name a unit."""
-        return units()[code].name
+        """Name a unit as a table's header prints it."""
+        unit = self.casebook.units[code]
+        return Label(unit.header("en"), unit.header("zh"))
 
     def indicator(self, id: str) -> Indicator:
         """Give the definition of an indicator."""
