@@ -128,9 +128,10 @@ def test_bundled_cases_are_found_by_name() -> None:
          "the control character 0x07"),
         (b"table,indicator,region,sector,period,unit,value,source\n1,b,c,d,e,f,g," + b"h" * (MAX_CELL_CHARACTERS + 1),
          2, f"{MAX_CELL_CHARACTERS + 1} characters"),
+        (b"x" * 200_000, 1, "the header cannot be read"),
         (b"x" * (MAX_FILE_BYTES + 1), 0, "at most 64 MB"),
     ],
-    ids=["gbk", "latin", "utf-16", "nul", "zip", "quote", "blank", "control", "huge cell", "huge file"],
+    ids=["gbk", "latin", "utf-16", "nul", "zip", "quote", "blank", "control", "huge cell", "huge header", "huge file"],
 )
 def test_bytes_that_are_no_table_are_refused(data: bytes, row: int, what: str) -> None:
     with pytest.raises(InvalidInputError) as raised:

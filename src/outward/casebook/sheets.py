@@ -84,7 +84,10 @@ def read_sheet(file: str, data: bytes, layout: Layout) -> tuple[Sheet | None, li
         problems = _whole_problems(file, text)
     if problems:
         return None, problems
-    header = next(csv.reader(io.StringIO(text, newline="")))
+    try:
+        header = next(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        return None, [Problem(file, 1, "", f"the header cannot be read ({error})", "Write the names of the columns.")]
     names = [name.strip() for name in header]
     problems = _header_problems(file, names, layout)
     if problems:
