@@ -165,7 +165,7 @@ def test_every_traced_measure_has_its_case() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(v=st.lists(st.integers(10, 10_000).map(lambda hundredths: hundredths / 10), min_size=4, max_size=4))
 def test_a_traced_measure_equals_the_measure_on_arrays(name: str, v: list[float]) -> None:
     found, expected = CASES[name](v)

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outward.indicators.breaks import growth_over_time, linked
@@ -27,6 +27,8 @@ from outward.indicators.specialisation import location_quotients, specialisation
 from outward.indicators.stocks import stock_flow
 from outward.indicators.structure import share_changes, shares, shares_before, weighted_mean
 from outward.indicators.targets import reaching, required_growth, years_at_growth, years_at_points
+
+UNHURRIED = settings(deadline=None)  # other processes may hold the processor
 
 amounts = st.floats(1.0, 1e4)  # a wider range would test the cancellation of floats rather than the measures
 rates = st.floats(-0.9, 3.0)
@@ -59,6 +61,7 @@ def two_structures(draw: st.DrawFn) -> tuple[pd.Series[float], pd.Series[float]]
     return first, pd.Series(second, index=first.index, dtype=float)
 
 
+@UNHURRIED
 @given(series(amounts))
 def test_shares_add_up_to_the_whole(parts: pd.Series[float]) -> None:
     found = shares(parts)
@@ -66,18 +69,21 @@ def test_shares_add_up_to_the_whole(parts: pd.Series[float]) -> None:
     assert (found.values * found.whole).tolist() == close(parts.tolist())
 
 
+@UNHURRIED
 @given(two_structures())
 def test_changes_of_shares_add_up_to_nothing(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     now, before = (shares(parts).values for parts in pair)
     assert share_changes(now, before).values.sum() == close(0.0)
 
 
+@UNHURRIED
 @given(two_structures())
 def test_shares_projected_back_are_the_shares_before(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     now, before = (shares(parts).values for parts in pair)
     assert shares_before(now, share_changes(now, before).values).values.tolist() == close(before.tolist())
 
 
+@UNHURRIED
 @given(series(amounts))
 def test_hhi_lies_between_even_and_one(parts: pd.Series[float]) -> None:
     found = concentration(parts)
@@ -86,6 +92,7 @@ def test_hhi_lies_between_even_and_one(parts: pd.Series[float]) -> None:
     assert -1e-9 <= found.normalised_hhi <= 1.0 + 1e-9
 
 
+@UNHURRIED
 @given(series(amounts), st.floats(1e-3, 1e3), st.randoms(use_true_random=False))
 def test_concentration_knows_no_scale_and_no_order(
     parts: pd.Series[float], factor: float, random: Random
@@ -96,12 +103,14 @@ def test_concentration_knows_no_scale_and_no_order(
     assert other.hhi == close(found.hhi)
 
 
+@UNHURRIED
 @given(st.integers(1, 50), amounts)
 def test_equal_parts_are_as_many_as_they_are(count: int, amount: float) -> None:
     found = concentration(pd.Series(np.full(count, amount)))
     assert found.effective_number == close(count)
 
 
+@UNHURRIED
 @given(series(amounts, least=2))
 def test_the_largest_few_hold_more_the_more_they_are(parts: pd.Series[float]) -> None:
     ratios = [concentration_ratio(parts, n).share for n in range(1, parts.size + 1)]
@@ -109,6 +118,7 @@ def test_the_largest_few_hold_more_the_more_they_are(parts: pd.Series[float]) ->
     assert ratios[-1] == close(1.0)
 
 
+@UNHURRIED
 @given(two_structures())
 def test_location_quotients_average_to_one(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     """Weighted by the nation's structure."""
@@ -116,6 +126,7 @@ def test_location_quotients_average_to_one(pair: tuple[pd.Series[float], pd.Seri
     assert weighted_mean(location_quotients(region, nation).values, nation).value == close(1.0)
 
 
+@UNHURRIED
 @given(two_structures())
 def test_specialisation_is_a_distance_of_structures(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     here, there = pair
@@ -125,6 +136,7 @@ def test_specialisation_is_a_distance_of_structures(pair: tuple[pd.Series[float]
     assert specialisation(here, 7.0 * here).index == close(0.0)
 
 
+@UNHURRIED
 @given(two_structures())
 def test_contributions_add_up_to_growth_of_the_sum(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     now, before = pair
@@ -133,6 +145,7 @@ def test_contributions_add_up_to_growth_of_the_sum(pair: tuple[pd.Series[float],
     assert split.total == close(now.sum() / before.sum() - 1.0)
 
 
+@UNHURRIED
 @given(two_structures())
 def test_a_contribution_is_growth_times_the_share_before(pair: tuple[pd.Series[float], pd.Series[float]]) -> None:
     now, before = pair
@@ -140,6 +153,7 @@ def test_a_contribution_is_growth_times_the_share_before(pair: tuple[pd.Series[f
     assert contributions(now, before).parts.tolist() == close(expected.tolist())
 
 
+@UNHURRIED
 @given(series(amounts), st.data())
 def test_projecting_back_undoes_growth(levels: pd.Series[float], data: st.DataObject) -> None:
     grown = pd.Series(data.draw(st.lists(rates, min_size=levels.size, max_size=levels.size)), index=levels.index)
@@ -147,6 +161,7 @@ def test_projecting_back_undoes_growth(levels: pd.Series[float], data: st.DataOb
     assert growth(levels, before).values.tolist() == close(grown.tolist())
 
 
+@UNHURRIED
 @given(amounts, years(rates))
 def test_chains_back_and_forward_meet(level: float, grown: pd.Series[float]) -> None:
     back = levels_back(level, grown)
@@ -155,6 +170,7 @@ def test_chains_back_and_forward_meet(level: float, grown: pd.Series[float]) -> 
     assert growth_over_time(back).values.tolist() == close(grown.tolist())
 
 
+@UNHURRIED
 @given(years(amounts, least=2))
 def test_growth_chains_to_growth_end_to_end(levels: pd.Series[float]) -> None:
     yearly = growth_over_time(levels).values
@@ -165,6 +181,7 @@ def test_growth_chains_to_growth_end_to_end(levels: pd.Series[float]) -> None:
     assert (1.0 + compound) ** (levels.size - 1) == close(whole)
 
 
+@UNHURRIED
 @given(years(amounts, least=2), st.floats(10.0, 500.0))
 def test_deflating_by_constant_prices_changes_no_growth(levels: pd.Series[float], index: float) -> None:
     prices = PriceIndex(pd.Series(index, index=levels.index), str(levels.index[0]), "constant")
@@ -172,6 +189,7 @@ def test_deflating_by_constant_prices_changes_no_growth(levels: pd.Series[float]
     assert real.levels.tolist() == close(levels.tolist())
 
 
+@UNHURRIED
 @given(years(amounts, least=2), st.data())
 def test_real_growth_does_not_depend_on_the_base(levels: pd.Series[float], data: st.DataObject) -> None:
     links = pd.Series(data.draw(st.lists(st.floats(80.0, 125.0), min_size=levels.size - 1, max_size=levels.size - 1)),
@@ -182,6 +200,7 @@ def test_real_growth_does_not_depend_on_the_base(levels: pd.Series[float], data:
     assert early.tolist() == close(late.tolist())
 
 
+@UNHURRIED
 @given(years(amounts, least=3), st.data())
 def test_linked_series_keep_growth(levels: pd.Series[float], data: st.DataObject) -> None:
     joint = data.draw(st.integers(1, levels.size - 2))
@@ -193,6 +212,7 @@ def test_linked_series_keep_growth(levels: pd.Series[float], data: st.DataObject
         assert list(found.levels.index) == list(levels.index)
 
 
+@UNHURRIED
 @given(series(st.integers(-5, 5).map(float)), st.randoms(use_true_random=False))
 def test_ranks_do_not_depend_on_order(values: pd.Series[float], random: Random) -> None:
     labels = list(values.index)
@@ -204,6 +224,7 @@ def test_ranks_do_not_depend_on_order(values: pd.Series[float], random: Random) 
     assert not rank_changes(found, found).values.any()
 
 
+@UNHURRIED
 @given(years(st.floats(-1e4, 1e4), least=2), st.data())
 def test_changes_in_stock_add_up(stocks: pd.Series[float], data: st.DataObject) -> None:
     flows = pd.Series(data.draw(st.lists(st.floats(-1e4, 1e4), min_size=stocks.size, max_size=stocks.size)),
@@ -213,6 +234,7 @@ def test_changes_in_stock_add_up(stocks: pd.Series[float], data: st.DataObject) 
     assert (found.unexplained + flows.iloc[1:]).tolist() == close(found.changes.tolist())
 
 
+@UNHURRIED
 @given(series(st.floats(-1e3, 1e3)), st.data())
 def test_a_weighted_mean_lies_within_its_values(values: pd.Series[float], data: st.DataObject) -> None:
     weights = pd.Series(data.draw(st.lists(amounts, min_size=values.size, max_size=values.size)), index=values.index)
@@ -220,6 +242,7 @@ def test_a_weighted_mean_lies_within_its_values(values: pd.Series[float], data: 
     assert values.min() - 1e-6 <= found <= values.max() + 1e-6
 
 
+@UNHURRIED
 @given(amounts, st.floats(1.001, 100.0), st.floats(0.005, 0.5))
 def test_the_first_whole_year_is_the_first(level: float, multiple: float, rate: float) -> None:
     target = level * multiple
@@ -230,11 +253,13 @@ def test_the_first_whole_year_is_the_first(level: float, multiple: float, rate: 
     assert required_growth(level, target, found.exact) == close(rate)
 
 
+@UNHURRIED
 @given(st.floats(0.0, 50.0), st.floats(0.1, 50.0), st.floats(0.01, 10.0))
 def test_years_at_points_lead_to_the_target(value: float, gap: float, pace: float) -> None:
     assert value + pace * years_at_points(value, value + gap, pace) == close(value + gap)
 
 
+@UNHURRIED
 @given(series(amounts), amounts)
 def test_each_item_reaches_the_threshold_or_falls_short(values: pd.Series[float], threshold: float) -> None:
     found = reaching(values, threshold)
