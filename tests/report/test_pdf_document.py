@@ -32,8 +32,8 @@ from tests.worlds.documents import sample_document
 
 HOSTILE = (
     '#import "/etc/passwd": x', "#panic()", "$x^2$", "*bold*", "_it_", "<label>", "@cell", "\\", "`raw`", "```",
-    "// no comment", "/* none */", "= Heading", "- item", "+ item", "~", "--", "'\"", "{{ x }}", "]", "[", "#{1+1}", "&amp;",
-    "a\tb", "two\nlines",
+    "// no comment", "/* none */", "= Heading", "- item", "+ item", "~", "--", "'\"", "{{ x }}", "]", "[", "#{1+1}",
+    "&amp;", "a\tb", "two\nlines",
 )
 reads_text = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 
