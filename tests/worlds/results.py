@@ -90,9 +90,9 @@ def statements() -> tuple[say.Statement, ...]:
     average = derive("sales.average.2013-2015", "100*((x1/x2)**(1/2)-1)", [S2015, S2013], unit="%", digits=1,
                      kind="growth")
     return (
-        say.Level("s.level", SALES, ANYVILLE, "2015", S2015, "about", total_growth, "2014",
-                  share("sales.share.2015", S2015, OTHER), Label("the national total", "全国"), RANK15,
-                  Label("the nation", "全国")),
+        say.Level("s.level", SALES, ANYVILLE, "2015", S2015, "about", growth=total_growth, base_period="2014",
+                  share=share("sales.share.2015", S2015, OTHER), whole=Label("the national total", "全国"), rank=RANK15,
+                  field=Label("the nation", "全国")),
         say.Growth("s.growth", SALES, ANYVILLE, "2015", "2014", total_growth),
         say.Share("s.share", PUMPS, SALES, ANYVILLE, "2015", pump_share, "", change, "2014"),
         say.Rank("s.rank", SALES, ANYVILLE, Label("the nation", "全国"), "2015", RANK15, RANK14, "2014"),

@@ -146,6 +146,7 @@ class Composer:
         if sentence.id in self.sentences:
             raise InvalidValueError(f"two sentences with the id {sentence.id!r}: {self.sentences[sentence.id]!r} and "
                                     f"{sentence.text!r}", "report", "Give each statement an id of its own.")
+        self.sentences[sentence.id] = sentence.text
 
     def _table(self, table: ResultTable, section: str, place: str) -> Table:
         figures = [cell for row in table.rows for cell in row.cells if isinstance(cell, Figure)]

@@ -120,7 +120,7 @@ def _comparison(statement: say.Comparison) -> Phrase:
 @english.register
 def _largest(statement: say.Largest) -> Phrase:
     (first, value), *others = statement.ranked
-    of = _whose(statement.place, statement.items)
+    of = _all_of(statement.place, statement.items)
     parts: list[Part] = [f"by {statement.subject.text('en')}, the largest of {of}", _during(statement.period), " was "
                          if statement.period else " is ", first.text("en"), " (", quantity(value, "en")]
     if statement.share is not None:
@@ -136,7 +136,7 @@ def _largest(statement: say.Largest) -> Phrase:
 
 @english.register
 def _range(statement: say.Range) -> Phrase:
-    across = _whose(statement.place, statement.items)
+    across = _all_of(statement.place, statement.items)
     subject, past = statement.subject.text("en"), bool(statement.period)
     if statement.low.rounded == statement.high.rounded:
         return phrase(_in(statement.period), _bare(subject), _was(statement.subject) if past else " is ",
@@ -187,8 +187,10 @@ def _sum_of_shares(statement: say.SumOfShares) -> Phrase:
 @english.register
 def _concentration(statement: say.Concentration) -> Phrase:
     items = statement.items.text("en")
-    largest = f"the {_words(statement.largest)} largest {items}" if statement.largest > 1 else f"the largest of {items}"
-    return phrase(_in(statement.period), largest, " held " if statement.period else " hold ",
+    several = statement.largest > 1
+    largest = f"the {_words(statement.largest)} largest {items}" if several else f"the largest of the {items}"
+    return phrase(_in(statement.period), largest, " held " if statement.period
+                  else " hold " if several else " holds ",
                   quantity(statement.cr, "en"), " of ", _whose(statement.place, statement.subject),
                   "; the Herfindahl-Hirschman index was " if statement.period else
                   "; the Herfindahl-Hirschman index is ", quantity(statement.hhi, "en"),
@@ -286,6 +288,12 @@ def _whose(place_label: Label, subject: Label) -> str:
     if " in " in name:
         return f"{_bare(text)} of {name}"
     return _possessive(place_label) + text
+
+
+def _all_of(place_label: Label, items: Label) -> str:
+    """``Liaoning's sectors``; ``the sectors``."""
+    named_so = _whose(place_label, items)
+    return f"the {named_so}" if named_so.startswith(items.text("en")) else named_so
 
 
 def _owner(label: Label) -> str:

@@ -28,7 +28,6 @@ from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
 from outward.vocabulary.periods import Period
 
-_HEDGES: dict[say.Hedge, str] = {"": "", "about": "约", "more than": "超过", "less than": "不足", "nearly": "近"}
 _PREDICATES: dict[say.Hedge, str] = {"": "为", "about": "约为", "more than": "超过", "less than": "不足",
                                      "nearly": "接近"}
 _DIGITS = "零一二三四五六七八九十"
@@ -57,7 +56,7 @@ def _level(statement: say.Level) -> Phrase:
                 parts += [f"，{than}", "增长" if sign(growth) > 0 else "下降", size(growth, "zh")]
     if statement.share is not None:
         whole = statement.whole.text("zh") if statement.whole else "总额"
-        parts += [f"，占{whole}的{_HEDGES[statement.share_hedge]}", quantity(statement.share, "zh")]
+        parts += ["，", _part_of(whole, statement.share, statement.share_hedge)]
     if statement.rank is not None:
         parts += [f"，居{statement.field.text('zh') if statement.field else ''}", place(statement.rank, "zh")]
     return phrase(*parts)
@@ -81,7 +80,7 @@ def _growth(statement: say.Growth) -> Phrase:
 @chinese.register
 def _share(statement: say.Share) -> Phrase:
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.part),
-                         f"占{statement.whole.text('zh')}的", _HEDGES[statement.hedge], quantity(statement.share, "zh")]
+                         _part_of(statement.whole.text("zh"), statement.share, statement.hedge)]
     change = statement.change
     if change is not None:
         if sign(change) == 0:
@@ -242,6 +241,20 @@ def _disagreement(statement: say.Disagreement) -> Phrase:
     return phrase(_when(statement.period), _whose(statement.place, statement.subject), "刊印为",
                   quantity(statement.printed, "zh"), f"，但根据{statement.basis.text('zh')}计算应为",
                   quantity(statement.computed, "zh"))
+
+
+def _part_of(whole: str, share: Figure, hedge: say.Hedge) -> Phrase:
+    shown = quantity(share, "zh")
+    match hedge:
+        case "about":
+            return phrase(f"约占{whole}的", shown)
+        case "more than":
+            return phrase(f"占{whole}的", shown, "以上")
+        case "less than":
+            return phrase(f"占{whole}的比重不足", shown)
+        case "nearly":
+            return phrase(f"占{whole}的近", shown)
+    return phrase(f"占{whole}的", shown)
 
 
 def _crosses_zero(growth: Figure) -> bool:

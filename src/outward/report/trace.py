@@ -53,7 +53,7 @@ def _lines(
     id: str, by_id: Mapping[str, NumberRow], language: Language, first: str, rest: str, told: set[str], name: str = ""
 ) -> Iterator[str]:
     row = by_id[id]
-    head = f"{first}{name}{row.text} {row.unit}  [{id}]"
+    head = f"{first}{name}{row.text} ({row.unit})  [{id}]"
     if id in told:
         yield f"{head}  {'见上' if language == 'zh' else '(above)'}"
         return
