@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from outward.vocabulary.indicators import Indicators
-from outward.vocabulary.provenance import Source
 from outward.vocabulary.regions import Regions
 from outward.vocabulary.sectors import Sectors
 from outward.vocabulary.units import Units
@@ -22,15 +21,19 @@ CLAIM_COLUMNS: Final = (
 )
 SOURCE_COLUMNS: Final = ("id", "title_en", "title_zh", "publisher_en", "publisher_zh", "date", "licence", "note")
 REGISTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "enterprises": ("id", "name_en", "name_zh", "city", "sector", "ownership", "products", "note", "source"),
-    "projects": ("id", "name_en", "name_zh", "enterprise", "host", "kind", "status", "value", "unit", "note", "source"),
-    "parks": ("id", "name_en", "name_zh", "host", "kind", "enterprise", "note", "source"),
-    "clusters": ("id", "name_en", "name_zh", "city", "sector", "role", "note", "source"),
-    "corridors": ("id", "name_en", "name_zh", "leg", "origin", "destination", "mode", "status", "note", "source"),
-    "policies": ("id", "name_en", "name_zh", "issuer", "year", "scope", "note", "source"),
-    "instruments": ("id", "name_en", "name_zh", "kind", "provider", "beneficiary", "status", "note", "source"),
-    "targets": ("id", "name_en", "name_zh", "indicator", "region", "sector", "operator", "value", "unit", "horizon",
-                "note", "source"),
+    name: ("id", "name_en", "name_zh", *columns.split(), "paragraphs") for name, columns in {
+        "enterprises": "city_en city_zh sector ownership_en ownership_zh products_en products_zh facts_en facts_zh "
+                       "role_en role_zh",
+        "projects": "enterprise host_country type_en type_zh value unit status_en status_zh",
+        "parks": "country kind_en kind_zh enterprise sector_focus_en sector_focus_zh markets_en markets_zh value unit",
+        "clusters": "place_en place_zh area_group_en area_group_zh industry_en industry_zh role_en role_zh",
+        "corridors": "route_en route_zh leg from_en from_zh to_en to_zh mode_en mode_zh status_en status_zh",
+        "policies": "issuer_en issuer_zh period scope_en scope_zh content_en content_zh",
+        "instruments": "class_en class_zh provider_en provider_zh beneficiary_en beneficiary_zh status_en status_zh",
+        "agencies": "role_en role_zh member_en member_zh",
+        "targets": "subject_en subject_zh indicator_en indicator_zh indicator_id region sector operator threshold unit "
+                   "baseline baseline_unit baseline_year kind_en kind_zh note_en note_zh",
+    }.items()
 }
 """Columns that the template's register sheets carry unless the case names others."""
 
@@ -72,57 +75,3 @@ class ReadingContext:
     synthetic: bool = False
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     registers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: REGISTERS)
-
-
-class _Settings(Protocol):
-    @property
-    def region(self) -> str: ...
-    @property
-    def nation(self) -> str: ...
-    @property
-    def sector(self) -> str: ...
-    @property
-    def coverage(self) -> str: ...
-    @property
-    def known_on(self) -> str: ...
-    @property
-    def synthetic(self) -> bool: ...
-
-
-class CaseLike(Protocol):
-    """What `reading_context` takes from a casebook, which this package does not know."""
-
-    @property
-    def case(self) -> _Settings: ...
-    @property
-    def indicators(self) -> Indicators: ...
-    @property
-    def sectors(self) -> Sectors: ...
-    @property
-    def regions(self) -> Regions: ...
-    @property
-    def units(self) -> Units: ...
-    @property
-    def sources(self) -> Iterable[Source]: ...
-
-
-def reading_context(casebook: CaseLike, *, source: str = "", known_on: str = "") -> ReadingContext:
-    """Tell a reader of spreadsheets what a casebook says.
-
-    Parameters
-    ----------
-    casebook : CaseLike
-        The case.
-    source : str
-        Id of the source of what is read, where a sheet names none; without it the case's only source, if it has one.
-    known_on : str
-        ISO date on which the numbers were out; the case's without it.
-    """
-    sources = {one.id: (one.title.en, one.title.zh) for one in casebook.sources}
-    only = next(iter(sources)) if len(sources) == 1 else ""
-    case = casebook.case
-    return ReadingContext(
-        region=case.region, nation=case.nation, sector=case.sector, known_on=known_on or case.known_on,
-        source=source or only, indicators=casebook.indicators, sectors=casebook.sectors, regions=casebook.regions,
-        units=casebook.units, coverage=case.coverage, synthetic=case.synthetic, sources=sources,
-    )

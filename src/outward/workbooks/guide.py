@@ -78,6 +78,6 @@ COLUMN_HELP: Final[Mapping[str, tuple[str, str]]] = {
 
 REGISTER_NAMES: Final[Mapping[str, str]] = {
     "enterprises": "企业名录", "projects": "项目清单", "parks": "境外园区", "clusters": "产业集群",
-    "corridors": "运输通道", "policies": "政策文件", "instruments": "扶持手段", "targets": "发展目标",
+    "corridors": "运输通道", "policies": "政策文件", "instruments": "支持工具", "targets": "发展目标",
     "agencies": "主管部门",
 }

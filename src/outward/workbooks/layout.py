@@ -61,7 +61,7 @@ class Layout:
 
 
 def find_tables(sheet: Sheet, knows: Knows) -> list[Layout]:
-    """Find the tables of a sheet, from top to bottom.
+    """Find the tables of a sheet, from top to bottom; the last may be a header without values.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def find_tables(sheet: Sheet, knows: Knows) -> list[Layout]:
     walk = _Walk(sheet, knows)
     for row in range(1, sheet.height + 1):
         walk.take(row)
-    return [table for table in walk.tables if table.rows]
+    return [*walk.tables, *([walk.open] if walk.open.headers else [])]
 
 
 def is_year(cell: SheetCell) -> bool:
@@ -120,6 +120,11 @@ class _Walk:
         self.sheet, self.knows = sheet, knows
         self.cells = {row: sheet.row(row) for row in range(1, sheet.height + 1)}
         self.kinds: dict[int, RowKind] = {row: row_kind(cells) for row, cells in self.cells.items()}
+        for (row, _), first in sheet.covered.items():
+            # A number that is merged downwards belongs to rows that otherwise hold a label alone.
+            shown = sheet.cells.get(first)
+            if first[0] < row and shown and is_datum(shown) and self.kinds.get(row) in ("single", "texts"):
+                self.kinds[row] = "data"
         self.tables: list[Layout] = []
         self.open = Layout(sheet)
         self.after_notes = False
@@ -139,6 +144,8 @@ class _Walk:
         elif kind in ("texts", "years"):
             if self.open.rows and kind == "texts" and self._outside_values(cells):
                 self.open.sections[row] = cells[0]
+            elif kind == "texts" and self._goes_on(row):
+                self.open.rows.append(row)
             else:
                 self._close_if_filled()
                 self.open.headers.append(row)
@@ -153,14 +160,16 @@ class _Walk:
         if kind != "years":
             return kind
         labelled = [cell for cell in cells if not is_year(cell) and not is_period(cell.text)]
-        known = any(self.knows(cell.text) for cell in labelled)
         if all(not is_year(cell) for cell in cells):
             return "years"
+        leftmost = min((cell.column for header in self.open.headers for cell in self.cells[header]), default=0)
+        # 2015 under the header over the row labels is the row's year; years from the next column on are headers.
+        if (is_year(cells[0]) or is_period(cells[0].text)) and cells[0].column == leftmost:
+            return "data"
         if self.open.rows:
-            repeated = labelled and all(means(cell.text, "corner") for cell in labelled)
-            return "years" if repeated or not labelled else "data"
-        named_above = bool(self.open.headers)
-        return "data" if named_above and (known or is_year(cells[0])) else "years"
+            repeated = all(means(cell.text, "corner") for cell in labelled)
+            return "years" if repeated else "data"
+        return "data" if self.open.headers and any(self.knows(cell.text) for cell in labelled) else "years"
 
     def _single(self, row: int, cell: SheetCell) -> None:
         following = next((self._kind(later) for later in range(row + 1, self.sheet.height + 1)
@@ -191,19 +200,32 @@ class _Walk:
         columns = {cell.column for row in self.open.rows for cell in self.cells[row] if is_datum(cell)}
         return bool(columns) and all(cell.column < min(columns) or cell.column > max(columns) for cell in cells)
 
+    def _goes_on(self, row: int) -> bool:
+        """Does a row without a number directly below values belong to them, being no repetition of the header?
+
+        Its texts stand where numbers should: reading names them.
+        """
+        texts = [cell.text for cell in self.cells[row]]
+        repeated = any(texts == [cell.text for cell in self.cells[header]] for header in self.open.headers)
+        return bool(self.open.rows) and self.open.rows[-1] == row - 1 and not repeated
+
     def _close_if_filled(self) -> None:
         if not self.open.rows:
             return
         self._divide_columns(self.open)
+        last = max((cell.column for row in self.open.rows for cell in self.cells[row] if is_datum(cell)), default=0)
+        self.open.columns = [column for column in self.open.columns if column <= last]
         self.tables.append(self.open)
         self.open, self.after_notes = Layout(self.sheet), False
 
     def _divide_columns(self, table: Layout) -> None:
         for column in range(1, self.sheet.width + 1):
             cells = [cell for row in table.rows if (cell := self.sheet.at(row, column))]
-            if not cells:
-                continue
             above = [cell.text for row in table.headers if (cell := self.sheet.at(row, column))]
+            if not cells:
+                if table.columns and above:
+                    table.columns.append(column)  # a column of blanks under a header of its own: gaps
+                continue
             if any(means(text, "ignored column") for text in above):
                 continue
             if not any(is_datum(cell) for cell in cells) or (

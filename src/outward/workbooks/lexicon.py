@@ -60,6 +60,7 @@ class Lexicon:
             if id in context.indicators:
                 self._names["indicator"].setdefault(word, id)
         self._patterns = tuple(self._measure_patterns())
+        self._codes: dict[str, tuple[tuple[str, str], ...]] = {}  # meanings are looked up in the vocabularies first
         self._codes = {key(word): tuple(self._coded(word, meaning)) for word, meaning in (codes or {}).items()}
 
     def read(self, text: str) -> Reading:
@@ -206,7 +207,7 @@ class Lexicon:
         unknown: list[str] = []
         remarks: list[str] = []
         counted = False
-        whole = self.lookup(text)
+        whole = () if _says_nothing(words.name) or means(words.name, "measure") else self.lookup(text)
         if whole and not words.period:
             return Reading(_without_unit(whole), tuple(self._ambiguous(text, whole)), words.of_which,
                            marks=words.marks)
@@ -234,16 +235,17 @@ class Lexicon:
 
     def _name(self, name: str) -> tuple[tuple[str, str], ...] | None:
         """Give what a name says; empty for a word that says nothing by itself, ``None`` for one that is not known."""
+        if _says_nothing(name):
+            return ()
+        measure = means(name, "measure")  # before the vocabularies, where 位次 is a unit
+        if measure and not self.coded(name):
+            return (("measure", measure),)
         if found := self.lookup(name):
             return _without_unit(found)
-        if means(name, "corner") or means(name, "unit column") or means(name, "ignored column"):
-            return ()
         if means(name, "nation"):
             return (("region", self.context.nation),)
         if means(name, "total"):
             return (("total", name),)
-        if measure := means(name, "measure"):
-            return (("measure", measure),)
         return self._in_two(name)
 
     def _in_two(self, name: str) -> tuple[tuple[str, str], ...] | None:
@@ -264,6 +266,11 @@ class Lexicon:
         if len({"indicator", "region", "sector"} & set(dimensions)) > 1:
             return [" or ".join(f"{dimension}:{id}" for dimension, id in facts)]
         return []
+
+
+def _says_nothing(name: str) -> bool:
+    """Is it a header over labels, units or running numbers?"""
+    return any(means(name, kind) for kind in ("corner", "unit column", "ignored column"))
 
 
 def _without_unit(facts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -73,11 +74,28 @@ def read_codes(sheets: Sequence[Sheet]) -> dict[str, str]:
 
 
 def lexicon_of(sheets: Sequence[Sheet], context: ReadingContext, file: str) -> Lexicon:
-    """Make the lexicon of a workbook: the case's vocabularies and the workbook's own words."""
+    """Make the lexicon of a workbook: the case's vocabularies, the workbook's own sources and words.
+
+    Where one source is known in all, it is the source of whatever names none.
+    """
+    known = {**context.sources, **{id: titles for sheet in sheets for id, titles in _sources_of(sheet)}}
+    only = next(iter(known)) if len(known) == 1 else ""
+    context = replace(context, sources=known, source=context.source or only)
     try:
         return Lexicon(context, read_codes(sheets))
     except InvalidValueError as error:
         raise InvalidInputError([Problem(f"{file} [{CODES}]", 0, "means", error.what, error.mend)], file) from error
+
+
+def _sources_of(sheet: Sheet) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if key(sheet.title) != key(SOURCES) or "id" not in _first_columns(sheet):
+        return
+    top = min(row for row, _ in sheet.cells)
+    columns = {cell.text.split("\n")[0].strip(): cell.column for cell in sheet.row(top)}
+    for row in range(top + 1, sheet.height + 1):
+        texts = {name: cell.text for name, column in columns.items() if (cell := sheet.at(row, column))}
+        if "id" in texts:
+            yield texts["id"], tuple(texts[name] for name in ("title_en", "title_zh") if name in texts)
 
 
 def read_registers(path: Path, context: ReadingContext) -> dict[str, pd.DataFrame]:
@@ -119,8 +137,10 @@ def read_registers(path: Path, context: ReadingContext) -> dict[str, pd.DataFram
     return {name: found[name] for name in sorted(found)}
 
 
-_CODED: Final = {"indicator": "indicator", "region": "region", "sector": "sector", "unit": "unit", "partner": "region",
-                 "host": "region"}
+_CODED: Final = {"indicator": "indicator", "indicator_id": "indicator", "region": "region", "partner": "region",
+                 "country": "region", "host_country": "region", "sector": "sector", "unit": "unit",
+                 "baseline_unit": "unit"}
+"""Columns of any form in which names become ids."""
 
 
 def _form(

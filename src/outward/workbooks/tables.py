@@ -11,7 +11,7 @@ import pandas as pd
 
 from outward.errors import InvalidInputError, Problem
 from outward.workbooks.context import TABLE_COLUMNS, ReadingContext
-from outward.workbooks.layout import Layout, find_tables
+from outward.workbooks.layout import Layout, find_tables, is_datum
 from outward.workbooks.lexicon import Lexicon
 from outward.workbooks.longsheets import as_long, long_values
 from outward.workbooks.registers import is_form, lexicon_of
@@ -63,7 +63,7 @@ def read_tables(path: Path, context: ReadingContext) -> pd.DataFrame:
             yearbooks.extend(_yearbook(sheet, lexicon, problems))
     rows.extend(_numbered(yearbooks, {str(row["table"]) for row in rows}))
     problems.extend(_twice(path, rows))
-    if not rows and not problems:
+    if not rows and not problems and not any(is_form(sheet, context) or as_long(sheet) for sheet in sheets):
         problems.append(Problem(path.name, 0, "", "no value was found on any sheet",
                                 "Fill the Tables sheet, or add a sheet with a table of numbers."))
     if problems:
@@ -81,6 +81,11 @@ def _yearbook(
         problems.append(sheet.problem(0, 0, "numbers, and no table among them",
                                       "Give the values row labels and headers, or delete the sheet."))
     for layout in layouts:
+        if not layout.rows:
+            problems.extend(sheet.problem(row, 0, "a row of years as headers, and no values below it",
+                                          "Give the row a label, if these are values; or delete it.")
+                            for row in layout.headers if any(is_datum(cell) for cell in sheet.row(row)))
+            continue
         table = YearbookTable(layout, lexicon)
         values = list(table.values())
         problems.extend(table.problems)

@@ -69,8 +69,9 @@ class _Template:
             "hedge": _Choice(["about", "more than", "less than", "nearly"], strict=True),
         })
         self._form(SOURCES, "", SOURCE_COLUMNS, {})
-        by_column = {"region": choices["region"], "sector": choices["sector"], "unit": choices["unit"],
-                     "indicator": choices["indicator"], "host": choices["region"]}
+        by_column = {column: choices[kind] for column, kind in (
+            ("region", "region"), ("country", "region"), ("host_country", "region"), ("sector", "sector"),
+            ("unit", "unit"), ("baseline_unit", "unit"), ("indicator_id", "indicator"))}
         for register, columns in self.context.registers.items():
             self._form(register, REGISTER_NAMES.get(register, ""), columns, by_column)
         self._codes_sheet()

@@ -111,10 +111,11 @@ def take_apart(text: str) -> Words:
     brackets: list[str] = []
     period = ""
     for inside in _BRACKETS.findall(body):
-        if found := period_in(inside):
-            period = period or found
-        elif inside.strip():
-            brackets.append(inside.strip())
+        found = period_in(inside)
+        period = period or found
+        # Several things may stand in one pair of brackets: (2015年，亿元).
+        rest = _without_period(inside) if found else inside
+        brackets.extend(part.strip() for part in re.split(r"[，;；]|,(?!\d{3})", rest) if part.strip())
     name = _BRACKETS.sub(" ", body)
     if not period and (found := period_in(name)):
         period = found

@@ -12,8 +12,8 @@ from outward.workbooks.layout import Layout
 from outward.workbooks.lexicon import Lexicon, Reading
 from outward.workbooks.measuring import Measured, unit_of
 from outward.workbooks.numerals import MISSING_MARKS, Numeral, numeral, without_marks
-from outward.workbooks.sheets import SheetCell
-from outward.workbooks.words import is_base, key, means, period_in, tidy, unit_line
+from outward.workbooks.sheets import SheetCell, reference
+from outward.workbooks.words import is_base, key, means, period_in, take_apart, tidy, unit_line
 
 CELL_DIMENSIONS: Final = ("indicator", "region", "sector", "coverage", "partner", "product", "subject", "period")
 _MEND_WORD: Final = ("Write the name or id of the vocabularies, or add the word to the Codes sheet of this workbook: "
@@ -40,7 +40,7 @@ class Axis:
             if dimension == "indicator":
                 self.measures.clear()
             self.facts[dimension] = id
-        self.texts.append(tidy(text))
+        self.texts.append(tidy(without_marks(text)[0]))
         self.marks.extend(reading.marks)
         self.remarks.extend(reading.remarks)
         self.counted = self.counted or reading.counted
@@ -53,7 +53,7 @@ class YearbookTable:
     def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
         self.layout, self.sheet, self.lexicon = layout, layout.sheet, lexicon
         self.context = lexicon.context
-        self.problems: list[Problem] = []
+        self._complaints: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self.whole = self._whole()
         self.units = self._table_units()
         self.columns = dict(self._columns())
@@ -63,7 +63,7 @@ class YearbookTable:
     def values(self) -> Iterator[dict[str, object]]:
         """Give a row of the tables' columns for each value, gaps too, from top to bottom, left to right."""
         self._check_columns()
-        if self.problems:  # the words first: every value under an unknown header would be named otherwise
+        if self._complaints:  # the words first: every value under an unknown header would be named otherwise
             return
         for row, stub in self.rows.items():
             if "ignore" in stub.facts:
@@ -82,7 +82,7 @@ class YearbookTable:
             facts |= dict(self.lexicon.inside(cell.text))
             if period := period_in(cell.text):
                 periods.add(period)
-            for inside in re.findall(r"[(（]([^()（）]+)[)）]", cell.text):
+            for inside in take_apart(cell.text).brackets:
                 units = [id for dimension, id in self.lexicon.lookup(inside) if dimension == "unit"]
                 facts |= {"unit": units[0]} if units else {}
         if len(periods) == 1:
@@ -311,7 +311,7 @@ class YearbookTable:
         status = "missing" if read.value is None else "synthetic" if self.context.synthetic else measured.status
         marks = dict.fromkeys([*(mark for axis in axes for mark in axis.marks), *read.marks])
         totals = [f"'{axis.facts['total']}' read as {self._total(axis)}" for axis in axes if "total" in axis.facts]
-        remarks = [f"cell {self.sheet.title}!{self.sheet.problem(row, column, '', '').column}",
+        remarks = [f"cell {self.sheet.title}!{reference(row, column)}",
                    "computed by a formula of the spreadsheet" if cell is not None and cell.formula else "",
                    f"shown as {cell.text}" if cell is not None and cell.exact != cell.text else "",
                    *(remark for axis in axes for remark in axis.remarks), *totals, read.remark, measured.remark,
@@ -331,9 +331,16 @@ class YearbookTable:
         return f"footnote mark {mark}"
 
     def _complain(self, row: int, column: int, what: str, mend: str) -> None:
-        problem = self.sheet.problem(row, column, what, mend)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        places = self._complaints.setdefault((what, mend), [])
+        if (row, column) not in places:
+            places.append((row, column))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What cannot be read, once by its first cell however many cells it bears on."""
+        return [self.sheet.problem(*places[0], what + (f" (and {len(places) - 1} more cells like it, to "
+                                                       f"{reference(*places[-1])})" if len(places) > 1 else ""), mend)
+                for (what, mend), places in self._complaints.items()]
 
 
 def _printed(cell: SheetCell | None) -> str:
