@@ -14,9 +14,9 @@ import pandas as pd
 from outward.casebook.case import Case
 from outward.casebook.definitions import Definitions, read_definitions
 from outward.casebook.disk import folder_files, is_case_folder
+from outward.casebook.facts import read_facts
 from outward.casebook.layout import CLAIMS, SETTINGS, TABLES, layout_of
 from outward.casebook.registers import (
-    read_facts,
     read_register,
     read_sources,
     setting_problems,
@@ -87,7 +87,7 @@ def examine(contents: Mapping[str, bytes]) -> tuple[Casebook | None, tuple[Probl
     problems += found
     sources, found = read_sources(sheets.get("sources.csv"))
     problems += found
-    facts, found = read_facts(sheets.get("facts.csv"))
+    facts, found = read_facts(sheets.get("facts.csv"), definitions)
     problems += found
     registers, found = _registers(sheets, definitions)
     problems += found

@@ -1,11 +1,10 @@
-"""What stands beside the rows: sources, facts, registers, and what refers to them."""
+"""What stands beside the rows: sources, registers, and what refers to them."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -34,25 +33,6 @@ def read_sources(sheet: Sheet | None) -> tuple[tuple[Source, ...], list[Problem]
                row["date"], row["licence"], row["note"])
         for _, row in sheet.rows()
     ), problems
-
-
-def read_facts(sheet: Sheet | None) -> tuple[tuple[Mapping[str, Any], ...], list[Problem]]:
-    """Read ``facts.csv``: a JSON object a row, with the key ``fact``."""
-    facts, problems = [], []
-    if sheet is not None:
-        for position, text in sheet.cells("fact"):
-            try:
-                fact = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                problems.append(sheet.problem(position, "fact", f"not JSON: {error}",
-                                              'Write an object such as {"fact": "total", "table": "1", ...}.'))
-                continue
-            if not isinstance(fact, dict) or not isinstance(fact.get("fact"), str):
-                problems.append(sheet.problem(position, "fact", "no object with the key 'fact'",
-                                              "Say in it which kind of fact this is."))
-                continue
-            facts.append(fact)
-    return tuple(facts), problems
 
 
 def read_register(sheet: Sheet, definitions: Definitions) -> tuple[pd.DataFrame, list[Problem]]:
