@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -29,6 +29,23 @@ def chromium() -> str:
     pytest.skip(_MEND)
 
 
+_running: list[Playwright] = []  # the driver, once for every context that needs it
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """Run Playwright's driver while any context is open: it allows one in a thread, and none beside another loop."""
+    if _running:
+        yield _running[0]
+        return
+    with sync_playwright() as playwright:
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
+
+
 @contextmanager
 def browser_context(user_data: Path, *, width: int = 1280, height: int = 900, scripts: bool = True,
                     dark: bool = False) -> Iterator[BrowserContext]:
@@ -46,7 +63,7 @@ def browser_context(user_data: Path, *, width: int = 1280, height: int = 900, sc
         Whether the reader prefers dark pages.
     """
     program = chromium()
-    with sync_playwright() as playwright:
+    with _driver() as playwright:
         context = playwright.chromium.launch_persistent_context(
             user_data, executable_path=program, args=list(_ARGUMENTS), headless=True, accept_downloads=True,
             viewport={"width": width, "height": height}, java_script_enabled=scripts,
