@@ -213,7 +213,7 @@ def _cell(holdings: Holdings, name: str, row: dict[str, str], column: str) -> Fi
         if f"{column}_unit" in row or (column == "value" and "unit" in row):
             return _amount(holdings, name, row, column)
         if text and all(part.strip() in holdings.casebook.regions for part in text.split(";")):
-            return _joined([holdings.region_label(part.strip()) for part in text.split(";")])
+            return _joined([holdings.casebook.regions[part.strip()].name for part in text.split(";")])
         if column.startswith("sector") and text in holdings.casebook.sectors:
             return holdings.sector_label(text)
         if column == "enterprise" and text:
