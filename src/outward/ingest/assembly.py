@@ -11,13 +11,22 @@ known table the next free one. So ``cell:1:5`` is the same quantity at all dates
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
 from outward.store.query import DISK_ORDER, REVISION_KEY, STORED, parquet, quoted, text
 from outward.store.reader import Release
 
+ENUMERATION: Final = "few_"
+"""How a column's enumeration is called before the column's name."""
+
+_LAYOUT = "dictionary_size_limit 5000, write_bloom_filter false"
+"""Columns of few texts are written as dictionaries; rows lie sorted, so least and greatest values find a row group."""
+
+_COUNTED = {"tables": "table", "indicators": "indicator", "regions": "region", "sectors": "sector"}
 _TYPES = {"value": "DOUBLE", "known_on": "DATE"}
 
 
@@ -36,7 +45,7 @@ def reloaded() -> str:
     from the earlier ones). A quantity that they know as of a later day keeps its earlier rows. Imported rows stay, save
     those that the case's files now hold themselves, as known on the same day.
     """
-    return f"""
+    return _in_order(f"""
         SELECT {quoted(STORED)} FROM incoming
         UNION ALL BY NAME ({_aligned('''
             SELECT * FROM last WHERE origin = 'case' AND known_on < (
@@ -44,17 +53,31 @@ def reloaded() -> str:
         UNION ALL BY NAME ({_aligned('''
             SELECT * FROM last WHERE origin <> 'case' AND NOT EXISTS (
                 SELECT 1 FROM incoming WHERE incoming.known_on = last.known_on AND '''
-                + _same("incoming", "last") + ")", "incoming")})"""
+                + _same("incoming", "last") + ")", "incoming")})""")
 
 
-def extended(*, is_new_table: bool) -> str:
+def extended() -> str:
     """Write the query of a release to which the rows of ``incoming`` are added, save those that it holds already."""
-    everything = f"SELECT {quoted(STORED)} FROM last UNION ALL BY NAME "
-    if is_new_table:
-        return f"{everything} SELECT {quoted(STORED)} FROM incoming"
     fresh = f"""SELECT {quoted(STORED)} FROM incoming WHERE NOT EXISTS (
         SELECT 1 FROM last WHERE last.known_on = incoming.known_on AND {_same("last", "incoming")})"""
-    return f"{everything} ({_aligned(fresh, 'last')})"
+    return _in_order(f"SELECT {quoted(STORED)} FROM last UNION ALL BY NAME ({_aligned(fresh, 'last')})")
+
+
+def extended_by_new_tables(engine: duckdb.DuckDBPyConnection) -> str:
+    """Write the same query where no table of ``incoming`` was there before: nothing is looked up or sorted anew.
+
+    The rows of ``last`` lie in order and go before; where ``incoming`` enumerates a column's texts, they are enumerated
+    too, because texts would be sorted and written several times as slowly.
+    """
+    kinds = dict(engine.execute("SELECT column_name, column_type FROM (DESCRIBE incoming)").fetchall())
+    enumerated = {name for name, kind in kinds.items() if str(kind).startswith("ENUM")}
+    known = ", ".join(f'CAST("{name}" AS "{ENUMERATION}{name}") AS "{name}"' if name in enumerated else f'"{name}"'
+                      for name in STORED)
+    return f"SELECT {known} FROM last UNION ALL SELECT {quoted(STORED)} FROM incoming_in_order"
+
+
+def _in_order(rows: str) -> str:
+    return f"SELECT {quoted(STORED)} FROM ({rows}) ORDER BY {DISK_ORDER}"
 
 
 def contradictions(engine: duckdb.DuckDBPyConnection, limit: int) -> list[tuple[int, str, str, str]]:
@@ -91,25 +114,36 @@ def _aligned(rows: str, base: str) -> str:
 
 
 def write(engine: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write the rows of a query as the long table of a release, in the order in which it lies on disk."""
-    engine.execute(f"COPY (SELECT {quoted(STORED)} FROM ({query}) ORDER BY {DISK_ORDER}) "
-                   f"TO {text(str(path.absolute()))} (FORMAT parquet)")
+    """Write the rows of a query as the long table of a release, in the query's order."""
+    engine.execute(f"COPY ({query}) TO {text(str(path.absolute()))} (FORMAT parquet, {_LAYOUT})")
 
 
-def counts(engine: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
-    """Count what a long table holds; ``superseded`` are the rows that a later one revises."""
-    rows, tables, indicators, regions, sectors, days = engine.execute(f"""
-        SELECT count(*), count(DISTINCT "table"), count(DISTINCT indicator), count(DISTINCT region),
-               count(DISTINCT sector), count(DISTINCT known_on) FROM {parquet(path)}""").fetchall()[0]
-    superseded = 0
-    if days > 1:
-        superseded = int(engine.execute(f"""
-            SELECT coalesce(sum(total - latest), 0) FROM (
-                SELECT sum(rows_then) AS total, arg_max(rows_then, known_on) AS latest FROM (
-                    SELECT hash({quoted(REVISION_KEY)}) AS quantity, known_on, count(*) AS rows_then
-                    FROM {parquet(path)} GROUP BY ALL) GROUP BY quantity)""").fetchall()[0][0])
-    return {"observations": rows, "superseded": superseded, "tables": tables, "indicators": indicators,
-            "regions": regions, "sectors": sectors}
+def counts(engine: duckdb.DuckDBPyConnection, relations: Sequence[str]) -> dict[str, int]:
+    """Count what relations hold that share no table; ``superseded`` are the rows that a later one revises."""
+    counted = {name: _distinct(engine, relations, column) for name, column in _COUNTED.items()}
+    counted["observations"] = sum(_number(engine, f"SELECT count(*) FROM {each}") for each in relations)
+    counted["superseded"] = sum(_superseded(engine, each) for each in relations)
+    return counted
+
+
+def _distinct(engine: duckdb.DuckDBPyConnection, relations: Sequence[str], column: str) -> int:
+    union = " UNION ".join(f"SELECT DISTINCT CAST(said AS VARCHAR) FROM (SELECT DISTINCT {quoted([column])} AS said "
+                           f"FROM {each})" for each in relations)
+    return _number(engine, f"SELECT count(*) FROM ({union})")
+
+
+def _superseded(engine: duckdb.DuckDBPyConnection, relation: str) -> int:
+    if _number(engine, f"SELECT count(DISTINCT known_on) FROM {relation}") <= 1:
+        return 0
+    return _number(engine, f"""
+        SELECT coalesce(sum(total - latest), 0) FROM (
+            SELECT sum(rows_then) AS total, arg_max(rows_then, known_on) AS latest FROM (
+                SELECT hash({quoted(REVISION_KEY)}) AS quantity, known_on, count(*) AS rows_then
+                FROM {relation} GROUP BY ALL) GROUP BY quantity)""")
+
+
+def _number(engine: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(engine.execute(query).fetchall()[0][0])
 
 
 def cells_twice(engine: duckdb.DuckDBPyConnection, path: Path, limit: int) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +16,13 @@ from outward.ingest import assembly, comparison
 from outward.ingest.loaded import Loaded, Progress
 from outward.ingest.surprises import surprises
 from outward.store import layout
-from outward.store.durable import remove, storing
-from outward.store.manifest import Import
-from outward.store.query import connect
+from outward.store.durable import storing
+from outward.store.manifest import FileEntry, Import
+from outward.store.query import connect, parquet
 from outward.store.reader import Release, Workspace
 from outward.store.writer import Draft, Writer, writing
 
 MEMORY: Final = "600MB"  # of the engine; what needs more goes through the disk
-_SPILL: Final = ".spill"
 _TOLD: Final = 20  # changed cells given with a load; `compare` gives all
 
 
@@ -60,7 +59,8 @@ def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_c
                 progress("writing the long table")
                 assembly.write(engine, plan.query, draft.observations_path)
                 progress("comparing with the last release")
-                loaded = _loaded(engine, case, last, draft, plan)
+                files = draft.files()
+                loaded = _loaded(engine, case, last, draft.observations_path, plan, files)
         except InvalidInputError as error:
             if not dry_run:
                 raise
@@ -70,7 +70,7 @@ def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_c
         if not loaded.is_new or writer is None:
             return loaded
         progress("publishing the release")
-        release = writer.publish(draft, case, counts=loaded.counts, imports=plan.imports, files=draft.files())
+        release = writer.publish(draft, case, counts=loaded.counts, imports=plan.imports, files=files)
         return replace(loaded, release=release, changes=replace(loaded.changes, after=release.name))
 
 
@@ -79,7 +79,9 @@ def _drafting(workspace: Path, case: str, *, dry_run: bool) -> Iterator[tuple[Wr
     """Open a draft: in the workspace under its lock, or in a dry run in a folder of its own."""
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="outward-") as folder:
-            yield None, Draft(Path(folder)), _latest(Workspace(workspace), case)
+            draft = Draft(Path(folder) / layout.DRAFT)
+            draft.folder.mkdir()
+            yield None, draft, _latest(Workspace(workspace), case)
         return
     with writing(workspace) as writer:
         last = _latest(writer.workspace, case)
@@ -97,24 +99,21 @@ def _latest(workspace: Workspace, case: str) -> Release | None:
 
 @contextmanager
 def _engine(draft: Draft) -> Iterator[duckdb.DuckDBPyConnection]:
-    spill = draft.folder / _SPILL
-    with storing(str(draft.folder)):
-        with connect(memory=MEMORY, spill=spill) as engine:
-            yield engine
-        remove(spill)
+    with storing(str(draft.folder)), connect(memory=MEMORY, spill=draft.folder.with_name(layout.SPILL)) as engine:
+        yield engine
 
 
-def _loaded(engine: duckdb.DuckDBPyConnection, case: str, last: Release | None, draft: Draft, plan: Plan) -> Loaded:
-    path = draft.observations_path
+def _loaded(engine: duckdb.DuckDBPyConnection, case: str, last: Release | None, path: Path, plan: Plan,
+            entries: Mapping[str, FileEntry]) -> Loaded:
     twice = () if plan.is_new_table else assembly.cells_twice(engine, path, _TOLD)
     if twice:
         raise InvalidInputError(
             [Problem(f"table {table}", 0, f"row {row}", "stands twice as known on one day",
                      "Number the rows of a table apart.") for table, row in twice], f"case {case}")
-    counts = assembly.counts(engine, path)
-    counts |= {"files": sum(1 for _ in draft.folder.glob(f"{layout.CASE_FILES}/**/*") if _.is_file()),
+    counts = assembly.counts(engine, ("last", "incoming") if plan.is_new_table else (parquet(path),))
+    counts |= {"files": sum(name.startswith(f"{layout.CASE_FILES}/") for name in entries),
                "imports": len(plan.imports)}
-    files = comparison.changed_files(last.manifest.files if last else {}, draft.files())
+    files = comparison.changed_files(last.manifest.files if last else {}, entries)
     if last is None or plan.is_new_table:
         before = last.manifest.counts["observations"] if last else 0
         added = {**dict.fromkeys(comparison.KINDS, 0), "added": counts["observations"] - before}
@@ -122,7 +121,8 @@ def _loaded(engine: duckdb.DuckDBPyConnection, case: str, last: Release | None, 
         return Loaded(case, last, True, counts, (), (), changes)
     comparison.lay_changes(engine, last.observations_path, path, plan.tables)
     changes = comparison.Comparison(last.name, "", comparison.counted(engine), comparison.told(engine, _TOLD), files)
-    is_new = bool(files) or not assembly.is_same(engine, last.observations_path, path)
+    keeps_file = plan.tables is None and bool(files)  # an imported file without a new row is not kept
+    is_new = keeps_file or not assembly.is_same(engine, last.observations_path, path)
     found = surprises(engine, last.observations_path, path, plan.tables)
     return Loaded(case, last, is_new, counts, (), tuple(found), changes)
 

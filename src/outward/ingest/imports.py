@@ -13,7 +13,7 @@ from outward.ingest import assembly, longform
 from outward.ingest.cases import existing
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
-from outward.ingest.longform_checks import checked, checked_table
+from outward.ingest.longform_checks import check_cells, checked, checked_table
 from outward.ingest.spreadsheets import SUFFIXES, context_of
 from outward.store import layout
 from outward.store.durable import storing
@@ -112,9 +112,10 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import
         given = longform.take_frame(engine, read_tables(path, context), added.name)
     else:
         given = longform.read_csv(engine, path, added.name)
-    given = checked(engine, given, casebook, own_source=source_id(added))
     defaults = longform.Defaults(added.table, added.known_on, source_id(added))
-    engine.execute(f"CREATE VIEW incoming AS {longform.completed(given, defaults, added.path)}")
+    given = checked(engine, given, casebook, defaults)
+    longform.lay_incoming(engine, given, defaults, added.path)
+    check_cells(engine, given)
 
 
 def source_id(added: Import) -> str:
@@ -136,11 +137,11 @@ def _plan(engine: duckdb.DuckDBPyConnection, last: Release, added: Import) -> Pl
     known = engine.execute(f'SELECT 1 FROM last WHERE "table" IN ({marks}) LIMIT 1', list(tables)).fetchall()  # noqa: S608
     imports = (*last.manifest.imports, added)
     if not known:
-        return Plan(assembly.extended(is_new_table=True), imports, tables, is_new_table=True)
+        return Plan(assembly.extended_by_new_tables(engine), imports, tables, is_new_table=True)
     wrong = assembly.contradictions(engine, _SHOWN)
     if wrong:
         raise InvalidInputError(
             [Problem(added.name, line, "value", f"{now!r}; the case holds {was!r}, as known on {day} too",
                      "A revision is known on a later day: give it by --known-on or in the column known_on.")
              for line, now, was, day in wrong], added.name)
-    return Plan(assembly.extended(is_new_table=False), imports, tables)
+    return Plan(assembly.extended(), imports, tables)

@@ -8,28 +8,31 @@ Whatever is wrong is told by its code, its first row and how often it stands the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import duckdb
 
 from outward.casebook.folder import Casebook
 from outward.casebook.layout import COVERAGES
 from outward.errors import InvalidInputError, InvalidValueError, OutwardError, Problem, UnknownCodeError
-from outward.ingest.longform import Given
+from outward.ingest.longform import Defaults, Given
 from outward.store.query import REVISION_KEY, checked_date, quoted
 from outward.vocabulary.numerals import parse_number
 from outward.vocabulary.observations import BREAKS, STATUSES
 from outward.vocabulary.periods import Period
 
 _TABLE_NAME = re.compile(r"[\w][\w.-]{0,63}")
+_FREE_TEXTS = ("product", "subject", "row", "value_as_printed", "paragraph", "note")
+_IS_NUMBER = 'coalesce(isfinite(TRY_CAST("value" AS DOUBLE)), false)'
+_MOST_PRINTED = 100_000  # numbers written otherwise than 1234.5 that are read one by one; more are problems
 _SHOWN = 20  # problems told of one column
 
 Spelling = Callable[[str], str]
 """Gives a column's text as we spell it; raises OutwardError for a text that cannot stand there."""
 
 
-def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook, *, own_source: str = "") -> Given:
-    """Check the rows of ``given`` and spell them our way: names of regions, sectors and units become ids, １，２ a 12.
+def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook, defaults: Defaults) -> Given:
+    """Check the texts of ``given`` and spell them our way: names of regions, sectors and units become ids, １，２ a 12.
 
     Raises
     ------
@@ -37,18 +40,36 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook,
         With every problem by row and column.
     """
     given = _values_read(engine, given)
-    found: list[Problem] = []
-    for column, spelling in _spellings(casebook, own_source).items():
+    found = list(_wrong_values(engine, given))
+    texts: dict[str, Collection[str]] = {}
+    for column, spelling in _spellings(casebook, defaults).items():
         if column in given.columns:
-            found += _spelt(engine, given, column, spelling)
-    found += _wrong_values(engine, given)
-    found += _cells_twice(engine, given)
+            ours, wrong = _spelt(engine, column, spelling)
+            texts[column] = set(ours.values())
+            found += _wrong_texts(engine, given, column, wrong)
+    for column in sorted(set(_FREE_TEXTS) & set(given.columns)):
+        engine.execute(f"UPDATE given SET {quoted([column])} = trim({quoted([column])}) "
+                       f"WHERE {quoted([column])} <> trim({quoted([column])})")
     if found:
         raise InvalidInputError(sorted(found, key=lambda problem: problem.row), given.name)
-    return given
+    _fill(engine, given)
+    texts |= {"status": STATUSES} if "status" in given.columns else {}
+    return Given(given.name, given.columns, texts)
 
 
-def _spellings(casebook: Casebook, own_source: str) -> dict[str, Spelling]:
+def _fill(engine: duckdb.DuckDBPyConnection, given: Given) -> None:
+    """Fill what a column leaves out in some rows."""
+    if "status" in given.columns:
+        engine.execute("UPDATE given SET status = CASE WHEN \"value\" = '' THEN 'missing' ELSE 'imported' END "
+                       "WHERE status = ''")
+    if "value_as_printed" in given.columns:
+        engine.execute("UPDATE given SET value_as_printed = \"value\" WHERE value_as_printed = ''")
+    if "row" in given.columns:
+        engine.execute("UPDATE given SET \"row\" = CAST(rowid + 1 AS VARCHAR) WHERE \"row\" = ''")
+
+
+def _spellings(casebook: Casebook, defaults: Defaults) -> dict[str, Spelling]:
+    sources = {defaults.source, *(source.id for source in casebook.sources)}
     return {
         "indicator": _filled(lambda said: casebook.indicators[said].id),
         "region": _filled(lambda said: casebook.regions.find(said).id),
@@ -59,9 +80,9 @@ def _spellings(casebook: Casebook, own_source: str) -> dict[str, Spelling]:
         "unit": _filled(lambda said: casebook.units.find(said).code),
         "status": _one_of(("", *STATUSES)),
         "break_before": _one_of(BREAKS),
-        "known_on": _if_any(lambda said: checked_date(said, "known_on")),
-        "source": _if_any(_known_source({own_source, *(source.id for source in casebook.sources)})),
-        "table": _if_any(lambda said: checked_table(said, casebook)),
+        "known_on": _if_any(lambda said: checked_date(said, "known_on"), defaults.known_on),
+        "source": _if_any(_known_source(sources), defaults.source),
+        "table": _if_any(lambda said: checked_table(said, casebook), defaults.table),
     }
 
 
@@ -74,8 +95,8 @@ def _filled(spelling: Spelling) -> Spelling:
     return own
 
 
-def _if_any(spelling: Spelling) -> Spelling:
-    return lambda said: spelling(said) if said else ""
+def _if_any(spelling: Spelling, otherwise: str = "") -> Spelling:
+    return lambda said: spelling(said) if said else otherwise
 
 
 def _one_of(allowed: tuple[str, ...]) -> Spelling:
@@ -109,21 +130,30 @@ def checked_table(name: str, casebook: Casebook) -> str:
     return name
 
 
-def _spelt(engine: duckdb.DuckDBPyConnection, given: Given, column: str, spelling: Spelling) -> Iterator[Problem]:
-    """Spell a column's texts our way, each of them looked up once; tell those that cannot be."""
+def _spelt(engine: duckdb.DuckDBPyConnection, column: str, spelling: Spelling
+           ) -> tuple[dict[str, str], dict[str, OutwardError]]:
+    """Spell a column's texts our way, each of them looked up once; give them, and those that cannot be."""
     name = quoted([column])
     ours: dict[str, str] = {}
     wrong: dict[str, OutwardError] = {}
     for (said,) in engine.execute(f"SELECT DISTINCT {name} FROM given ORDER BY ALL").fetchall():
         try:
-            ours[said] = spelling(said)
+            ours[said] = spelling(said.strip())
         except OutwardError as error:
             wrong[said] = error
-    for said, own in ours.items():
-        if own != said:
-            engine.execute(f"UPDATE given SET {name} = ? WHERE {name} = ?", [own, said])
+    others = {said: own for said, own in ours.items() if own != said}
+    if others:
+        engine.execute("CREATE OR REPLACE TEMP TABLE spellings AS SELECT unnest(?) AS said, unnest(?) AS own",
+                       [list(others), list(others.values())])
+        engine.execute(f"UPDATE given SET {name} = own FROM spellings WHERE {name} = said")
+    return ours, wrong
+
+
+def _wrong_texts(engine: duckdb.DuckDBPyConnection, given: Given, column: str, wrong: Mapping[str, OutwardError]
+                 ) -> Iterator[Problem]:
+    where = f"FROM given WHERE {quoted([column])} = ?"
     for said, why in list(wrong.items())[:_SHOWN]:
-        first, count = engine.execute(f"SELECT min(rowid), count(*) FROM given WHERE {name} = ?", [said]).fetchall()[0]
+        first, count = engine.execute(f"SELECT min(rowid), count(*) {where}", [said]).fetchall()[0]
         yield Problem(given.name, first + 2, column, why.what + _times(count), why.mend)
     if len(wrong) > _SHOWN:
         yield Problem(given.name, 0, column, f"{len(wrong) - _SHOWN} more texts are wrong", "Mend the first ones.")
@@ -135,29 +165,31 @@ def _times(count: int) -> str:
 
 def _values_read(engine: duckdb.DuckDBPyConnection, given: Given) -> Given:
     """Read the numbers that are written as statistics print them, and keep how they are written."""
-    numbers = []
-    for (said,) in engine.execute("""SELECT DISTINCT "value" FROM given WHERE "value" <> ''
-                                     AND TRY_CAST("value" AS DOUBLE) IS NULL ORDER BY ALL LIMIT 10000""").fetchall():
+    unread = engine.execute(f"""SELECT DISTINCT "value" FROM given WHERE "value" <> '' AND (
+        "value" <> trim("value") OR NOT {_IS_NUMBER}) ORDER BY ALL LIMIT {_MOST_PRINTED}""").fetchall()
+    numbers: dict[str, str] = {}
+    for (said,) in unread:
         try:
-            numbers.append((repr(parse_number(said)), said))
+            numbers[said] = repr(parse_number(said)) if said.strip() else ""
         except InvalidValueError:
             continue  # told among the problems
     if not numbers:
         return given
     columns = given.columns
     if "value_as_printed" not in columns:
-        engine.execute('ALTER TABLE given ADD COLUMN value_as_printed VARCHAR')
+        engine.execute("ALTER TABLE given ADD COLUMN value_as_printed VARCHAR DEFAULT ''")
         columns = (*columns, "value_as_printed")
-    engine.execute("""UPDATE given SET value_as_printed = "value" WHERE coalesce(value_as_printed, '') = ''""")
-    engine.executemany('UPDATE given SET "value" = ? WHERE "value" = ?', numbers)
+    engine.execute("""UPDATE given SET value_as_printed = "value" WHERE value_as_printed = ''""")
+    engine.execute("CREATE OR REPLACE TEMP TABLE numbers AS SELECT unnest(?) AS said, unnest(?) AS own",
+                   [list(numbers), list(numbers.values())])
+    engine.execute('UPDATE given SET "value" = own FROM numbers WHERE "value" = said')
     return Given(given.name, columns)
 
 
 def _wrong_values(engine: duckdb.DuckDBPyConnection, given: Given) -> Iterator[Problem]:
-    number = 'TRY_CAST("value" AS DOUBLE)'
     empty = "\"value\" = ''"
     allowed = f"({empty} AND status IN ('', 'missing'))" if "status" in given.columns else empty
-    wrong = f"NOT ({allowed}) AND NOT coalesce(isfinite({number}), false)"
+    wrong = f"NOT ({allowed}) AND NOT {_IS_NUMBER}"
     total = engine.execute(f"SELECT count(*) FROM given WHERE {wrong}").fetchall()[0][0]
     for line, said in engine.execute(
             f'SELECT rowid, "value" FROM given WHERE {wrong} ORDER BY rowid LIMIT {_SHOWN}').fetchall():
@@ -167,25 +199,30 @@ def _wrong_values(engine: duckdb.DuckDBPyConnection, given: Given) -> Iterator[P
         yield Problem(given.name, 0, "value", f"{total - _SHOWN:,} more values are no numbers", "Mend the first ones.")
 
 
-def _cells_twice(engine: duckdb.DuckDBPyConnection, given: Given) -> Iterator[Problem]:
-    """Find rows that give the same quantity as known on the same day, or the same row number."""
-    quantity = [column for column in (*REVISION_KEY, "known_on") if column in given.columns]
-    yield from _rows_twice(engine, given, quantity, "", "gives the same quantity as row {}",
-                           "Keep one of them, or say by known_on which revises which.")
+def check_cells(engine: duckdb.DuckDBPyConnection, given: Given) -> None:
+    """Check that no two rows of ``incoming`` give the same quantity, or have the same number, as known on one day.
+
+    Raises
+    ------
+    InvalidInputError
+        With the first rows that do.
+    """
+    found = _rows_twice(engine, given, (*REVISION_KEY, "known_on"), "gives the same quantity as row {}",
+                        "Keep one of them, or say by known_on which revises which.")
     if "row" in given.columns:
-        cell = [column for column in ("table", "row", "known_on") if column in given.columns]
-        yield from _rows_twice(engine, given, cell, "\"row\" <> ''", "has the number of row {}",
-                               "Number the rows of a table apart, or leave the column out.")
+        found += _rows_twice(engine, given, ("table", "row", "known_on"), "has the number of row {}",
+                             "Number the rows of a table apart, or leave the column out.")
+    if found:
+        raise InvalidInputError(found, given.name)
 
 
-def _rows_twice(engine: duckdb.DuckDBPyConnection, given: Given, columns: Sequence[str], among: str, what: str,
-                mend: str) -> Iterator[Problem]:
-    where = f" WHERE {among}" if among else ""
-    grouped = f"FROM (SELECT hash({quoted(columns)}) AS mark FROM given{where}) GROUP BY mark HAVING count(*) > 1"
-    if not engine.execute(f"SELECT 1 {grouped} LIMIT 1").fetchall():
-        return
+def _rows_twice(engine: duckdb.DuckDBPyConnection, given: Given, columns: Sequence[str], what: str, mend: str
+                ) -> list[Problem]:
+    # A hash of eight bytes finds whether there are any in a fraction of the memory; only then are the rows compared.
+    if not engine.execute(f"""SELECT 1 FROM (SELECT hash({quoted(columns)}) AS mark FROM incoming)
+                              GROUP BY mark HAVING count(*) > 1 LIMIT 1""").fetchall():
+        return []
     found = engine.execute(
-        f"SELECT rowid, first_row FROM (SELECT rowid, min(rowid) OVER (PARTITION BY {quoted(columns)}) AS first_row "
-        f"FROM given{where}) WHERE rowid > first_row ORDER BY rowid LIMIT {_SHOWN}").fetchall()
-    for line, first in found:
-        yield Problem(given.name, line + 2, "", what.format(first + 2), mend)
+        f"SELECT line, first_line FROM (SELECT line, min(line) OVER (PARTITION BY {quoted(columns)}) AS first_line "
+        f"FROM incoming) WHERE line > first_line ORDER BY line LIMIT {_SHOWN}").fetchall()
+    return [Problem(given.name, line, "", what.format(first), mend) for line, first in found]

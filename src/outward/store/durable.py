@@ -16,6 +16,8 @@ from outward.errors import StoreError
 
 _READ_ONLY = 0o444
 _CHUNK = 1 << 20
+_ENGINE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException, duckdb.SerializationException)
+"""What DuckDB raises for the disk, the memory or a damaged file; a wrong query is a fault of ours and stays one."""
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def storing(where: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(_reason(error), where, _mend(error)) from error
-    except duckdb.Error as error:
+    except _ENGINE as error:
         full = "No space left" in str(error)
         mend = _mend(OSError(errno.ENOSPC, "")) if full else (
             "Check the disk and the file; outward release verify says which file is damaged. Nothing was changed.")

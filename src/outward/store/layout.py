@@ -12,8 +12,8 @@
         ├── workbooks/...           the spreadsheets in the case's folder, whose rows are in case/ as CSV
         └── imports/0001.csv ...    the imported files as they were loaded, byte for byte
 
-A release under construction is ``releases/.new``, one being deleted ``.gone-...``; readers see neither, and the next
-writer clears what a killed one left.
+A release under construction is ``releases/.new`` (``.spill`` is what its engine has no memory for), one being deleted
+``.gone-...``; readers see none of them, and the next writer clears what a killed one left.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ LOCK_FILE: Final = ".lock"
 CASES: Final = "cases"
 RELEASES: Final = "releases"
 DRAFT: Final = ".new"
+SPILL: Final = ".spill"
 GONE: Final = ".gone-"
 MANIFEST: Final = "manifest.json"
 OBSERVATIONS: Final = "observations.parquet"

@@ -40,8 +40,9 @@ CELL_ORDER: Final = ('TRY_CAST("table" AS BIGINT) NULLS LAST, "table", '
                      'TRY_CAST("row" AS BIGINT) NULLS LAST, "row", known_on')
 """Tables and rows as a person numbers them: 2 before 10, names after numbers."""
 
-DISK_ORDER: Final = f"{quoted(DIMENSIONS)}, unit, {CELL_ORDER}"
-"""An indicator's regions lie together, so that a slice reads one or two row groups of millions of rows."""
+DISK_ORDER: Final = f"{ORIGIN}, {quoted(DIMENSIONS)}, unit, {CELL_ORDER}"
+"""An indicator's regions lie together, so that a slice reads one or two row groups of millions of rows; what was
+imported later lies after what was there, so that an import need not sort the whole table again."""
 
 
 def connect(*, memory: str = "", spill: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -140,6 +140,6 @@ def _clear(workspace: Path) -> None:
     cases = workspace / layout.CASES
     with storing(str(cases)):
         left = [*cases.glob(f"{layout.GONE}*"), *cases.glob(f"*/{layout.RELEASES}/{layout.GONE}*"),
-                *cases.glob(f"*/{layout.RELEASES}/{layout.DRAFT}")]
+                *cases.glob(f"*/{layout.RELEASES}/{layout.DRAFT}"), *cases.glob(f"*/{layout.RELEASES}/{layout.SPILL}")]
         for folder in sorted(left):
             remove(folder)
