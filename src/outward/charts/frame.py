@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from outward.charts import palette
 from outward.charts.lettering import width, wrap
@@ -222,24 +223,36 @@ def by_series(content: Content, looks: Sequence[Any]) -> dict[str, Any]:
 def layer(rows: Sequence[Mapping[str, Any]], mark: DrawnMark, style: Mapping[str, Any], **encoding: Any) -> alt.Chart:
     """Make a layer: a mark with its look, over rows of its own, with its channels."""
     data = alt.InlineData(values=[dict(row) for row in rows])
-    chart: alt.Chart = alt.Chart(data, mark=alt.MarkDef(type=mark, **style)).encode(**encoding)
+    channels = {name: _channel(name, given) for name, given in encoding.items()}
+    with debug_mode(False):
+        chart: alt.Chart = alt.Chart(data, mark=alt.MarkDef(type=mark, **style)).encode(**channels)
     return chart
+
+
+def _channel(name: str, given: Any) -> Any:
+    """Name a channel's class at once: Altair would try a mapping against every class it has."""
+    if not isinstance(given, dict):
+        return given
+    kind = name[0].upper() + name[1:]
+    with debug_mode(False):
+        return getattr(alt, f"{kind}Value")(**given) if "value" in given else getattr(alt, kind)(**given)
 
 
 def described(layers: Sequence[alt.Chart | alt.LayerChart], frame: Frame, title: str) -> dict[str, Any]:
     """Put layers together into one Vega-Lite description of a fixed size, without data of its own computing."""
-    picture = alt.layer(*layers).properties(
-        width=frame.width, height=frame.height, description=title, background=palette.PAPER,
-        padding={"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
-        autosize=alt.AutoSizeParams(type="none"),
-    ).configure(
-        font=FONT,
-    ).configure_axis(
-        labelFontSize=SIZE, labelColor=palette.INK, labelLimit=0, labelOverlap=False, titleFontSize=SMALL,
-        titleFontWeight="normal", titleColor=palette.MUTED, gridColor=palette.GRID, domainColor=palette.RULE,
-        tickColor=palette.RULE, labelLineHeight=LINE - 1, labelPadding=6,
-    ).configure_view(strokeOpacity=0)
-    spec: dict[str, Any] = picture.to_dict()
+    with debug_mode(False):  # a test checks every kind of description against the schema; a build need not
+        picture = alt.layer(*layers).properties(
+            width=frame.width, height=frame.height, description=title, background=palette.PAPER,
+            padding={"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+            autosize=alt.AutoSizeParams(type="none"),
+        ).configure(
+            font=FONT,
+        ).configure_axis(
+            labelFontSize=SIZE, labelColor=palette.INK, labelLimit=0, labelOverlap=False, titleFontSize=SMALL,
+            titleFontWeight="normal", titleColor=palette.MUTED, gridColor=palette.GRID, domainColor=palette.RULE,
+            tickColor=palette.RULE, labelLineHeight=LINE - 1, labelPadding=6,
+        ).configure_view(strokeOpacity=0)
+        spec: dict[str, Any] = picture.to_dict()
     return _inlined(spec)
 
 
@@ -250,5 +263,5 @@ def _inlined(spec: dict[str, Any]) -> dict[str, Any]:
         name = layer["data"].get("name")
         if name in datasets:
             layer["data"] = {"values": datasets[name]}
-    plain: dict[str, Any] = json.loads(json.dumps(spec))
+    plain: dict[str, Any] = json.loads(json.dumps(spec, sort_keys=True))
     return plain

@@ -7,8 +7,9 @@ has installed and draws Noto Sans CJK's variable file in its thinnest weight.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,14 @@ def svg(spec: Mapping[str, Any]) -> str:
     >>> picture.startswith("<svg"), "style=" in picture
     (True, False)
     """
+    return _drawn(json.dumps(spec))
+
+
+@lru_cache(maxsize=256)  # page, PDF and DOCX draw the same chart, and drawing is what costs most in a report
+def _drawn(description: str) -> str:
     import vl_convert  # 30 MB of JavaScript engine: only who draws pays for it
 
-    drawn: str = vl_convert.vegalite_to_svg(dict(spec), vl_version=_DRAWING, allowed_base_urls=[])
+    drawn: str = vl_convert.vegalite_to_svg(description, vl_version=_DRAWING, allowed_base_urls=[])
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn)  # noqa: S314  (we have just drawn it)
     for parent in root.iter():
