@@ -185,8 +185,14 @@ class _Setting:
                         for index, spans in enumerate(cells[0], start=0))
         title = caption or self._above
         return Table(id, f"{self._number}.{self._counts['table']}", title, columns,
-                     tuple(TableRow(f"r{index}", tuple(TableCell(spans) for spans in row))
+                     tuple(TableRow(f"r{index}", tuple(TableCell(spans, self._sort(spans)) for spans in row))
                            for index, row in enumerate(cells[1:], start=1)), summary=title)
+
+    def _sort(self, spans: Sequence[Span]) -> float | None:
+        """Give the value by which a cell of one number is sorted."""
+        figures = [self._setter.figures.get(span.id.removeprefix("shown:")) for span in spans
+                   if isinstance(span, Number)]
+        return figures[0].value if len(figures) == 1 and figures[0] else None
 
     def _inline(self, node: SyntaxTreeNode) -> tuple[Span, ...]:
         self._at(node)

@@ -1,0 +1,136 @@
+"""``outward report`` and ``outward trace`` as a person calls them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from outward.cli.main import main
+
+PLAIN = ("--lang", "en", "--format", "html")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with Liaoning, and its English page in ``out``."""
+    folder = tmp_path_factory.mktemp("world")
+    assert run(folder, "report", "liaoning", *PLAIN, "--out", str(folder / "out")) == 0
+    return folder
+
+
+def run(world: Path, *words: str) -> int:
+    return main(["--workspace", str(world / "workspace"), *words])
+
+
+def test_a_report_is_written_where_it_is_asked_for(world: Path) -> None:
+    assert sorted(path.name for path in (world / "out").iterdir()) == ["numbers.csv", "report.html", "trace.json"]
+    rows = list(csv.DictReader((world / "out" / "numbers.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(rows) > 500
+    assert all(row["id"].startswith("cell:") for row in rows if not row["formula"])
+
+
+def test_both_languages_go_into_folders_of_their_own(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(world, "report", "liaoning", "--format", "html", "--out", str(tmp_path)) == 0
+    told = capsys.readouterr()
+    assert "outward: making report.html (zh) ..." in told.err
+    assert told.out.splitlines()[0] == str(tmp_path / "en" / "numbers.csv")
+    ids = [[row["id"] for row in csv.DictReader((tmp_path / language / "numbers.csv").read_text("utf-8").splitlines())]
+           for language in ("en", "zh")]
+    assert ids[0] == ids[1]
+    assert (tmp_path / "en" / "numbers.csv").read_bytes() == (world / "out" / "numbers.csv").read_bytes()
+    assert b"../zh/report.html" in (tmp_path / "en" / "report.html").read_bytes()
+
+
+def test_every_number_of_liaoning_is_worked_out_again(world: Path) -> None:
+    from outward.vocabulary.formulas import evaluate
+
+    trace = json.loads((world / "out" / "trace.json").read_text(encoding="utf-8"))
+    for row in trace["numbers"].values():
+        if row["formula"]:
+            inputs = [trace["numbers"][id]["value"] for id in row["inputs"]]
+            assert evaluate(row["formula"], inputs) == row["value"], row["id"]
+
+
+def test_a_trace_is_printed_as_a_tree_or_json(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(world, "trace", "liaoning", "cell:1:1") == 0
+    assert capsys.readouterr().out.startswith('1,301.50 (100 million CNY)  [cell:1:1]  printed "1301.50"')
+    assert run(world, "trace", "liaoning", "cell:1:1", "--json", "--lang", "zh") == 0
+    assert json.loads(capsys.readouterr().out)["unit"] == "亿元"
+    assert run(world, "trace", "liaoning", "cell:1:0") == 1
+    assert "Near it: cell:1:" in capsys.readouterr().err
+
+
+def test_reports_are_compared(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(world / "out")
+    assert run(world, "report", "compare", out, out) == 0
+    assert capsys.readouterr().out == "No number and no sentence differs.\n"
+    assert run(world, "report", "compare", out, out, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"numbers": [], "sentences": []}
+    assert run(world, "report", "compare", out, str(world)) == 1
+
+
+def test_chapters_join_and_their_faults_stop_the_report(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter = tmp_path / "50-advice.en.md"
+    chapter.write_text("+++\nstrict = false\n+++\n# Advice\n\nSell {{cell:1:1}}, 3 times.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(world, "report", "liaoning", *PLAIN, "--chapters", str(tmp_path), "--out", str(out)) == 0
+    assert "caution: 50-advice.en.md, row 6: the number 3 is typed by hand" in capsys.readouterr().err
+    assert b"Advice" in (out / "report.html").read_bytes()
+    chapter.write_text("# Advice\n\nSell 3.\n", encoding="utf-8")
+    assert run(world, "report", "liaoning", *PLAIN, "--chapters", str(tmp_path), "--out", str(out)) == 1
+    assert "50-advice.en.md, row 3: the number 3 is typed by hand" in capsys.readouterr().err
+
+
+def test_a_bundle_rebuilds_the_same_bytes(world: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "b.zip"
+    assert run(world, "report", "bundle", "liaoning", *PLAIN, "--out", str(bundle)) == 0
+    assert main(["--workspace", str(tmp_path / "none"), "report", "rebuild", str(bundle), "--out",
+                 str(tmp_path / "again")]) == 0
+    for path in (world / "out").iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_returned_report_is_checked(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+    from docx.oxml.ns import qn
+
+    assert run(world, "report", "liaoning", "--lang", "en", "--format", "docx", "--out", str(tmp_path)) == 0
+    returned = tmp_path / "report.docx"
+    assert run(world, "report", "check", str(returned), "--against", str(tmp_path)) == 0
+    capsys.readouterr()
+    word = docx.Document(str(returned))
+    start = next(one for one in word.element.iter(qn("w:bookmarkStart")) if one.get(qn("w:name"), "").startswith("n"))
+    start.getnext().find(qn("w:t")).text = "99.9"
+    word.save(str(tmp_path / "edited.docx"))
+    assert run(world, "report", "check", str(tmp_path / "edited.docx"), "--against", str(tmp_path), "--json") == 1
+    assert [one["now"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["99.9"]
+
+
+@pytest.mark.parametrize("words", [
+    ("report",), ("report", "liaoning"), ("report", "compare", "one"), ("report", "check"), ("report", "bundle", "x"),
+    ("report", "liaoning", "--lang", "fr", "--out", "x"), ("trace", "liaoning")])
+def test_wrong_usage_is_exit_code_two(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, *words)
+    assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("words", [("report", "--help"), ("report", "check", "--help"), ("trace", "--help")])
+def test_help_is_given(tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, *words)
+    assert stopped.value.code == 0
+    assert f"usage: outward {' '.join(words[:-1])}" in capsys.readouterr().out
+
+
+def test_an_unknown_case_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "report", "atlantis", "--out", str(tmp_path / "out")) == 1
+    assert "no case 'atlantis'" in capsys.readouterr().err
