@@ -20,6 +20,9 @@ class Axis:
         return (value - self.low) / (self.high - self.low) * length
 
 
+_SMALLEST = 1e-290  # below this a step has no power of ten of its own
+
+
 def value_axis(values: Sequence[float], *, from_zero: bool, ticks: int = 5) -> Axis:
     """Choose an axis that holds all values, with about ``ticks`` intervals of a round step (1, 2, 2.5 or 5 x 10^k).
 
@@ -42,8 +45,10 @@ def value_axis(values: Sequence[float], *, from_zero: bool, ticks: int = 5) -> A
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = (low - 1.0, high + 1.0) if low else (0.0, 1.0)
+    size = max(abs(low), abs(high))
+    if high - low <= max(size * 1e-9, _SMALLEST):  # no step could be told apart
+        room = max(1.0, size * 1e-3)
+        low, high = (low - room, high + room) if size > _SMALLEST else (0.0, 1.0)
     step = _round_step((high - low) / ticks)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     marks = tuple(_clean(number * step) for number in range(first, last + 1))
