@@ -87,7 +87,9 @@ def test_a_table_without_a_source(make: Make, context: ReadingContext) -> None:
 
 def test_numbers_that_make_no_table(make: Make, context: ReadingContext) -> None:
     (problem,) = problems_of(make([["2015年"], ["金属制品业"], [2011, 2012]]), context)
-    assert (problem.row, problem.what) == (3, "a row of years as headers, and no values below it")
+    assert (problem.row, problem.what) == (3, "a row of years, and no values with it")
+    found = problems_of(make([["年份", "利润总额"], [2011, "甲"], [2012, "乙"]]), context)
+    assert [problem.row for problem in found] == [2, 3]
     (problem,) = problems_of(make([["no number here"]]), context)
     assert problem.what == "no value was found on any sheet"
 

@@ -6,6 +6,7 @@ The model is that of databaker and unpivotr: nothing is read by fixed address; e
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,7 +15,7 @@ from outward.workbooks.numerals import numeral
 from outward.workbooks.sheets import Sheet, SheetCell
 from outward.workbooks.words import is_note_line, is_period, means, source_line, table_number, tidy, unit_line
 
-RowKind = Literal["blank", "single", "unit", "texts", "years", "numbering", "data", "note", "source"]
+RowKind = Literal["single", "unit", "texts", "years", "numbering", "data", "note", "source"]
 Knows = Callable[[str], bool]
 
 
@@ -56,8 +57,9 @@ class Layout:
 
     def section(self, row: int) -> SheetCell | None:
         """Give the heading under which a row stands."""
-        above = [at for at in self.sections if at < row]
-        return self.sections[max(above)] if above else None
+        places = list(self.sections)  # in the order in which the sheet was walked
+        above = bisect.bisect_left(places, row)
+        return self.sections[places[above - 1]] if above else None
 
 
 def find_tables(sheet: Sheet, knows: Knows) -> list[Layout]:
@@ -71,8 +73,9 @@ def find_tables(sheet: Sheet, knows: Knows) -> list[Layout]:
         Says whether a text is a name in the vocabularies: tells a row of values 2011, 2015 from a header of years.
     """
     walk = _Walk(sheet, knows)
-    for row in range(1, sheet.height + 1):
+    for row in sheet.rows:
         walk.take(row)
+    walk.close()
     return [*walk.tables, *([walk.open] if walk.open.headers else [])]
 
 
@@ -89,8 +92,6 @@ def is_datum(cell: SheetCell) -> bool:
 
 def row_kind(cells: Sequence[SheetCell]) -> RowKind:
     """Say what sort of row it is, by itself."""
-    if not cells:
-        return "blank"
     data = [cell for cell in cells if is_datum(cell)]
     if not data:
         if source_line(cells[0].text) is not None:
@@ -118,25 +119,33 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, knows: Knows) -> None:
         self.sheet, self.knows = sheet, knows
-        self.cells = {row: sheet.row(row) for row in range(1, sheet.height + 1)}
+        self.cells = sheet.rows
         self.kinds: dict[int, RowKind] = {row: row_kind(cells) for row, cells in self.cells.items()}
-        for (row, _), first in sheet.covered.items():
+        for (row, _), start in sheet.covered.items():
             # A number that is merged downwards belongs to rows that otherwise hold a label alone.
-            shown = sheet.cells.get(first)
-            if first[0] < row and shown and is_datum(shown) and self.kinds.get(row) in ("single", "texts"):
+            shown = sheet.cells.get(start)
+            if start[0] < row and shown and is_datum(shown) and self.kinds.get(row) in ("single", "texts"):
                 self.kinds[row] = "data"
+        self.covered_columns = {column for row, column in sheet.covered if row in self.cells}
+        self.after_singles: dict[int, int | None] = {}  # the next row that is no single text
+        following: int | None = None
+        for row in reversed(self.cells):
+            self.after_singles[row] = following
+            following = following if self.kinds[row] == "single" else row
         self.tables: list[Layout] = []
         self.open = Layout(sheet)
         self.after_notes = False
+        self.before = 0  # the row taken last
 
     def take(self, row: int) -> None:
         cells, kind = self.cells[row], self._kind(row)
-        if kind == "blank":
+        if row > self.before + 1:  # blank rows lie between
             self.after_notes = False
-        elif kind in ("note", "source"):
+        self.before = row
+        if kind in ("note", "source"):
             self._note(cells, kind)
         elif kind == "unit":
-            self._close_if_filled()
+            self.close()
             for cell in cells:
                 (self.open.units if unit_line(cell.text) else self.open.titles).append(cell)
         elif kind == "single":
@@ -147,12 +156,10 @@ class _Walk:
             elif kind == "texts" and self._goes_on(row):
                 self.open.rows.append(row)
             else:
-                self._close_if_filled()
+                self.close()
                 self.open.headers.append(row)
         elif kind == "data":
             self.open.rows.append(row)
-        if row == self.sheet.height:
-            self._close_if_filled()
 
     def _kind(self, row: int) -> RowKind:
         """The row's kind, where years as header and 2015 as a value are told apart by what stands around them."""
@@ -172,8 +179,8 @@ class _Walk:
         return "data" if self.open.headers and any(self.knows(cell.text) for cell in labelled) else "years"
 
     def _single(self, row: int, cell: SheetCell) -> None:
-        following = next((self._kind(later) for later in range(row + 1, self.sheet.height + 1)
-                          if self.kinds[later] not in ("blank", "single")), None)
+        later = self.after_singles[row]
+        following = None if later is None else self._kind(later)
         is_title = bool(table_number(cell.text)[0])
         if self.after_notes and not is_title:
             self.open.notes.append(cell.text)
@@ -184,7 +191,7 @@ class _Walk:
         elif self.open.headers and not self.open.rows and not is_title:
             self.open.headers.append(row)
         else:
-            self._close_if_filled()
+            self.close()
             self.open.titles.append(cell)
 
     def _note(self, cells: Sequence[SheetCell], kind: RowKind) -> None:
@@ -197,7 +204,7 @@ class _Walk:
         self.after_notes = True
 
     def _outside_values(self, cells: Sequence[SheetCell]) -> bool:
-        columns = {cell.column for row in self.open.rows for cell in self.cells[row] if is_datum(cell)}
+        columns = [cell.column for cell in self.cells[self.open.rows[-1]] if is_datum(cell)]
         return bool(columns) and all(cell.column < min(columns) or cell.column > max(columns) for cell in cells)
 
     def _goes_on(self, row: int) -> bool:
@@ -209,7 +216,8 @@ class _Walk:
         repeated = any(texts == [cell.text for cell in self.cells[header]] for header in self.open.headers)
         return bool(self.open.rows) and self.open.rows[-1] == row - 1 and not repeated
 
-    def _close_if_filled(self) -> None:
+    def close(self) -> None:
+        """End the table that is open, if it has values."""
         if not self.open.rows:
             return
         self._divide_columns(self.open)
@@ -219,7 +227,8 @@ class _Walk:
         self.open, self.after_notes = Layout(self.sheet), False
 
     def _divide_columns(self, table: Layout) -> None:
-        for column in range(1, self.sheet.width + 1):
+        for column in sorted({cell.column for row in (*table.headers, *table.rows) for cell in self.cells[row]}
+                             | self.covered_columns):
             cells = [cell for row in table.rows if (cell := self.sheet.at(row, column))]
             above = [cell.text for row in table.headers if (cell := self.sheet.at(row, column))]
             if not cells:

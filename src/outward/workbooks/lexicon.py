@@ -21,6 +21,7 @@ _GLOSS = re.compile(r"^(?P<zh>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/|]+(?P<en
 # "By industry" names no industry, and a yearbook's own name no region.
 _NO_SUBJECT = re.compile(r"\b(?:by|per) \w+|[按分各][行地]?[业区][分组]?|\S*年鉴|(?:\w+ )*yearbook\b", re.IGNORECASE)
 _CONNECTIVES = re.compile(r"^(?:的|之)|(?:的|之)$")
+_LONGEST_PAIR: Final = 80  # letters
 _COUNTERS: Final = frozenset("个家户台套项座")  # measure words printed in place of a unit
 
 
@@ -207,7 +208,8 @@ class Lexicon:
         unknown: list[str] = []
         remarks: list[str] = []
         counted = False
-        whole = () if _says_nothing(words.name) or means(words.name, "measure") else self.lookup(text)
+        standing = _says_nothing(words.name) or means(words.name, "measure") or means(words.name, "nation")
+        whole = () if standing else self.lookup(text)
         if whole and not words.period:
             return Reading(_without_unit(whole), tuple(self._ambiguous(text, whole)), words.of_which,
                            marks=words.marks)
@@ -240,10 +242,10 @@ class Lexicon:
         measure = means(name, "measure")  # before the vocabularies, where 位次 is a unit
         if measure and not self.coded(name):
             return (("measure", measure),)
+        if means(name, "nation") and not self.coded(name):  # 全国 is whatever nation the case compares with
+            return (("region", self.context.nation),)
         if found := self.lookup(name):
             return _without_unit(found)
-        if means(name, "nation"):
-            return (("region", self.context.nation),)
         if means(name, "total"):
             return (("total", name),)
         return self._in_two(name)
@@ -252,6 +254,8 @@ class Lexicon:
         """Read a name made of two known ones about different things: 江苏主营业务收入."""
         word = key(name)
         found: set[tuple[tuple[str, str], ...]] = set()
+        if len(word) > _LONGEST_PAIR:
+            return None
         for at in range(1, len(word)):
             left = self.lookup(_CONNECTIVES.sub("", word[:at]))
             right = self.lookup(_CONNECTIVES.sub("", word[at:])) if left else ()

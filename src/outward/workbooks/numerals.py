@@ -25,9 +25,10 @@ _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠ"
 _SYMBOL = "*＊†‡§※"
 _LEADING = re.compile(rf"^(?P<mark>[{_ENCLOSED}{_SYMBOL}])\s*(?=\S)")
 _TRAILING = re.compile(
-    rf"(?P<body>.*?[^\s])\s*(?P<mark>[{_ENCLOSED}{_SUPERSCRIPT}{_SYMBOL}]|\[[0-9a-zA-Z]{{1,2}}\]|"
-    r"[(（][a-h][)）]|(?<![A-Za-z])[a-h][)）]|(?<=\s)[0-9]{1,2}[)）])\s*$", re.DOTALL
+    rf"(?P<mark>[{_ENCLOSED}{_SUPERSCRIPT}{_SYMBOL}]|\[[0-9a-zA-Z]{{1,2}}\]|[(（][a-h][)）]|"
+    r"(?<![A-Za-z])[a-h][)）]|(?<=\s)[0-9]{1,2}[)）])\s*$"
 )
+_MARK_LENGTH = 8  # no mark, with what must stand before it, is longer: a long text is not searched from its start
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}( \d{3})+(\.\d+)?")
 _BRACKETED = re.compile(r"\((.+)\)")
@@ -96,9 +97,12 @@ def without_marks(text: str) -> tuple[str, tuple[str, ...]]:
     ('Metal products', ('a)',))
     """
     body, marks = text.strip(), list[str]()
-    while match := _TRAILING.fullmatch(body):
-        body, mark = match["body"].rstrip(), match["mark"]
-        marks.insert(0, mark)
+    while match := _TRAILING.search(body[-_MARK_LENGTH:]):
+        rest = body[: len(body) - len(body[-_MARK_LENGTH:]) + match.start()].rstrip()
+        if not rest:
+            break
+        marks.insert(0, match["mark"])
+        body = rest
     if match := _LEADING.match(body):
         marks.insert(0, match["mark"])
         body = body[match.end():]

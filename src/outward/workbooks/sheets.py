@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +55,7 @@ class SheetCell:
         return reference(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet's cells; rows and columns count from 1.
 
@@ -66,23 +67,26 @@ class Sheet:
     cells: Mapping[tuple[int, int], SheetCell]
     covered: Mapping[tuple[int, int], tuple[int, int]]
 
-    @property
+    @cached_property
+    def rows(self) -> dict[int, tuple[SheetCell, ...]]:
+        """The cells that begin in each row that shows something, from left to right; rows from top to bottom."""
+        found: dict[int, list[SheetCell]] = {}
+        for at in sorted(self.cells):
+            found.setdefault(at[0], []).append(self.cells[at])
+        return {row: tuple(cells) for row, cells in found.items()}
+
+    @cached_property
     def height(self) -> int:
         """The last row that shows something."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """The last column that shows something."""
-        return max((column for _, column in self.cells), default=0)
+        return max(self.rows, default=0)
 
     def at(self, row: int, column: int) -> SheetCell | None:
         """Give what a reader sees at a place, which may be the text of a merged range around it."""
         return self.cells.get(self.covered.get((row, column), (row, column)))
 
-    def row(self, row: int) -> list[SheetCell]:
+    def row(self, row: int) -> tuple[SheetCell, ...]:
         """Give the cells that begin in a row, from left to right."""
-        return [self.cells[at] for at in sorted(at for at in self.cells if at[0] == row)]
+        return self.rows.get(row, ())
 
     def problem(self, row: int, column: int, what: str, mend: str) -> Problem:
         """Name a problem at a cell of this sheet; row or column 0 mean the whole of it."""

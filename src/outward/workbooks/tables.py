@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from outward.errors import InvalidInputError, Problem
+from outward.workbooks.archive import MAX_CELLS
 from outward.workbooks.context import TABLE_COLUMNS, ReadingContext
 from outward.workbooks.layout import Layout, find_tables, is_datum
 from outward.workbooks.lexicon import Lexicon
@@ -19,6 +20,7 @@ from outward.workbooks.sheets import Sheet, read_sheets
 from outward.workbooks.words import slug, table_number
 from outward.workbooks.yearbook import YearbookTable
 
+MAX_TABLES: Final = 500  # on one sheet
 MAX_PROBLEMS: Final = 200  # more than a person mends in one sitting; the rest is counted
 
 
@@ -80,11 +82,16 @@ def _yearbook(
     if not layouts and any(cell.number is not None for cell in sheet.cells.values()):
         problems.append(sheet.problem(0, 0, "numbers, and no table among them",
                                       "Give the values row labels and headers, or delete the sheet."))
+    if len(layouts) > MAX_TABLES or any(len(one.rows) * len(one.columns) > MAX_CELLS for one in layouts):
+        problems.append(sheet.problem(0, 0, f"{len(layouts):,} tables, or one with mostly blank cells",
+                                      f"Keep at most {MAX_TABLES:,} tables a sheet, each without empty columns; give "
+                                      "long lists the headers of the template's Tables sheet."))
+        return
     for layout in layouts:
-        if not layout.rows:
-            problems.extend(sheet.problem(row, 0, "a row of years as headers, and no values below it",
-                                          "Give the row a label, if these are values; or delete it.")
-                            for row in layout.headers if any(is_datum(cell) for cell in sheet.row(row)))
+        if not layout.columns:
+            rows = (row for row in (*layout.headers, *layout.rows) if any(is_datum(cell) for cell in sheet.row(row)))
+            problems.extend(sheet.problem(row, 0, "a row of years, and no values with it",
+                                          "Give the row a label, if these are values; or delete it.") for row in rows)
             continue
         table = YearbookTable(layout, lexicon)
         values = list(table.values())

@@ -78,7 +78,8 @@ class YearbookTable:
         """What the title, the corner and the Codes sheet say of the whole table."""
         facts = dict(self.lexicon.coded("*")) | dict(self.lexicon.coded(self.sheet.title))
         periods = set()
-        for cell in [*self.layout.titles, *(one for one in self.layout.units if not unit_line(one.text))]:
+        # Of a page of text above a table the last lines are its title.
+        for cell in [*self.layout.titles[-8:], *(one for one in self.layout.units if not unit_line(one.text))]:
             facts |= dict(self.lexicon.inside(cell.text))
             if period := period_in(cell.text):
                 periods.add(period)
