@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from outward.vocabulary.numerals import parse_number
 from outward.workbooks.context import TABLE_COLUMNS, ReadingContext
 from outward.workbooks.tables import read_tables
 from tests.workbooks.conftest import Make
@@ -228,3 +229,47 @@ def test_a_comma_separated_file_is_one_sheet(context: ReadingContext, make: Make
     path.write_text("\ufeff利润总额（2015年，亿元）\n行业,利润总额\n金属制品业,\"1,234.5\"\n", encoding="utf-8")
     table = read_tables(path, context)
     assert (table["table"][0], table["value"][0]) == ("profit", 1234.5)
+
+
+def test_labels_in_two_languages_broken_lines_and_names_run_together(make: Make, context: ReadingContext) -> None:
+    path = make([["表13　主要指标（2015年）"], ["单位：亿元、万人"],
+                 ["行业\nSector", "主营业务\n收入", "利润总额\nTotal profit", "浙江资产总计",
+                  "平均用工人数 Employees here"],
+                 ["金属制品业 Metal Things", 1, 2, 3, 4], ["仪器仪表制造业\nInstrument makers", 5, 6, 7, 8]])
+    table = read_tables(path, context)
+    assert list(table["indicator"])[:4] == ["principal-revenue", "total-profit", "total-assets", "employees"]
+    assert list(table["region"])[:4] == ["CN-JS", "CN-JS", "CN-ZJ", "CN-JS"]
+    assert list(table["sector"])[3:5] == ["metal-products", "instruments"]
+    assert list(table["unit"])[2:4] == ["100 million CNY", "10,000 persons"]
+
+
+def test_units_and_bases_in_a_column_of_their_own(make: Make, context: ReadingContext) -> None:
+    path = make([["表14　金属制品业主要指标"], ["指标", "单位", 2014, 2015], ["企业单位数", "个", 10, 12],
+                 ["利润总额", "万元", 1.5, 2.5], ["工业生产者出厂价格指数", "上年=100", 98.1, 97.2]])
+    table = read_tables(path, context)
+    assert list(table["unit"]) == ["enterprises"] * 2 + ["10,000 CNY"] * 2 + ["index"] * 2
+    assert "base 上年=100" in table["note"][4]
+    assert list(table["status"].unique()) == ["printed"]
+
+
+def test_measured_indicators_by_their_composed_names(make: Make, context: ReadingContext) -> None:
+    path = make([["表15　金属制品业（2015年）"],
+                 ["地区", "利润总额增速（%）", "利润总额占全国比重（%）", "growth of total profit (%)",
+                  "利润总额全国位次"],
+                 ["江苏", 1, 2, 3, 4]])
+    assert list(read_tables(path, context)["indicator"]) == [
+        "total-profit.growth", "total-profit.share-of-nation", "total-profit.growth", "total-profit.rank"]
+
+
+def test_what_the_casebook_reads_of_the_printed_text_is_the_value(make: Make, context: ReadingContext) -> None:
+    """The case's own check compares value and print: both must say the same number."""
+    texts = ["１，２３４.５①", "8.5%", "(2.5)", "−3.2", "1 234.5*", "+7", "12a)"]
+    path = make([["表16　利润总额增速（2015年）"],
+                 ["地区", "金属制品业", "仪器仪表制造业", "汽车制造业", "通用设备制造业", "专用设备制造业",
+                  "电气机械和器材制造业", "医药制造业"], ["江苏", *texts]])
+    table = read_tables(path, context)
+    assert set(table["indicator"]) == {"total-profit.growth"}  # the title says growth, not profit
+    assert list(table["value"]) == [1234.5, 8.5, -2.5, -3.2, 1234.5, 7, 12]
+    for value, printed in zip(table["value"], table["value_as_printed"], strict=True):
+        inside = printed.strip("()")
+        assert (parse_number(inside) if inside == printed else -parse_number(inside)) == value

@@ -89,10 +89,18 @@ class Lexicon:
         for dimension in ("indicator", "region", "sector"):
             hits = {name: id for name, id in self._names[dimension].items()
                     if name in squeezed and len(name) > (4 if name.isascii() else 1)}
-            widest = {id for name, id in hits.items() if not any(name != other and name in other for other in hits)}
-            if len(widest) == 1:
-                facts.append((dimension, widest.pop()))
+            widest = {name: id for name, id in hits.items()
+                      if not any(name != other and name in other for other in hits)}
+            if len(set(widest.values())) == 1:
+                name, id = min(widest.items())
+                facts.append((dimension, self._measured_inside(squeezed, name, id) if dimension == "indicator" else id))
         return tuple(facts)
+
+    def _measured_inside(self, squeezed: str, name: str, id: str) -> str:
+        """Give the indicator, or its measure where the title says so: 利润总额增速, growth of total profit."""
+        around = [(len(prefix + suffix), measure) for prefix, suffix, measure in self._patterns
+                  if prefix + name + suffix in squeezed]
+        return f"{id}.{max(around)[1]}" if around else id
 
     def find(self, dimension: str, text: str) -> str:
         """Give the id that a cell of a column for one dimension means; empty when it is not known."""
@@ -195,6 +203,8 @@ class Lexicon:
         contradictory = len({dimension for dimension, _ in facts}) < len(facts)
         glosses = all(any("\u3400" <= letter <= "\u9fff" for letter in part)
                       for part, one in zip(parts, readings, strict=True) if not one.unknown)
+        if not any(one.unknown for one in readings) and not facts:
+            return readings[0]
         if not facts or contradictory or (any(one.unknown for one in readings) and not glosses):
             return reading
         # The Chinese half is understood, and the English one is its gloss.
@@ -264,7 +274,7 @@ class Lexicon:
         return found.pop() if len(found) == 1 else None
 
     def _ambiguous(self, name: str, facts: Iterable[tuple[str, str]]) -> list[str]:
-        if self.coded(name):
+        if self.coded(name) or len(self.lookup(name)) < 2:
             return []
         dimensions = [dimension for dimension, _ in facts]
         if len({"indicator", "region", "sector"} & set(dimensions)) > 1:
