@@ -23,7 +23,7 @@ from outward.report.document import (
     Text,
     spans_of,
 )
-from outward.vocabulary.labels import Language
+from outward.vocabulary.labels import LANGUAGES, Language
 from tests.worlds import results
 
 ADVICE = """\
@@ -138,6 +138,14 @@ def test_a_chapter_that_is_not_translated_says_so(tmp_path: Path) -> None:
     assert isinstance(heading, Heading)
     assert isinstance(note, Note)
     assert note.spans == (Text("本章尚无中文文本。"),)
+
+
+def test_both_languages_have_rows_for_what_either_chapter_shows(tmp_path: Path) -> None:
+    files = {"50-a.en.md": "# T\n\n{{cell:1:1}}\n", "50-a.zh.md": "# 题\n\n{{cell:1:11}}与{{cell:1:1 bare}}\n",
+             "60-b.en.md": "# T\n\n{{cell:1:15}}\n"}
+    english, chinese = (chapters(tmp_path, files, language) for language in LANGUAGES)
+    assert {row.id for row in english.numbers} == {row.id for row in chinese.numbers}
+    assert {"shown:cell:1:1", "shown:cell:1:11"} <= {row.id for row in english.numbers}
 
 
 def test_raw_html_is_text(tmp_path: Path) -> None:

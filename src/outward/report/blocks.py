@@ -166,11 +166,16 @@ class Composer:
                     self.show(section, table.id, figures_shown(said))
                     cells.append(TableCell(spans_of_phrase(said), cell.value))
                 else:
-                    cells.append(TableCell((Text(cell.text(self.language) if cell else GAP_MARK),)))
+                    cells.append(self._words_cell(cell))
             rows.append(TableRow(row.key, tuple(cells), row.is_total))
         return Table(table.id, place, title, tuple(columns), tuple(rows),
                      tuple(note.text(self.language) for note in table.notes), self.source_line(figures),
                      self._table_summary(title, columns, len(rows)))
+
+    def _words_cell(self, cell: Label | None) -> TableCell:
+        if cell is None:
+            return TableCell((Text(GAP_MARK),))
+        return TableCell((Text(cell.text(self.language)),) if cell != Label("") else ())
 
     def _rows_say_units(self, table: ResultTable) -> bool:
         """Say whether a table of mixed units prints them in its rows' labels, so that its cells need not."""

@@ -63,6 +63,9 @@ class ChapterSetter:
 
     def blocks(self, chapter: Chapter, number: str) -> list[Block]:
         """Give a chapter's blocks, its heading first; problems wait for :meth:`finish`."""
+        for figure in (self.figures[id] for id in chapter.elsewhere if id in self.figures):
+            shown = figures_shown(quantity(figure, self.composer.language))
+            self.composer.shown += [(f"chapter.{chapter.name}", one) for one in shown]
         if not chapter.text:
             title = chapter.name.partition("-")[2].replace("-", " ").capitalize()
             return [Heading(f"chapter.{chapter.name}", 1, title, number),

@@ -25,6 +25,7 @@ LONGEST = 2_000_000  # bytes of one chapter: a book's length, and a guard agains
 _NAME = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.(en|zh)\.md")
 _FRONT = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _IGNORED = {"README.md"}
+SHOWN_FIGURE = re.compile(r"\{\{\s*([^\s{}]+)\s*\}\}")  # with its unit, so in the unit that the language uses
 
 _Entry = TypeVar("_Entry")
 
@@ -40,6 +41,7 @@ class Chapter:
     after: str = ""  # section id; empty: after the last section
     strict: bool = True
     works: Mapping[str, Work] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()  # ids that the other language's text shows: numbers.csv has them in both
 
     def __hash__(self) -> int:
         return hash((self.name, self.text))
@@ -87,8 +89,10 @@ def _read(folder: Path, name: str, language: Language, written: bool, works: Map
     path = folder / f"{name}.{shown_language}.md"
     text = _text_of(path)
     front, body, first_line = _front_matter(text, path.name)
+    other = path.with_name(f"{name}.{'zh' if language == 'en' else 'en'}.md")
+    elsewhere = tuple(dict.fromkeys(SHOWN_FIGURE.findall(_text_of(other)))) if other.is_file() else ()
     return Chapter(name, path.name, body if written else "", first_line, front.get("after", ""),
-                   front.get("strict", True), works)
+                   front.get("strict", True), works, elsewhere)
 
 
 def _text_of(path: Path) -> str:
