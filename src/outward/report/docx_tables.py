@@ -11,10 +11,9 @@ from docx.oxml.ns import qn
 from outward.report.document import Span, Table, TableRow
 from outward.report.docx_styles import Styles
 from outward.report.docx_xml import Element, element, text_run
-from outward.report.page_layout import DENSE_ROWS, WHOLE_LINES, column_widths, row_lines
+from outward.report.page_layout import WHOLE_LINES, column_widths, is_dense, row_lines, type_width
 
 _TWIPS_PER_EM = 160  # of 8-point type
-_TWIPS_PER_SMALL_EM = 140
 
 
 class MakeParagraph(Protocol):
@@ -30,11 +29,10 @@ def table_element(table: Table, width: int, styles: Styles, paragraph: MakeParag
 
     Raises nothing of its own: cells beyond the last column are left out, as in the other writers.
     """
-    small = len(table.rows) > DENSE_ROWS
-    ems = column_widths(table, width / (_TWIPS_PER_SMALL_EM if small else _TWIPS_PER_EM))
+    ems = column_widths(table, type_width(table, width / _TWIPS_PER_EM))
     sizes = _whole_twips(ems, width)
     whole = sum(row_lines(table, ems)) <= WHOLE_LINES
-    text, number = ("small table text", "small table number") if small else ("table text", "table number")
+    text, number = ("small table text", "small table number") if is_dense(table) else ("table text", "table number")
     properties = element(
         "tblPr", element("tblStyle", val=styles.id("outward table")), element("tblW", w=width, type="dxa"),
         element("tblLayout", type="fixed"),

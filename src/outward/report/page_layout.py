@@ -31,15 +31,17 @@ from outward.vocabulary.labels import Language
 # An A4 page within its margins of 25 mm, in em of 8-point type.
 PORTRAIT_EM = 56.7
 LANDSCAPE_EM = 87.5
-DENSE_ROWS = 100  # rows above which a table is set in 7 points
-WHOLE_LINES = 44  # lines up to which a table stays on one page
+_DENSE_ROWS = 100  # rows above which a table is set in 7 points
+WHOLE_LINES = 30  # lines up to which a table stays on one page
 _PADDING_EM = 1.3  # left and right of a cell's words, with a hair to spare
 _LONGEST_WORD_EM = 10.5  # a longer word is broken inside its cell
 _HEADER_EM = 7.5  # up to which a column of numbers is widened for its header's sake
-_EASE = 0.88  # of the width may go to what is only good to have
+_EASE = 1.05  # times the least height is still good
 _HEADER_WEIGHT = 3  # a header is worth as many rows: it is repeated on each page, and first read
 _SHORT_TEXT = 600  # characters that may stand in long lines above a table on its side
-_TALL_ROW = 4.0  # lines a row, on average, above which a table is better on its side
+_SMALLER = 8.0 / 7.0  # as many em of 7-point type as of 8-point type
+_TALL_ROW = 3.0  # lines a row, on average, above which a long table is better on its side
+_LONG_ROWS = 25
 
 _MIXED = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
 _GAP_EM = 0.25  # that a typesetter puts between a Chinese character and a Latin one
@@ -100,12 +102,35 @@ def is_landscape(table: Table) -> bool:
     >>> is_landscape(Table("t", "1", "Short", (), ()))
     False
     """
-    if not table.columns:
-        return False
-    if math.fsum(_least_width(table, column) for column in range(len(table.columns))) > PORTRAIT_EM:
+    width = type_width(table, PORTRAIT_EM)
+    if _needed_width(table) > width:
         return True
-    lines = row_lines(table, column_widths(table, PORTRAIT_EM))
-    return len(table.rows) > 3 and sum(lines) > _TALL_ROW * len(lines)
+    if len(table.rows) < _LONG_ROWS:  # turning the page costs more paper than it saves
+        return False
+    lines = row_lines(table, column_widths(table, width))
+    return sum(lines) > _TALL_ROW * len(lines)
+
+
+def is_dense(table: Table) -> bool:
+    """Say whether a table is set in smaller type: it is very long, or fits an upright page only so.
+
+    Examples
+    --------
+    >>> is_dense(Table("t", "1", "Short", (), ()))
+    False
+    """
+    return len(table.rows) > _DENSE_ROWS or PORTRAIT_EM < _needed_width(table) <= PORTRAIT_EM * _SMALLER
+
+
+def type_width(table: Table, width: float) -> float:
+    """Turn a width in em of 8-point type into em of the table's own type.
+
+    Examples
+    --------
+    >>> type_width(Table("t", "1", "Short", (), ()), 56.7)
+    56.7
+    """
+    return width * _SMALLER if is_dense(table) else width
 
 
 def column_widths(table: Table, width: float) -> tuple[float, ...]:
@@ -129,12 +154,19 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
     if numeric.any():
         eased = np.where(numeric, np.maximum(least, np.minimum(headers / 3, _HEADER_EM) + _PADDING_EM), least)
         evened = np.where(numeric, eased[numeric].max(), eased)
-        # Columns of numbers of one width are easier to read across, and headers of three lines than of six.
-        least = next(wish for wish in (evened, eased, least) if wish.sum() <= _EASE * width or wish is least)
+        wishes = [evened, eased, least]
+    else:
+        wishes = [least]
     if least.sum() >= width:  # not even the longest words fit: everything shrinks alike and words are broken
         return tuple((least * width / least.sum()).tolist())
     texts = _text_widths(table)
-    widths = _shortest_rows(np.vstack([texts[:1]] * (_HEADER_WEIGHT - 1) + [texts]), least, width)
+    texts = np.vstack([texts[:1]] * (_HEADER_WEIGHT - 1) + [texts])
+    tried = [_shortest_rows(texts, wish, width) for wish in wishes if wish.sum() <= width]
+    if len(tried) == 3:  # the first wish is for columns alike
+        tried[0] = np.where(numeric, tried[0][numeric].mean(), tried[0])
+    heights = [_lines(texts, widths).sum() for widths in tried]
+    # Columns of numbers of one width are easier to read across, and headers of three lines than of six: worth a little.
+    widths = next(one for one, height in zip(tried, heights, strict=True) if height <= _EASE * min(heights))
     return tuple((widths * width / widths.sum()).tolist())
 
 
@@ -147,9 +179,13 @@ def row_lines(table: Table, widths: Sequence[float]) -> list[int]:
     >>> row_lines(Table("t", "", "", (TableColumn("a", "A header", False),), ()), (3.0,))
     [3]
     """
-    room = np.maximum(np.array(widths) - _PADDING_EM, 1.0)
-    lines = np.ceil(np.maximum(_text_widths(table) / room, 1.0)).max(axis=1)
-    return [int(count) for count in lines]
+    return [int(count) for count in _lines(_text_widths(table), np.array(widths))]
+
+
+def _lines(texts: NDArray[np.float64], widths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the lines of each row; texts of shape (rows, columns)."""
+    lines: NDArray[np.float64] = np.ceil(np.maximum(texts / np.maximum(widths - _PADDING_EM, 1.0), 1.0)).max(axis=1)
+    return lines
 
 
 def _shortest_rows(texts: NDArray[np.float64], least: NDArray[np.float64], width: float) -> NDArray[np.float64]:
@@ -259,6 +295,11 @@ def _text_widths(table: Table) -> NDArray[np.float64]:
         for column, cell in zip(range(len(table.columns)), row.cells, strict=False):
             widths[index, column] = text_width(cell_text(cell))
     return widths
+
+
+def _needed_width(table: Table) -> float:
+    """Give the width that a table's longest words need, em."""
+    return math.fsum(_least_width(table, column) for column in range(len(table.columns)))
 
 
 def _least_width(table: Table, column: int) -> float:

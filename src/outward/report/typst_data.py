@@ -21,18 +21,20 @@ from outward.report.document import (
     Paragraph,
     Span,
     Table,
+    TableCell,
     Text,
 )
 from outward.report.page_layout import (
-    DENSE_ROWS,
     LANDSCAPE_EM,
     PORTRAIT_EM,
     WHOLE_LINES,
     breakable_pieces,
     column_widths,
     flows,
+    is_dense,
     row_lines,
     running_spans,
+    type_width,
 )
 from outward.report.print_words import PRINT_WORDS, date_in_words
 
@@ -127,20 +129,19 @@ class _Writer:
 
     def _table(self, table: Table, width: float) -> Data:
         is_annex = table.id == ANNEX_TABLE
-        dense = len(table.rows) > DENSE_ROWS
-        width = width * 8.0 / 7.0 if dense else width
-        widths = column_widths(table, width) if table.columns else ()
+        widths = column_widths(table, type_width(table, width)) if table.columns else ()
         height = sum(row_lines(table, widths)) if table.columns else 0
         return {
             "kind": "table",
             **self._titled(table, self._words.table),
-            "dense": dense,
+            "dense": is_dense(table),
             "whole": height <= WHOLE_LINES,
             "columns": [{"header": breakable_pieces(column.header, size - _PADDING_EM), "numeric": column.numeric,
                          "width": round(size, 2)}
                         for column, size in zip(table.columns, widths, strict=True)],
             "rows": [{"label": self._label(f"number:{row.key}") if is_annex else "", "total": row.is_total,
-                      "cells": [self._spans(_proportional(cell.spans), size - _PADDING_EM, row.key if is_annex else "")
+                      "cells": [self._spans(_cell_spans(cell, is_annex=is_annex), size - _PADDING_EM,
+                                            row.key if is_annex else "")
                                 for cell, size in zip(row.cells, widths, strict=True)]}
                      for row in table.rows],
         }
@@ -188,9 +189,14 @@ class _Writer:
         return label
 
 
-def _proportional(spans: Sequence[Span]) -> list[Span]:
-    """Set the code of a cell in the table's own face: a typewriter's would be too wide."""
-    return [Text(span.text) if isinstance(span, Text) and span.style == "code" else span for span in spans]
+def _cell_spans(cell: TableCell, *, is_annex: bool) -> list[Span]:
+    """Give a cell's spans, code in the table's own face: a typewriter's would be too wide.
+
+    In the annex a link back to where a number stands becomes words: a thousand links make typst lay the annex out three
+    times, which costs more than the rest of the report.
+    """
+    return [Text(span.text) if isinstance(span, Text) and span.style == "code" else
+            Text(span.text) if is_annex and isinstance(span, Link) else span for span in cell.spans]
 
 
 def footnote_of(document: Document, footnotes: Mapping[str, Footnote], mark: FootnoteMark) -> Footnote:
