@@ -17,7 +17,7 @@ from typing import Final
 
 import duckdb
 
-from outward.store.query import DISK_ORDER, REVISION_KEY, STORED, parquet, quoted, text
+from outward.store.query import DISK_ORDER, REVISION_KEY, STORED, parquet, printed, quoted, text
 from outward.store.reader import Release
 
 ENUMERATION: Final = "few_"
@@ -86,7 +86,7 @@ def contradictions(engine: duckdb.DuckDBPyConnection, limit: int) -> list[tuple[
     Gives (line in the file, printed value, printed value there, day).
     """
     return engine.execute(f"""
-        SELECT incoming.line, incoming.value_as_printed, last.value_as_printed,
+        SELECT incoming.line, {printed("incoming")}, {printed("last")},
                strftime(last.known_on, '%Y-%m-%d')
         FROM incoming JOIN last ON last.known_on = incoming.known_on AND {_same("last", "incoming")}
         WHERE last.value IS DISTINCT FROM incoming.value ORDER BY ALL LIMIT {limit}""").fetchall()

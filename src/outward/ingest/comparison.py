@@ -14,7 +14,7 @@ import pandas as pd
 
 from outward.store.durable import storing
 from outward.store.manifest import FileEntry
-from outward.store.query import CELL_ORDER, REVISION_KEY, connect, parquet, quoted
+from outward.store.query import CELL_ORDER, REVISION_KEY, connect, parquet, printed, quoted
 from outward.store.reader import Release
 from outward.vocabulary.observations import COLUMNS, DIMENSIONS
 
@@ -104,7 +104,7 @@ def lay_changes(engine: duckdb.DuckDBPyConnection, before: Path | None, after: P
                     WHEN {both} THEN 'changed' ELSE 'annotated' END AS change,
                {quoted(key)}, coalesce(n."row", o."row") AS "row",
                o.value AS value_before, n.value AS value_after,
-               o.value_as_printed AS printed_before, n.value_as_printed AS printed_after,
+               {printed('o')} AS printed_before, {printed('n')} AS printed_after,
                o.known_on AS known_on_before, n.known_on AS known_on_after
         FROM ({sides['old']}) AS o FULL JOIN ({sides['new']}) AS n USING ({quoted(key)})
         WHERE o."row" IS NULL OR n."row" IS NULL OR {both} OR {noted}""", [*(tables or ()), *(tables or ())])

@@ -25,6 +25,9 @@ from outward.vocabulary.observations import COLUMNS, DIMENSIONS
 REQUIRED: Final = ("indicator", "region", "unit", "value")
 _DELIMITERS = ",\t;"
 _HEADER_LIMIT = 1 << 16  # characters
+_UNREADABLE = re.compile("Value with unterminated quote found|Expected Number of Columns: .*"
+                         "|This file is not utf-8 encoded|Maximum line size of .* exceeded")
+"""What DuckDB says of a row that it cannot read."""
 _FEW = 5_000  # texts that a column may hold to be enumerated
 _OFTEN_FEW = ("product", "subject", "paragraph", "note")
 _TYPED = {"row": "CAST(line - 1 AS VARCHAR)", "known_on": "CAST({known_on} AS DATE)", "value_as_printed": ""}
@@ -86,9 +89,10 @@ def take_frame(engine: duckdb.DuckDBPyConnection, frame: pd.DataFrame, name: str
 
 def _header(path: Path, name: str) -> tuple[tuple[str, ...], str]:
     mend = "Save it as CSV in UTF-8, the first row naming the columns."
+    with path.open("rb") as file:
+        first = file.readline(_HEADER_LIMIT)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            line = file.readline(_HEADER_LIMIT)
+        line = first.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInputError([Problem(name, 0, "", f"is not UTF-8 at byte {error.start}", mend)], name) from error
     delimiter = max(_DELIMITERS, key=line.count)
@@ -110,9 +114,8 @@ def _check_header(columns: tuple[str, ...], name: str) -> None:
 
 def _unreadable(error: duckdb.Error, name: str) -> Problem:
     said = str(error)
-    line = re.search(r"Line: (\d+)", said)
-    kind = re.search(r"CSV Error on Line: \d+\n(?:Original Line:.*\n)?(.*)", said)
-    what = kind.group(1).strip() if kind else said.splitlines()[0]
+    line, kind = re.search(r"CSV Error on Line: (\d+)", said), _UNREADABLE.search(said)
+    what = kind.group().strip(" .") if kind else "the rows cannot be told apart"
     return Problem(name, int(line.group(1)) if line else 0, "", what,
                    "Give every row as many columns as the header, in UTF-8; put text with commas or line breaks in "
                    "double quotes.")

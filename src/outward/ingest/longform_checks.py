@@ -48,13 +48,21 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook,
             texts[column] = set(ours.values())
             found += _wrong_texts(engine, given, column, wrong)
     for column in sorted(set(_FREE_TEXTS) & set(given.columns)):
-        engine.execute(f"UPDATE given SET {quoted([column])} = trim({quoted([column])}) "
-                       f"WHERE {quoted([column])} <> trim({quoted([column])})")
+        found += _trimmed(engine, given, column)
     if found:
         raise InvalidInputError(sorted(found, key=lambda problem: problem.row), given.name)
     _fill(engine, given)
     texts |= {"status": STATUSES} if "status" in given.columns else {}
     return Given(given.name, given.columns, texts)
+
+
+def _trimmed(engine: duckdb.DuckDBPyConnection, given: Given, column: str) -> Iterator[Problem]:
+    """Take the blanks off a column's texts; tell those that are not text."""
+    name = quoted([column])
+    engine.execute(f"UPDATE given SET {name} = trim({name}) WHERE {name} <> trim({name})")
+    for (line,) in engine.execute(
+            f"SELECT rowid + 2 FROM given WHERE contains({name}, chr(0)) ORDER BY rowid LIMIT {_SHOWN}").fetchall():
+        yield Problem(given.name, line, column, "a NUL character: this is not text", "Export the file again as CSV.")
 
 
 def _fill(engine: duckdb.DuckDBPyConnection, given: Given) -> None:

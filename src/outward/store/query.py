@@ -84,6 +84,11 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def printed(relation: str) -> str:
+    """Write the expression of a value as a person reads it: as printed, or else the number."""
+    return f"coalesce(nullif({relation}.value_as_printed, ''), CAST({relation}.value AS VARCHAR), '')"
+
+
 def checked_date(value: str, where: str) -> str:
     """Give an ISO date back, or raise InvalidValueError.
 
