@@ -239,7 +239,7 @@ def _count(statement: say.Count) -> Phrase:
                          phrase("lists ", quantity(statement.count, "en")) if sign(statement.count)
                          else phrase("is empty (", quantity(statement.count, "en"), ")")]
     if statement.parts:
-        parts += [": ", named(statement.parts, "en", noun=False)]
+        parts += [", among them ", named(statement.parts, "en", noun=False)]
     return phrase(*parts)
 
 
@@ -283,7 +283,7 @@ def _whose(place_label: Label, subject: Label) -> str:
     if subject_holds_place(text, place_label.text("en") if place_label != _NOWHERE else ""):
         return _bare(text)
     name = place_label.text("en")
-    if "'s " in name or "s' " in name:  # a second possessive would be one too many
+    if any(word in name for word in ("'s ", "s' ", " of ")):  # a second possessive would be one too many
         return f"{_bare(text)} {'in' if ' of ' in text or is_plural(text) else 'of'} {name}"
     if " in " in name:
         return f"{_bare(text)} of {name}"
