@@ -167,7 +167,7 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
     heights = [_lines(texts, widths).sum() for widths in tried]
     # Columns of numbers of one width are easier to read across, and headers of three lines than of six: worth a little.
     widths = next(one for one, height in zip(tried, heights, strict=True) if height <= _EASE * min(heights))
-    return tuple((widths * width / widths.sum()).tolist())
+    return tuple(widths.tolist())
 
 
 def row_lines(table: Table, widths: Sequence[float]) -> list[int]:
@@ -203,7 +203,7 @@ def _shortest_rows(texts: NDArray[np.float64], least: NDArray[np.float64], width
         if max(gains) <= 0.0:
             break
         widths[gains.index(max(gains))] += 1.0
-    return widths
+    return widths * width / widths.sum()
 
 
 def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
