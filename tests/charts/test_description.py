@@ -134,6 +134,25 @@ def test_ranks_run_from_the_first_place_down() -> None:
     assert spec["layer"][0]["encoding"]["y"]["axis"]["values"][0] == 1
 
 
+def test_ranks_far_down_stand_beside_their_marks_and_near_the_top_in_them() -> None:
+    near = describe(chart_of([("2014", "", 2.0), ("2015", "", 7.0)], kind="ranks"), "en")
+    far = describe(chart_of([("2014", "", 38.0), ("2015", "", 97.0)], kind="ranks"), "en")
+    assert "circle" in {layer["mark"]["type"] for layer in near["layer"]}
+    assert "circle" not in {layer["mark"]["type"] for layer in far["layer"]}
+
+
+@pytest.mark.parametrize(("kind", "baselines"), [
+    ("lines", {"100.0": "bottom", "40.0": "top", "60.0": "bottom"}),
+    ("ranks", {"100.0": "top", "40.0": "bottom", "60.0": "top"}),
+])
+def test_a_number_stands_where_its_line_does_not_run(kind: str, baselines: dict[str, str]) -> None:
+    spec = describe(chart_of([("2013", "", 100.0), ("2014", "", 40.0), ("2015", "", 60.0)], kind=kind), "en")
+    found = {row["text"]: layer["mark"]["baseline"] for layer in spec["layer"]
+             if layer["mark"]["type"] == "text" and layer["mark"].get("dy") in (8, -8)
+             for row in layer["data"]["values"]}
+    assert found == baselines
+
+
 def test_lines_differ_by_dash_and_shape_as_well_as_by_colour() -> None:
     encoding = [layer["encoding"] for layer in describe(CHARTS["lines"], "en")["layer"]]
     assert len({str(dash) for dash in encoding[0]["strokeDash"]["scale"]["range"]}) == 2

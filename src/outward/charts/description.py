@@ -61,7 +61,7 @@ def describe(chart: ResultChart, language: Language, *, known: Units | None = No
     >>> chart = ResultChart("c", Label("Pumps", "泵"), "bars", Label("Sector", "行业"), Label("Share", "比重"), "%",
     ...                     (Point(Label("Pumps", "泵"), Label(""), sales),))
     >>> describe(chart, "zh")["layer"][0]["data"]["values"]
-    [{'category': '泵', 'series': '', 'value': 120.5, 'text': '120.5'}]
+    [{'category': '泵', 'series': '', 'text': '120.5', 'value': 120.5}]
     """
     if not chart.points:
         raise DataGapError("no points", f"chart {chart.id}", "Leave the chart out and name what is missing as a gap.")

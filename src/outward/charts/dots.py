@@ -12,7 +12,7 @@ from outward.charts.scale import Axis, value_axis
 def dots(content: Content, title: str) -> dict[str, Any]:
     """Describe dots: the axis need not begin at zero, since no length is read."""
     low, high = min(content.values, default=0.0), max(content.values, default=1.0)
-    axis = value_axis(content.values, from_zero=low < 0.6 * high)
+    axis = value_axis(content.values, from_zero=low < 0.9 * high)
     plot = _frame(content)
     rows = [point.row() for point in content.points]
     places = {"x": _value(axis), "y": _category(content)}

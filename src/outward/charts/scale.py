@@ -68,7 +68,8 @@ def rank_axis(values: Sequence[float]) -> Axis:
     worst = max(2, math.ceil(max(values, default=2.0)))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, worst) if worst / step <= 10)
     ticks = [1, *(place for place in range(step, worst + 1, step) if place > 1)]
-    return Axis(0.5, worst + 0.5, tuple(float(place) for place in ticks))
+    room = max(0.5, worst / 25)
+    return Axis(1 - room, worst + room, tuple(float(place) for place in ticks))
 
 
 def _round_step(raw: float) -> float:

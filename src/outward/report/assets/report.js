@@ -307,12 +307,17 @@
 
   // ---- Contents: mark the chapter that is being read --------------------------------------------------------------
   const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  const side = document.querySelector(".side");
   const headings = [...document.querySelectorAll("main h2[id], main h3[id]")].filter((one) => links.has(one.id));
   function current() {
     let here = headings[0];
     for (const one of headings) if (one.getBoundingClientRect().top < 120) here = one;
     for (const link of links.values()) link.removeAttribute("aria-current");
-    if (here) links.get(here.id).setAttribute("aria-current", "true");
+    if (!here) return;
+    const link = links.get(here.id);
+    link.setAttribute("aria-current", "true");
+    const [frame, place] = [side.getBoundingClientRect(), link.getBoundingClientRect()];
+    if (place.top < frame.top || place.bottom > frame.bottom) side.scrollTop += place.top - frame.top - frame.height / 2;
   }
   let waiting = false;
   addEventListener("scroll", () => {
