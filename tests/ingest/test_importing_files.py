@@ -210,3 +210,27 @@ def test_what_is_not_there_is_said(tmp_path: Path, workspace: Path) -> None:
         import_file(file, "other", workspace)
     with pytest.raises(InvalidValueError, match="--known-on"):
         import_file(file, "small", workspace, known_on="yesterday")
+
+
+def test_a_long_file_gives_the_same_bytes_each_time_and_keeps_its_rows(tmp_path: Path) -> None:
+    """Two row groups and more, so that several threads share the work."""
+    rows = 300_000
+    file = tmp_path / "long.csv"
+    with file.open("w", encoding="utf-8") as out:
+        out.write("indicator,region,sector,period,subject,unit,value\n")
+        out.writelines(f"sales-value,CN-JS,instruments,{1900 + number % 120},trade-mode:{number},CNY,{number}.5\n"
+                       for number in range(rows))
+    releases = []
+    for name in ("a", "b"):
+        load_case(write_case(tmp_path / "small"), tmp_path / name)
+        releases.append(imported(file, tmp_path / name))
+    one, other = releases
+    assert one.name == other.name
+    assert one.observations_path.read_bytes() == other.observations_path.read_bytes()
+    table = one.observations(table="long")
+    assert len(table) == rows
+    assert table["row"].tolist() == [str(number + 1) for number in range(rows)]
+    assert table["value"].tolist() == [number + 0.5 for number in range(rows)]
+    wrong = file.read_text(encoding="utf-8").replace("trade-mode:299999,CNY", "trade-mode:299999,bushels")
+    file.write_text(wrong, encoding="utf-8")
+    assert [(row, column) for row, column, _ in refused(file, tmp_path / "a", table="other")] == [(rows + 1, "unit")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from outward.casebook.folder import Casebook, read_files
 from outward.errors import InvalidInputError, NotFoundError, Problem
@@ -21,6 +23,7 @@ from outward.store.manifest import Import
 from outward.store.query import checked_date
 from outward.store.reader import Release
 from outward.store.writer import Draft
+from outward.workbooks.context import ReadingContext
 from outward.workbooks.tables import read_tables
 
 _SHOWN = 20
@@ -109,13 +112,22 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import
     path = draft.folder / added.path
     if path.suffix in SUFFIXES:
         context = context_of(casebook, source=source_id(added), known_on=added.known_on)
-        given = longform.take_frame(engine, read_tables(path, context), added.name)
+        given = longform.take_frame(engine, _sheets(path, context, added.name), added.name)
     else:
         given = longform.read_csv(engine, path, added.name)
     defaults = longform.Defaults(added.table, added.known_on, source_id(added))
     given = checked(engine, given, casebook, defaults)
     longform.lay_incoming(engine, given, defaults, added.path)
     check_cells(engine, given)
+
+
+def _sheets(path: Path, context: ReadingContext, name: str) -> pd.DataFrame:
+    """Read a kept spreadsheet; what is wrong in it is told by the name that the user knows."""
+    try:
+        return read_tables(path, context)
+    except InvalidInputError as error:
+        problems = [replace(problem, file=problem.file.replace(path.name, name)) for problem in error.problems]
+        raise InvalidInputError(problems, name) from error
 
 
 def source_id(added: Import) -> str:

@@ -1,0 +1,106 @@
+"""A case filled in as a spreadsheet, and a spreadsheet imported into a case."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from outward.errors import InvalidInputError, InvalidValueError, NotFoundError
+from outward.ingest.cases import begin_case, check_case, load_case
+from outward.ingest.imports import import_file
+from outward.store.reader import verify
+from outward.studies.releases import casebook_of
+from tests.ingest.small_case import write_case
+from tests.ingest.test_loading_cases import values
+
+
+def fill(path: Path, sheet: str, row: dict[str, str | float]) -> None:
+    """Write a row under the headers of a sheet of the template."""
+    book = openpyxl.load_workbook(path)
+    cells = book[sheet]
+    headers = {str(cell.value).split("\n")[0].strip(): cell.column for cell in cells[1] if cell.value}
+    free = next(number for number in range(2, 1000) if cells.cell(number, 1).value is None)
+    for name, value in row.items():
+        cells.cell(free, headers[name]).value = value
+    book.save(path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return begin_case("made-up", tmp_path / "case", region="江苏", known_on="2020-05-01")
+
+
+def test_a_new_case_can_be_checked_and_loaded_before_it_is_filled_in(folder: Path, tmp_path: Path) -> None:
+    assert (folder / "made-up.xlsx").is_file()
+    assert check_case(folder) == ()
+    loaded = load_case(folder, tmp_path / "workspace")
+    assert loaded.counts["observations"] == 0
+    assert loaded.release is not None
+    assert casebook_of(loaded.release).case.region == "CN-JS"
+
+
+def test_a_case_filled_in_as_a_spreadsheet_is_loaded_with_its_registers(folder: Path, tmp_path: Path) -> None:
+    workbook = folder / "made-up.xlsx"
+    fill(workbook, "Sources", {"id": "yearbook", "title_en": "A made-up yearbook"})
+    fill(workbook, "Tables", {"table": "1", "indicator": "sales-value", "region": "江苏", "sector": "instruments",
+                              "period": "2019", "unit": "亿元", "value": 0.1})
+    fill(workbook, "enterprises", {"id": "E1", "name_en": "One", "name_zh": "一厂"})
+    loaded = load_case(folder, tmp_path / "workspace")
+    assert loaded.release is not None
+    [row] = loaded.release.observations().to_dict("records")
+    assert [row[name] for name in ("indicator", "region", "unit", "value", "source", "known_on")] == [
+        "sales-value", "CN-JS", "100 million CNY", 0.1, "yearbook", "2020-05-01"]
+    casebook = casebook_of(loaded.release)
+    assert casebook.registers["enterprises"]["name_zh"].tolist() == ["一厂"]
+    assert loaded.release.file("workbooks/made-up.xlsx") == workbook.read_bytes()
+    assert verify(loaded.release) == ()
+    assert not load_case(folder, tmp_path / "workspace").is_new
+
+
+def test_what_is_wrong_in_a_spreadsheet_is_told_by_its_cell(folder: Path) -> None:
+    fill(folder / "made-up.xlsx", "Tables", {"table": "1", "indicator": "no such thing", "region": "江苏",
+                                             "sector": "instruments", "period": "2019", "unit": "亿元", "value": 1})
+    assert [(problem.file, problem.row, problem.column) for problem in check_case(folder)] == [
+        ("made-up.xlsx [Tables]", 2, "C2"), ("made-up.xlsx [Tables]", 2, "Q2")]  # the indicator, and no source
+
+
+def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.xlsx").write_bytes(b"secret")
+    (folder / "linked.xlsx").symlink_to(tmp_path / "secret.xlsx")
+    assert [problem.what for problem in check_case(folder)] == ["the file is a link"]
+
+
+def test_a_spreadsheet_is_imported_as_a_table(tmp_path: Path) -> None:
+    load_case(write_case(tmp_path / "small"), tmp_path / "workspace")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Output"
+    sheet.append(("indicator", "region", "sector", "period", "unit", "value"))
+    sheet.append(("sales-value", "CN-JS", "instruments", "2016", "亿元", 123.25))
+    book.save(tmp_path / "output.xlsx")
+    release = import_file(tmp_path / "output.xlsx", "small", tmp_path / "workspace", known_on="2018-03-01").release
+    assert release is not None
+    assert values(release)["output:1"] == 123.25
+    [row] = release.observations(table="output").to_dict("records")
+    assert (row["unit"], row["source"], row["known_on"]) == ("100 million CNY", "import-0001", "2018-03-01")
+    assert release.file("imports/0001.xlsx") == (tmp_path / "output.xlsx").read_bytes()
+
+
+def test_a_file_that_only_calls_itself_a_spreadsheet_is_refused(tmp_path: Path) -> None:
+    load_case(write_case(tmp_path / "small"), tmp_path / "workspace")
+    with zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as archive:
+        archive.writestr("x", "y")
+    with pytest.raises(InvalidInputError, match=r"odd\.xlsx"):
+        import_file(tmp_path / "odd.xlsx", "small", tmp_path / "workspace")
+
+
+def test_a_case_is_not_begun_over_something_or_under_any_name(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValueError, match="case name"):
+        begin_case("../x", tmp_path / "x", region="CN-JS")
+    assert not (tmp_path / "x").exists()
+    with pytest.raises(NotFoundError, match="made-up"):
+        check_case(tmp_path / "made-up")
