@@ -73,8 +73,9 @@ def _bold(runs: list[Element]) -> list[Element]:
             if properties is None:
                 properties = element("rPr")
                 run.insert(0, properties)
-            if properties.find(qn("w:b")) is None:  # after the style's name, as Word wants it
-                properties.insert(0 if properties.find(qn("w:rStyle")) is None else 1, element("b"))
+            if properties.find(qn("w:b")) is None:  # after style and fonts, as Word wants it
+                before = [child for child in properties if child.tag in (qn("w:rStyle"), qn("w:rFonts"))]
+                properties.insert(len(before), element("b"))
     return runs
 
 

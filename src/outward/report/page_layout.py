@@ -149,25 +149,33 @@ def column_widths(table: Table, width: float) -> tuple[float, ...]:
         One width a column, em; they add up to ``width``.
     """
     least = np.array([_least_width(table, column) for column in range(len(table.columns))])
-    numeric = np.array([column.numeric for column in table.columns])
-    headers = np.array([text_width(column.header) for column in table.columns])
-    if numeric.any():
-        eased = np.where(numeric, np.maximum(least, np.minimum(headers / 3, _HEADER_EM) + _PADDING_EM), least)
-        evened = np.where(numeric, eased[numeric].max(), eased)
-        wishes = [evened, eased, least]
-    else:
-        wishes = [least]
     if least.sum() >= width:  # not even the longest words fit: everything shrinks alike and words are broken
         return tuple((least * width / least.sum()).tolist())
     texts = _text_widths(table)
     texts = np.vstack([texts[:1]] * (_HEADER_WEIGHT - 1) + [texts])
-    tried = [_shortest_rows(texts, wish, width) for wish in wishes if wish.sum() <= width]
-    if len(tried) == 3:  # the first wish is for columns alike
-        tried[0] = np.where(numeric, tried[0][numeric].mean(), tried[0])
+    tried = _tried_widths(table, texts, least, width)
     heights = [_lines(texts, widths).sum() for widths in tried]
-    # Columns of numbers of one width are easier to read across, and headers of three lines than of six: worth a little.
     widths = next(one for one, height in zip(tried, heights, strict=True) if height <= _EASE * min(heights))
     return tuple(widths.tolist())
+
+
+def _tried_widths(
+    table: Table, texts: NDArray[np.float64], least: NDArray[np.float64], width: float
+) -> list[NDArray[np.float64]]:
+    """Lay a table out in up to three ways, the best to read first; the last is the one with the shortest rows.
+
+    Columns of numbers of one width are easier to read across, and headers of three lines than of six.
+    """
+    numeric = np.array([column.numeric for column in table.columns])
+    if not numeric.any():
+        return [_shortest_rows(texts, least, width)]
+    eased = np.where(numeric, np.maximum(least, np.minimum(texts[0] / 3, _HEADER_EM) + _PADDING_EM), least)
+    evened = np.where(numeric, eased[numeric].max(), eased)
+    tried = []
+    if evened.sum() <= width:
+        alike = _shortest_rows(texts, evened, width)
+        tried.append(np.where(numeric, alike[numeric].mean(), alike))
+    return tried + [_shortest_rows(texts, wish, width) for wish in (eased, least) if wish.sum() <= width]
 
 
 def row_lines(table: Table, widths: Sequence[float]) -> list[int]:
@@ -203,7 +211,8 @@ def _shortest_rows(texts: NDArray[np.float64], least: NDArray[np.float64], width
         if max(gains) <= 0.0:
             break
         widths[gains.index(max(gains))] += 1.0
-    return widths * width / widths.sum()
+    filled: NDArray[np.float64] = widths * width / widths.sum()
+    return filled
 
 
 def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
