@@ -54,6 +54,11 @@ def test_no_piece_of_a_long_word_is_wider_than_its_line() -> None:
     assert max(text_width(piece) for piece in pieces) <= 10.0
 
 
+def test_chinese_is_left_to_the_typesetter() -> None:
+    assert breakable_pieces("国家级技术中心1个；2015年收入超过100亿元：沈阳", 5.0) == (
+        "国家级技术中心1个；2015年收入超过100亿元：沈阳",)
+
+
 def test_columns_of_numbers_are_of_one_width_where_there_is_room() -> None:
     widths = column_widths(table(["Sector", "Sales", "Exports of all kinds"], [["Pumps", "1.5", "2"]], numeric=2),
                            PORTRAIT_EM)

@@ -32,7 +32,7 @@ from outward.vocabulary.labels import Language
 PORTRAIT_EM = 56.7
 LANDSCAPE_EM = 87.5
 _DENSE_ROWS = 100  # rows above which a table is set in 7 points
-WHOLE_LINES = 30  # lines up to which a table stays on one page
+WHOLE_LINES = 22  # lines up to which a table stays on one page
 _PADDING_EM = 1.3  # left and right of a cell's words, with a hair to spare
 _LONGEST_WORD_EM = 10.5  # a longer word is broken inside its cell
 _HEADER_EM = 7.5  # up to which a column of numbers is widened for its header's sake
@@ -244,7 +244,7 @@ def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
 
 
 def breakable_pieces(text: str, longest_em: float) -> tuple[str, ...]:
-    """Part a text where a word too long for its line may be broken.
+    """Part a text where a word too long for its line may be broken; Chinese breaks without help, and never in a number.
 
     Examples
     --------
@@ -253,8 +253,14 @@ def breakable_pieces(text: str, longest_em: float) -> tuple[str, ...]:
     >>> breakable_pieces("one short line", 8.0)
     ('one short line',)
     """
+    if text_width(text) <= longest_em:
+        return (text,) if text else ()
     pieces = [""]
-    for word in re.split(r"(\s+)", text):
+    end = 0
+    for found in _WORD.finditer(text):
+        word = found.group()
+        pieces[-1] += text[end:found.start()]
+        end = found.end()
         if text_width(word) <= longest_em:
             pieces[-1] += word
             continue
@@ -267,6 +273,7 @@ def breakable_pieces(text: str, longest_em: float) -> tuple[str, ...]:
                     room = longest_em
                 pieces[-1] += piece
                 room -= need
+    pieces[-1] += text[end:]
     return tuple(piece for piece in pieces if piece)
 
 
