@@ -20,8 +20,9 @@ from outward.report.document import (
     TableColumn,
     TableRow,
     Text,
+    spans_of,
 )
-from outward.report.numbers import NumberRow
+from outward.report.numbers import NumberRow, place_of
 from outward.studies.result import Gap
 from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.provenance import Source
@@ -38,7 +39,8 @@ class _Words:
     annex: str
     annex_lead: str
     annex_title: str
-    columns: tuple[str, str, str, str, str, str]
+    columns: tuple[str, str, str, str]
+    more: str
 
 
 _WORDS: dict[Language, _Words] = {
@@ -46,17 +48,20 @@ _WORDS: dict[Language, _Words] = {
         "Gaps in the data",
         "The case has no data for what follows. Each appears in the report as soon as its data are loaded.",
         "The case has data for everything that the studies ask for.", "Sources", "Annex: numbers",
-        "Each number of this report stands here with its formula over x1, x2 and so on, the numbers that it is made "
-        "of, and its source. A number without a formula is printed in its source. The file numbers.csv holds these "
-        "rows unrounded, with every number beneath them.",
-        "The numbers of this report", ("Id", "Number", "Unit", "Where", "Formula and inputs", "Source")),
+        "Each number that is worked out or stands in a sentence has its row here: its formula over x1, x2 and so on "
+        "with the numbers that it is made of, or the source that prints it, by its number among the sources. A table "
+        "names the source of the printed numbers in it. The file numbers.csv holds every number, unrounded.",
+        "The numbers of this report", ("Id", "Number", "Where", "Formula and inputs, or source"),
+        "({count} inputs; all in numbers.csv)"),
     "zh": _Words(
         "数据缺口", "本案例尚无以下数据；载入后，相应内容即出现在报告中。", "各项研究所需数据均已具备。", "资料来源",
         "附录：数字",
-        "本报告的每个数字均列于此，附计算公式（x1、x2等依次为所列输入）及资料来源；没有公式的数字为来源中刊印的数字。"
-        "文件numbers.csv载有这些数字未经修约的值及其下层的全部数字。",
-        "本报告的数字", ("编号", "数字", "单位", "位置", "公式与输入", "资料来源")),
+        "凡经计算得出或见于文句的数字均列于此：计算所得的列出公式及其输入（x1、x2等），刊印的注明来源序号及位置。表中刊印的数字，"
+        "其来源见表下注明。文件numbers.csv载有全部数字未经修约的值。",
+        "本报告的数字", ("编号", "数字", "位置", "公式与输入，或来源"), "（共{count}项输入，均见numbers.csv）"),
 }
+_MOST_INPUTS = 8
+"""Inputs that a row of the annex names; of more it names the first and the last."""
 
 
 def gap_blocks(gaps: Sequence[Gap], language: Language, number: str) -> Iterator[Block]:
@@ -78,15 +83,17 @@ def source_blocks(
     """List the sources of the numbers, then the works that the analyst's own chapters cite."""
     yield Heading("sources", 1, _WORDS[language].sources, number)
     if sources:
-        yield ListBlock("sources.list", tuple((Text(_reference(source, language)),) for source in sources))
+        listed = tuple((Text(_reference(source, language)),) for source in sources)
+        yield ListBlock("sources.list", listed, ordered=True)
     for key, spans in works:
         yield Paragraph(f"work.{key}", (Sentence(f"work.{key}", spans),))
 
 
 def annex_blocks(
-    rows: Sequence[NumberRow], where: Mapping[str, str], blocks: Sequence[Block], language: Language, number: str
+    rows: Sequence[NumberRow], where: Mapping[str, str], sources: Sequence[str], blocks: Sequence[Block],
+    language: Language, number: str,
 ) -> Iterator[Block]:
-    """Give the annex: a row for every number that a block shows.
+    """Give the annex: a row for every number that is worked out or stands in a sentence.
 
     Parameters
     ----------
@@ -94,6 +101,8 @@ def annex_blocks(
         All rows of ``numbers.csv``.
     where : mapping of str to str
         Figure id to the id of the block that shows it first.
+    sources : sequence of str
+        Ids of the sources in the order in which they are listed.
     blocks : sequence of Block
         The document before the annex.
     language : {"en", "zh"}
@@ -104,21 +113,40 @@ def annex_blocks(
     words, names = _WORDS[language], block_names(blocks, language)
     yield Heading("annex", 1, words.annex, number)
     yield _paragraph("annex.lead", words.annex_lead)
-    shown = [row for row in rows if row.id in where]
-    keys = ("id", "text", "unit", "where", "formula", "source")
-    columns = tuple(TableColumn(key, header, key == "text") for key, header in zip(keys, words.columns, strict=True))
+    said = {span.id for block in blocks if not isinstance(block, Table) for span in spans_of(block)
+            if isinstance(span, Number)}
+    shown = [row for row in rows if row.id in where and (row.formula or row.id in said)]
+    columns = tuple(TableColumn(key, header, key == "text")
+                    for key, header in zip(("id", "text", "where", "made"), words.columns, strict=True))
     yield Table(ANNEX_TABLE, f"{number}.1" if number else "", words.annex_title, columns,
-                tuple(_annex_row(row, where[row.id], names) for row in shown), summary=words.annex_title)
+                tuple(_annex_row(row, where[row.id], names, sources, language) for row in shown),
+                summary=words.annex_title)
 
 
-def _annex_row(row: NumberRow, block: str, names: Mapping[str, str]) -> TableRow:
-    formula = row.formula
-    if row.inputs:
-        formula += "; " + ", ".join(f"x{index}={id}" for index, id in enumerate(row.inputs, start=1))
-    cells = ((Text(row.id, "code"),), (Number(row.id, row.text),), (Text(row.unit),),
-             (Link(names[block], f"#{block}"),), (Text(formula, "code"),) if formula else (), (Text(row.source),))
+def _annex_row(
+    row: NumberRow, block: str, names: Mapping[str, str], sources: Sequence[str], language: Language
+) -> TableRow:
+    unit = f" {row.unit}" if row.unit and language == "en" else row.unit
+    made = Text(_made(row, language), "code") if row.formula else Text(_printed(row, sources, language))
+    cells = ((Text(row.id, "code"),), (Number(row.id, row.text), Text(unit)), (Link(names[block], f"#{block}"),),
+             (made,))
     return TableRow(row.id, tuple(TableCell(spans, row.value if index == 1 else None)
                                   for index, spans in enumerate(cells)))
+
+
+def _made(row: NumberRow, language: Language) -> str:
+    """Write a formula with the ids of its inputs; a long one by its ends."""
+    named = [f"x{place}={id}" for place, id in enumerate(row.inputs, start=1)]
+    if len(named) <= _MOST_INPUTS:
+        return f"{row.formula}; {', '.join(named)}"
+    formula = row.formula if len(row.formula) <= 60 else f"{row.formula[:24]}…{row.formula[-12:]}"
+    return f"{formula}; {named[0]}, …, {named[-1]} {_WORDS[language].more.format(count=len(named))}"
+
+
+def _printed(row: NumberRow, sources: Sequence[str], language: Language) -> str:
+    """Say which source prints a number, by its number in the list of sources, and where."""
+    assert row.cell is not None
+    return f"[{sources.index(row.cell.source) + 1}] {place_of(row.cell, language)}"
 
 
 def block_names(blocks: Sequence[Block], language: Language) -> dict[str, str]:

@@ -98,7 +98,7 @@ def build_report(
     blocks += source_blocks(tuple(sources.values()), setter.works(), language, str(number + 2))
     setter.finish()
     rows = number_rows([*composer.shown, *_all_figures(results)], sources, language)
-    blocks += annex_blocks(rows, composer.where, blocks, language, "A")
+    blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, "A")
     title = case.title.text(language) + (_MADE_UP[language][0] if case.synthetic else "")
     document = Document(
         case.id, language, title, _SUBTITLES[language], case.known_on, (case.name.text(language),), tuple(blocks),

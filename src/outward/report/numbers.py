@@ -106,9 +106,7 @@ def _row(figure: Figure, section: str, sources: Mapping[str, Source], language: 
 def citation(figures: Sequence[Figure], sources: Mapping[str, Source], language: Language) -> str:
     """Cite what figures were taken from: each source with its tables; a printed cell with row and paragraph too."""
     if len(figures) == 1 and (cell := figures[0].cell) is not None:
-        return _comma(language).join(part for part in (
-            _title(cell.source, sources, language), table_name(cell.table, language), _row_name(cell.row, language),
-            _paragraph(cell.paragraph, language)) if part)
+        return _comma(language).join([_title(cell.source, sources, language), place_of(cell, language)])
     tables: dict[str, dict[str, None]] = {}
     for figure in walk(figures):
         if figure.cell is not None:
@@ -117,6 +115,12 @@ def citation(figures: Sequence[Figure], sources: Mapping[str, Source], language:
     return _semicolon(language).join(
         _comma(language).join([_title(source, sources, language), *sorted(names)])
         for source, names in sorted(tables.items()))
+
+
+def place_of(cell: Cell, language: Language) -> str:
+    """Say where in its source a printed cell stands: table, row and paragraph."""
+    return _comma(language).join(part for part in (
+        table_name(cell.table, language), _row_name(cell.row, language), _paragraph(cell.paragraph, language)) if part)
 
 
 def table_name(table: str, language: Language) -> str:

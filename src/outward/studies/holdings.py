@@ -156,14 +156,12 @@ class Holdings:
         for held in self.every(indicator, **dimensions):
             if Period.parse(held.period).is_year:
                 yearly.setdefault(held.period, held)
-        if len({held.figure.unit for held in yearly.values()}) > 1:
-            return tuple(self.in_own_unit(held) for held in yearly.values())
-        return tuple(yearly.values())
+        return tuple(self.in_own_unit(held) for held in yearly.values())
 
     def in_own_unit(self, held: Held) -> Held:
-        """Give a value in the unit of its indicator's definition, where it is printed in another."""
-        unit = self.indicator(held.indicator).unit
-        if held.figure.unit == unit:
+        """Give a value in the unit of its indicator's definition, where it is printed in another scale of it."""
+        unit, known = self.indicator(held.indicator).unit, self.casebook.units
+        if held.figure.unit == unit or known[held.figure.unit].dimension != known[unit].dimension:
             return held
         return replace(held, figure=traced.converted(f"series.{held.key}", held.figure, unit))
 
