@@ -252,7 +252,7 @@ def described(layers: Sequence[alt.Chart | alt.LayerChart], frame: Frame, title:
             titleFontWeight="normal", titleColor=palette.MUTED, gridColor=palette.GRID, domainColor=palette.RULE,
             tickColor=palette.RULE, labelLineHeight=LINE - 1, labelPadding=6,
         ).configure_view(strokeOpacity=0)
-        spec: dict[str, Any] = picture.to_dict()
+        spec: dict[str, Any] = picture.to_dict(validate=False)
     return _inlined(spec)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
@@ -68,9 +71,8 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
     """
     for one in wanted:
         _refuse_foreign(one.folder, _names(one.formats))
-    made = [(one, _render(one, progress)) for one in wanted]
     written: list[Path] = []
-    for one, files in made:
+    for one, files in zip(wanted, _rendered(wanted, progress), strict=True):
         progress(f"writing {one.folder}")
         written += _put(one.folder, files, content_id(one.report))
     return tuple(written)
@@ -78,6 +80,18 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
 
 def _names(formats: Iterable[Format]) -> tuple[str, ...]:
     return (*(f"report.{format}" for format in formats), NUMBERS, TRACE)
+
+
+def _rendered(wanted: Sequence[Wanted], progress: Progress) -> list[dict[str, bytes]]:
+    """Make the files of all reports, each in a process of its own: drawing and typesetting take most of the time."""
+    first, others = wanted[0], wanted[1:]
+    if not others or os.cpu_count() == 1:
+        return [_render(one, progress) for one in wanted]
+    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
+        running = [pool.submit(_render, one, _silent) for one in others]
+        for one in others:
+            progress(f"making {', '.join(_names(one.formats)[:-2])} ({one.report.document.language}) beside")
+        return [_render(first, progress), *(each.result() for each in running)]
 
 
 def _render(one: Wanted, progress: Progress) -> dict[str, bytes]:
