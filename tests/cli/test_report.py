@@ -37,7 +37,7 @@ def test_both_languages_go_into_folders_of_their_own(
 ) -> None:
     assert run(world, "report", "liaoning", "--format", "html", "--out", str(tmp_path)) == 0
     told = capsys.readouterr()
-    assert "outward: making report.html (zh) ..." in told.err
+    assert f"outward: making {tmp_path / 'zh'} beside ..." in told.err
     assert told.out.splitlines()[0] == str(tmp_path / "en" / "numbers.csv")
     ids = [[row["id"] for row in csv.DictReader((tmp_path / language / "numbers.csv").read_text("utf-8").splitlines())]
            for language in ("en", "zh")]

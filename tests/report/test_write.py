@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,18 +24,18 @@ def report(language: Language = "en", *, release: str = "r1") -> Report:
 
 
 def put(folder: Path, *formats: Format, release: str = "r1") -> list[str]:
-    write_reports([Wanted(report(release=release), folder, formats)])
+    write_reports([Wanted(partial(report, release=release), folder, formats)])
     return sorted(path.name for path in folder.iterdir())
 
 
 def test_a_report_is_its_formats_numbers_and_trace(tmp_path: Path) -> None:
     told: list[str] = []
     out = tmp_path / "a" / "en"
-    written = write_reports([Wanted(report(), out)], progress=told.append)
-    assert sorted(path.name for path in written) == sorted(path.name for path in out.iterdir()) == [
+    written = write_reports([Wanted(report, out)], progress=told.append)
+    assert sorted(path.name for path in written.paths) == sorted(path.name for path in out.iterdir()) == [
         "numbers.csv", "report.docx", "report.html", "report.pdf", "trace.json"]
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert told[0] == "making report.html (en)"
+    assert told[:2] == [f"building {out}", "making report.html (en)"]
     trace = read_trace(out)
     assert trace["sentences"]["s.growth"] == "From 2014 to 2015, Anyville's industrial sales value fell by 3.7%."
     assert trace["numbers"]["cell:1:2"]["cell"]["printed"] == "197.53"
@@ -93,7 +94,8 @@ def test_no_folder_is_touched_if_another_is_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "numbers.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(InvalidInputError):
-        write_reports([Wanted(report(), tmp_path / "en", ("html",)), Wanted(report("zh"), tmp_path / "zh", ("html",))])
+        write_reports([Wanted(report, tmp_path / "en", ("html",)),
+                       Wanted(partial(report, "zh"), tmp_path / "zh", ("html",))])
     assert not (tmp_path / "en").exists()
 
 

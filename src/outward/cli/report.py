@@ -116,6 +116,7 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 def _write(release: Any, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> None:
     import sys
+    from functools import partial
 
     from outward.report.build import build_report
     from outward.report.chapters import TEMPLATE, read_chapters
@@ -126,18 +127,18 @@ def _write(release: Any, settings: Settings, chapters: Path | None, template: Pa
     results = study_results(release, as_of=settings.as_of)
     if template is None and chapters is not None and (chapters / TEMPLATE).is_file():
         template = chapters / TEMPLATE
+    both = len(settings.languages) > 1
     wanted = []
     for language in settings.languages:
-        told(f"building the document ({language})")
         own = read_chapters(chapters, language) if chapters is not None else ()
-        report = build_report(results, language=language, chapters=own)
-        for caution in report.cautions:
-            print(f"outward: caution: {caution}", file=sys.stderr)
-        both = len(settings.languages) > 1
         other = "zh" if language == "en" else "en"
-        wanted.append(Wanted(report, out / language if both else out, settings.formats, template,
+        wanted.append(Wanted(partial(build_report, results, language=language, chapters=own),
+                             out / language if both else out, settings.formats, template,
                              f"../{other}/report.html" if both and "html" in settings.formats else ""))
-    for path in write_reports(wanted, progress=told):
+    written = write_reports(wanted, progress=told)
+    for caution in written.cautions:
+        print(f"outward: caution: {caution}", file=sys.stderr)
+    for path in written.paths:
         print(path)
 
 

@@ -30,20 +30,37 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to write where: one report in one folder."""
+    """What to write where: one report in one folder. ``build`` makes the report when, and where, it is needed."""
 
-    report: Report
+    build: Callable[[], Report]
     folder: Path
     formats: Sequence[Format] = FORMATS
     template: Path | None = None  # of the DOCX
     alternate: str = ""  # where the other language's page lies, relative to this one
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report's files, before they are put in place."""
+
+    files: dict[str, bytes]
+    content: str  # names what the report says
+    cautions: tuple[Problem, ...]
+
+
 def _silent(what: str) -> None:
     del what
 
 
-def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files written, and what their author should look at."""
+
+    paths: tuple[Path, ...]
+    cautions: tuple[Problem, ...]
+
+
+def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> Written:
     """Write reports into their folders.
 
     Every file is made before any is put in place, and no folder is touched if a file in the way of one is not ours.
@@ -59,8 +76,8 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
 
     Returns
     -------
-    tuple of Path
-        The files written.
+    Written
+        The files written, and the cautions of the reports.
 
     Raises
     ------
@@ -71,32 +88,36 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
     """
     for one in wanted:
         _refuse_foreign(one.folder, _names(one.formats))
-    written: list[Path] = []
-    for one, files in zip(wanted, _rendered(wanted, progress), strict=True):
+    paths: list[Path] = []
+    cautions: list[Problem] = []
+    for one, made in zip(wanted, _all_made(wanted, progress), strict=True):
         progress(f"writing {one.folder}")
-        written += _put(one.folder, files, content_id(one.report))
-    return tuple(written)
+        paths += _put(one.folder, made.files, made.content)
+        cautions += made.cautions
+    return Written(tuple(paths), tuple(cautions))
 
 
 def _names(formats: Iterable[Format]) -> tuple[str, ...]:
     return (*(f"report.{format}" for format in formats), NUMBERS, TRACE)
 
 
-def _rendered(wanted: Sequence[Wanted], progress: Progress) -> list[dict[str, bytes]]:
-    """Make the files of all reports, each in a process of its own: drawing and typesetting take most of the time."""
+def _all_made(wanted: Sequence[Wanted], progress: Progress) -> list[Made]:
+    """Make all reports, each in a process of its own: drawing and typesetting take most of the time."""
     first, others = wanted[0], wanted[1:]
     if not others or os.cpu_count() == 1:
-        return [_render(one, progress) for one in wanted]
+        return [_make(one, progress) for one in wanted]
     with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
-        running = [pool.submit(_render, one, _silent) for one in others]
+        running = [pool.submit(_make, one, _silent) for one in others]
         for one in others:
-            progress(f"making {', '.join(_names(one.formats)[:-2])} ({one.report.document.language}) beside")
-        return [_render(first, progress), *(each.result() for each in running)]
+            progress(f"making {one.folder} beside")
+        return [_make(first, progress), *(each.result() for each in running)]
 
 
-def _render(one: Wanted, progress: Progress) -> dict[str, bytes]:
-    """Make the files but ``trace.json``, which lists the hashes of all."""
-    document, files = one.report.document, {NUMBERS: numbers_csv(one.report.numbers)}
+def _make(one: Wanted, progress: Progress) -> Made:
+    """Make the files; ``trace.json`` still lacks the hashes of all."""
+    progress(f"building {one.folder}")
+    report = one.build()
+    document, files = report.document, {NUMBERS: numbers_csv(report.numbers)}
     for format in one.formats:
         progress(f"making report.{format} ({document.language})")
         match format:
@@ -112,8 +133,8 @@ def _render(one: Wanted, progress: Progress) -> dict[str, bytes]:
                 from outward.report.docx import render_docx
 
                 files["report.docx"] = render_docx(document, one.template)
-    files[TRACE] = _json(trace_content(one.report))
-    return files
+    files[TRACE] = _json(trace_content(report))
+    return Made(files, content_id(report), report.cautions)
 
 
 def trace_content(report: Report) -> dict[str, Any]:
