@@ -90,12 +90,12 @@ class Composer:
             if isinstance(item, Statement | Remark):
                 run.append(item)
                 continue
-            for paragraph in self._paragraphs(run, id, paragraphs):
+            for paragraph in self._paragraphs(run, id, paragraphs, apart=section.apart):
                 paragraphs += 1
                 yield paragraph
             run.clear()
             yield self._block(item, id, numbering)
-        yield from self._paragraphs(run, id, paragraphs)
+        yield from self._paragraphs(run, id, paragraphs, apart=section.apart)
 
     def _block(self, item: Item, section: str, numbering: Numbering) -> Block:
         match item:
@@ -114,10 +114,12 @@ class Composer:
                                                                 item.mend.text(self.language)])),))
         raise AssertionError(item)
 
-    def _paragraphs(self, run: Sequence[Statement | Remark], section: str, before: int) -> Iterator[Paragraph]:
+    def _paragraphs(
+        self, run: Sequence[Statement | Remark], section: str, before: int, *, apart: bool
+    ) -> Iterator[Paragraph]:
         if not run:
             return
-        count = -(-len(run) // _RUN)
+        count = len(run) if apart else -(-len(run) // _RUN)
         length = -(-len(run) // count)
         for index in range(count):
             id = f"{section}.p{before + index + 1}"

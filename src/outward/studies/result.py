@@ -108,6 +108,7 @@ class Section:
     id: str
     title: Label
     items: tuple[Item, ...]
+    apart: bool = False  # each statement is a paragraph of its own, as a summary reads best
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,4 +75,4 @@ def _summary(chapters: Sequence[Chapter]) -> Section:
             "案例缺少数据之处，报告均予说明，并指出应载入的指标。",
         ),
     )
-    return Section("summary", Label("Summary", "摘要"), (*repeated, *([remark] if gaps else [])))
+    return Section("summary", Label("Summary", "摘要"), (*repeated, *([remark] if gaps else [])), apart=True)

@@ -23,6 +23,9 @@ WHOLES = {
 }
 """What a printed share is a share of, by measure."""
 
+DRAWN = 3
+"""Years from which on a series is drawn: two points make no course."""
+
 PROVINCES = Label("the provinces of the country", "全国各省（区、市）")
 
 
@@ -118,15 +121,14 @@ def trend_of(holdings: Holdings, section: str, series: Sequence[Held]) -> Trend:
     )
 
 
-def series_or_gap(
-    holdings: Holdings, section: str, indicator: str, *, years: str, **dimensions: str | None
-) -> tuple[Item, ...]:
-    """Draw a yearly series of an indicator and say how it ran; name the gap where there are fewer than two years."""
+def series_or_gap(holdings: Holdings, section: str, indicator: str, **dimensions: str | None) -> tuple[Item, ...]:
+    """Draw a yearly series of an indicator and say how it ran; name the gap where there are too few years to draw."""
     series = holdings.series(indicator, **dimensions)
     name = holdings.indicator(indicator).name
-    if len(series) < 2 or len({held.figure.unit for held in series}) > 1:
-        return (series_gap(holdings, section, indicator, years=years),)
-    trend = trend_of(holdings, section, series)
+    alike = len({held.figure.unit for held in series}) == 1
+    trend = trend_of(holdings, section, series) if alike and len(series) > 1 else None
+    if trend is None or len(series) < DRAWN:
+        return present([trend, series_gap(holdings, section, indicator)])
     chart = ResultChart(
         f"{section}.chart.{indicator}",
         name,
@@ -154,7 +156,7 @@ def undated(section: str, period: str) -> Remark | None:
     )
 
 
-def series_gap(holdings: Holdings, section: str, indicator: str, *, years: str) -> Gap:
+def series_gap(holdings: Holdings, section: str, indicator: str) -> Gap:
     """Name a missing yearly series, and what to load to see it."""
     name = holdings.indicator(indicator).name
     place, sector = (
@@ -164,12 +166,12 @@ def series_gap(holdings: Holdings, section: str, indicator: str, *, years: str) 
     return Gap(
         f"{section}.gap.{indicator}",
         Label(
-            f"No yearly series of {name.en} is loaded, so its course over time is not shown.",
-            f"尚未载入{name.text('zh')}的年度序列，故不显示其历年变化。",
+            f"Too few years of {name.en} are loaded to draw its course over time.",
+            f"已载入的{name.text('zh')}年份过少，无法绘制其历年变化。",
         ),
         Label(
-            f"Load indicator {indicator} for {place.en}, {sector.en}, for at least two years ({years}).",
-            f"请载入{place.text('zh')}{sector.text('zh')}至少两年的指标 {indicator}（{years}）。",
+            f"Load indicator {indicator} for {place.en}, {sector.en}, for at least three years.",
+            f"请载入{place.text('zh')}{sector.text('zh')}至少三年的指标 {indicator}。",
         ),
     )
 

@@ -43,8 +43,8 @@ def _region(holdings: Holdings) -> list[Item | None]:
     stocks, flows = holdings.series(STOCK, sector=ALL), holdings.series(FLOW, sector=ALL)
     if len(stocks) < 2 or len(flows) < 2:
         return [
-            series_gap(holdings, "investment", STOCK, years="2010-2014"),
-            series_gap(holdings, "investment", FLOW, years="2010-2014"),
+            series_gap(holdings, "investment", STOCK),
+            series_gap(holdings, "investment", FLOW),
         ]
     ranks = [holdings.series(f"{indicator}.rank", sector=ALL) for indicator in (STOCK, FLOW)]
     trends = [trend_of(holdings, "investment", series) for series in (stocks, flows, *ranks) if len(series) > 1]

@@ -25,6 +25,10 @@ FIGURES = ("number-of-enterprises", "total-assets", "principal-revenue", "total-
 """What Figures 1 to 4 of the seed report draw, without printing a number of them."""
 
 
+ELSEWHERE = ("export-value",)
+"""Indicators whose growth another chapter tells."""
+
+
 def scale(holdings: Holdings) -> Chapter:
     """Say how large the industry is and how it has grown."""
     case = holdings.casebook.case
@@ -34,7 +38,7 @@ def scale(holdings: Holdings) -> Chapter:
     items: list[Item | None] = [*standing, *_share_changes(holdings)]
     items += [Heading("scale.course", Label("Course over the years", "历年变化"))]
     for indicator in FIGURES:
-        items += series_or_gap(holdings, "scale", indicator, years="2010-2015")
+        items += series_or_gap(holdings, "scale", indicator)
         series = holdings.series(indicator)
         items.append(price_table(holdings, "scale", series) if series else None)
     items += [
@@ -103,7 +107,7 @@ def _share(holdings: Holdings, held: Held, change: Held, base: str) -> Statement
 def _implied(holdings: Holdings, region: str) -> list[Item | None]:
     rows, disagreements = [], []
     for held, grown in holdings.growths(region):
-        if grown.figure.value <= -100:
+        if grown.figure.value <= -100 or held.indicator in ELSEWHERE:
             continue
         before = traced.level_before(figure_id("scale", "level-before", held), held.figure, grown.figure)
         printed = _printed_before(holdings, held)
