@@ -17,14 +17,11 @@ from typing import Final
 
 import duckdb
 
-from outward.store.query import DISK_ORDER, REVISION_KEY, STORED, parquet, printed, quoted, text
+from outward.store.query import DISK_ORDER, REVISION_KEY, STORED, parquet, printed, quoted
 from outward.store.reader import Release
 
 ENUMERATION: Final = "few_"
 """How a column's enumeration is called before the column's name."""
-
-_LAYOUT = "dictionary_size_limit 5000, write_bloom_filter false"
-"""Columns of few texts are written as dictionaries; rows lie sorted, so least and greatest values find a row group."""
 
 _COUNTED = {"tables": "table", "indicators": "indicator", "regions": "region", "sectors": "sector"}
 _TYPES = {"value": "DOUBLE", "known_on": "DATE"}
@@ -111,11 +108,6 @@ def _aligned(rows: str, base: str) -> str:
                 PARTITION BY "table", numbers IS NULL ORDER BY TRY_CAST("row" AS BIGINT) NULLS LAST, "row") AS VARCHAR)
             END AS "row"
         FROM arriving LEFT JOIN quantities USING ({quoted(REVISION_KEY)}) LEFT JOIN tables USING ("table")"""
-
-
-def write(engine: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write the rows of a query as the long table of a release, in the query's order."""
-    engine.execute(f"COPY ({query}) TO {text(str(path.absolute()))} (FORMAT parquet, {_LAYOUT})")
 
 
 def counts(engine: duckdb.DuckDBPyConnection, relations: Sequence[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from outward.errors import InvalidInputError, Problem
 from outward.ingest import assembly, comparison
 from outward.ingest.loaded import Loaded, Progress
 from outward.ingest.surprises import surprises
+from outward.ingest.table_file import write
 from outward.store import layout
 from outward.store.durable import storing
 from outward.store.manifest import FileEntry, Import
@@ -57,7 +58,7 @@ def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_c
                 assembly.lay_last(engine, last)
                 plan = prepare(engine, last, draft)
                 progress("writing the long table")
-                assembly.write(engine, plan.query, draft.observations_path)
+                write(engine, plan.query, draft.observations_path)
                 progress("comparing with the last release")
                 files = draft.files()
                 loaded = _loaded(engine, case, last, draft.observations_path, plan, files)

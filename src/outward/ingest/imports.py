@@ -15,7 +15,7 @@ from outward.ingest import assembly, longform
 from outward.ingest.cases import existing
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
-from outward.ingest.longform_checks import check_cells, checked, checked_table
+from outward.ingest.longform_checks import check_cells, checked, checked_table, codes
 from outward.ingest.spreadsheets import SUFFIXES, context_of
 from outward.store import layout
 from outward.store.durable import storing
@@ -110,14 +110,15 @@ def table_name(file: Path) -> str:
 def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import, casebook: Casebook) -> None:
     """Lay ``incoming``: the checked rows of the imported file."""
     path = draft.folder / added.path
+    known = longform.known_texts(engine)
     if path.suffix in SUFFIXES:
         context = context_of(casebook, source=source_id(added), known_on=added.known_on)
         given = longform.take_frame(engine, _sheets(path, context, added.name), added.name)
     else:
-        given = longform.read_csv(engine, path, added.name)
+        given = longform.read_csv(engine, path, added.name, codes=codes(casebook), known=known)
     defaults = longform.Defaults(added.table, added.known_on, source_id(added))
     given = checked(engine, given, casebook, defaults)
-    longform.lay_incoming(engine, given, defaults, added.path)
+    longform.lay_incoming(engine, given, defaults, added.path, known)
     check_cells(engine, given)
 
 

@@ -34,6 +34,10 @@ _TYPED = {"row": "CAST(line - 1 AS VARCHAR)", "known_on": "CAST({known_on} AS DA
 """Columns that are no enumeration, and what stands in them where the file has no such column."""
 
 
+Known = Mapping[str, Collection[str]]
+"""Texts by column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A file's rows in the engine's table ``given``, all text, ``""`` where a cell is empty.
@@ -43,7 +47,8 @@ class Given:
 
     name: str  # the file's name, for problems
     columns: tuple[str, ...]
-    texts: Mapping[str, Collection[str]] = field(default_factory=dict)  # of columns of codes: all that stand in them
+    coded: frozenset[str] = frozenset()  # columns that are enumerations already, and right
+    texts: Known = field(default_factory=dict)  # all that stand in the other columns of codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,12 @@ class Defaults:
     source: str
 
 
-def read_csv(engine: duckdb.DuckDBPyConnection, path: Path, name: str) -> Given:
+def read_csv(engine: duckdb.DuckDBPyConnection, path: Path, name: str, *, codes: Known, known: Known) -> Given:
     """Read a CSV file (comma, tab or semicolon) into ``given``.
+
+    ``codes`` are the texts that are right and spelt our way, by column. Where a file holds no others in these columns,
+    as nearly every long one, they become enumerations as they are read, and need no check; else all are read as text.
+    ``known`` are the texts of ``last`` (``known_texts``).
 
     Raises
     ------
@@ -65,12 +74,20 @@ def read_csv(engine: duckdb.DuckDBPyConnection, path: Path, name: str) -> Given:
     """
     columns, delimiter = _header(path, name)
     types = ", ".join(f"{text(column)}: 'VARCHAR'" for column in columns)
-    query = (f"CREATE TABLE given AS SELECT * FROM read_csv({text(file_pattern(path))}, header = true, "
-             f"auto_detect = false, columns = {{{types}}}, force_not_null = [{', '.join(map(text, columns))}], "
-             f"delim = {text(delimiter)}, quote = '\"', escape = '\"', compression = 'none', "
-             "hive_partitioning = false)")
+    source = (f"read_csv({text(file_pattern(path))}, header = true, auto_detect = false, columns = {{{types}}}, "
+              f"force_not_null = [{', '.join(map(text, columns))}], delim = {text(delimiter)}, "
+              "quote = '\"', escape = '\"', compression = 'none', hive_partitioning = false)")
+    coded = frozenset(columns) & frozenset(codes)
+    kinds = {column: _enumeration(engine, column, codes[column], known) for column in sorted(coded)}
+    narrow = ", ".join(f"CAST({quoted([column])} AS {kinds[column]}) AS {quoted([column])}" if column in coded
+                       else quoted([column]) for column in columns)
     try:
-        engine.execute(query)
+        engine.execute(f"CREATE TABLE given AS SELECT {narrow} FROM {source}")
+        return Given(name, columns, coded)
+    except (duckdb.ConversionException, duckdb.InvalidInputException):
+        pass  # another text than these: a name, a slip, or the file is no text at all
+    try:
+        engine.execute(f"CREATE TABLE given AS SELECT * FROM {source}")
     except duckdb.InvalidInputException as error:
         raise InvalidInputError([_unreadable(error, name)], name) from error
     return Given(name, columns)
@@ -121,7 +138,8 @@ def _unreadable(error: duckdb.Error, name: str) -> Problem:
                    "double quotes.")
 
 
-def lay_incoming(engine: duckdb.DuckDBPyConnection, given: Given, defaults: Defaults, origin: str) -> None:
+def lay_incoming(engine: duckdb.DuckDBPyConnection, given: Given, defaults: Defaults, origin: str, known: Known
+                 ) -> None:
     """Lay ``incoming`` and ``incoming_in_order``: ``given``, which must have been checked, with the stored columns.
 
     A row without a number of its own is numbered by its place in the file; ``line`` is its row in a spreadsheet.
@@ -133,45 +151,53 @@ def lay_incoming(engine: duckdb.DuckDBPyConnection, given: Given, defaults: Defa
     for column in STORED:
         name = quoted([column])
         if column in given.columns:
-            narrow.append(f"{_typed(engine, given, column)} AS {name}")
+            narrow.append(f"{_typed(engine, given, column, known)} AS {name}")
             own[column] = name
         elif column in _TYPED:
             own[column] = _TYPED[column].format(known_on=text(defaults.known_on))
         else:
             constant = constants.get(column, "")
-            own[column] = f"CAST({text(constant)} AS {_enumeration(engine, column, {constant})})"
+            own[column] = f"CAST({text(constant)} AS {_enumeration(engine, column, {constant}, known)})"
     if "status" not in given.columns:
-        kind = _enumeration(engine, "status", {"imported", "missing"})
+        kind = _enumeration(engine, "status", {"imported", "missing"}, known)
         own["status"] = f"CAST(CASE WHEN value IS NULL THEN 'missing' ELSE 'imported' END AS {kind})"
     if "value_as_printed" not in given.columns:
         narrow.append('"value" AS value_as_printed')
         own["value_as_printed"] = "value_as_printed"
-    rows = f"SELECT {', '.join(narrow)} FROM given"
+    engine.execute(f"CREATE VIEW narrow AS SELECT {', '.join(narrow)} FROM given")
     order = quoted([column for column in (*DIMENSIONS, "unit", "table") if column in given.columns])
     columns = ", ".join(f"{expression} AS {quoted([column])}" for column, expression in own.items())
-    engine.execute(f"CREATE VIEW incoming AS SELECT {columns}, line FROM ({rows})")
-    engine.execute(f"CREATE VIEW incoming_in_order AS SELECT {columns}, line FROM ({rows} ORDER BY {order}, line)")
+    for view, rows in (("incoming", "narrow"), ("incoming_in_order", f"(SELECT * FROM narrow ORDER BY {order}, line)")):
+        engine.execute(f"CREATE VIEW {view} AS SELECT {columns}, line FROM {rows}")
 
 
-def _typed(engine: duckdb.DuckDBPyConnection, given: Given, column: str) -> str:
+def _typed(engine: duckdb.DuckDBPyConnection, given: Given, column: str, known: Known) -> str:
     """Write the expression by which a column of ``given`` gets its type."""
     name = quoted([column])
+    if column in given.coded:
+        return name
     if column == "value":
         return 'TRY_CAST("value" AS DOUBLE)'
     if column == "known_on":
         return "CAST(known_on AS DATE)"
     texts = given.texts.get(column)
     if texts is None and column in _OFTEN_FEW:
-        count = engine.execute(f"SELECT approx_count_distinct({name}) FROM given").fetchall()[0][0]
-        if count <= _FEW:
-            texts = {row[0] for row in engine.execute(f"SELECT DISTINCT {name} FROM given").fetchall()}
-    return name if texts is None else f"CAST({name} AS {_enumeration(engine, column, texts)})"
+        found = engine.execute(f"SELECT DISTINCT {name} FROM given LIMIT {_FEW + 1}").fetchall()
+        texts = {row[0] for row in found} if len(found) <= _FEW else None
+    return name if texts is None else f"CAST({name} AS {_enumeration(engine, column, texts, known)})"
 
 
-def _enumeration(engine: duckdb.DuckDBPyConnection, column: str, texts: Collection[str]) -> str:
-    """Make the enumeration of a column: these texts and those that ``last`` has."""
+def known_texts(engine: duckdb.DuckDBPyConnection) -> Known:
+    """Give the texts that ``last`` has, by column that may become an enumeration."""
+    columns = [column for column in STORED if column not in (*_TYPED, "value")]
+    lists = ", ".join(f"list(DISTINCT {quoted([column])})" for column in columns)
+    row = engine.execute(f"SELECT {lists} FROM last").fetchall()[0]
+    return {column: set(texts or ()) for column, texts in zip(columns, row, strict=True)}
+
+
+def _enumeration(engine: duckdb.DuckDBPyConnection, column: str, texts: Collection[str], known: Known) -> str:
+    """Make the enumeration of a column: these texts and those that ``last`` has, sorted as texts are."""
     kind = quoted([ENUMERATION + column])
-    engine.execute("CREATE OR REPLACE TEMP TABLE texts AS SELECT unnest(?) AS said", [sorted(texts)])
-    engine.execute(f"CREATE OR REPLACE TYPE {kind} AS ENUM (SELECT said FROM texts "
-                   f"UNION SELECT {quoted([column])} FROM last ORDER BY said)")
+    sorted_texts = sorted({*texts, *known[column]}, key=str.encode)
+    engine.execute(f"CREATE OR REPLACE TYPE {kind} AS ENUM ({', '.join(map(text, sorted_texts))})")
     return kind

@@ -83,9 +83,12 @@ def make_folders(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Make every file beneath read-only, and have the disk take files and folders."""
+    """Make every file beneath read-only, and have the disk take files and folders; of shared files it has the bytes."""
     for path in sorted(folder.rglob("*"), reverse=True):  # what lies deeper first
-        if path.is_file():
+        is_file = path.is_file()
+        if is_file and path.stat().st_nlink > 1:
+            continue
+        if is_file:
             path.chmod(_READ_ONLY)
         sync(path)
     sync(folder)

@@ -60,6 +60,11 @@ class Indicators(Mapping[str, Indicator]):
         self._bases = {base.id: base for base in bases}
         self._measures = dict(measures)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures that may stand after a base."""
+        return tuple(self._measures)
+
     def __getitem__(self, id: str) -> Indicator:
         base, *measures = id.split(".")
         if base not in self._bases or any(measure not in self._measures for measure in measures):
