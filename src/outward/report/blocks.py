@@ -171,7 +171,8 @@ class Composer:
                     cells.append(self._words_cell(cell))
             rows.append(TableRow(row.key, tuple(cells), row.is_total))
         return Table(table.id, place, title, tuple(columns), tuple(rows),
-                     tuple(note.text(self.language) for note in table.notes), self.source_line(figures),
+                     tuple(note.text(self.language) for note in table.notes),
+                     self.source_line(figures, table.sources),
                      self._table_summary(title, columns, len(rows)))
 
     def _words_cell(self, cell: Label | None) -> TableCell:
@@ -224,12 +225,13 @@ class Composer:
             told.append(f"{name}{'：' if zh else ': '}{plain_text(quantity(point.figure, self.language))}")
         return ("；" if zh else "; ").join(told) + ("。" if zh else ".")
 
-    def source_line(self, figures: Sequence[Figure]) -> str:
-        """Say where the numbers of a table or chart come from; empty where it has none."""
-        if not figures:
+    def source_line(self, figures: Sequence[Figure], others: Sequence[str] = ()) -> str:
+        """Say where the numbers and words of a table or chart come from; empty where it has none."""
+        named = sorted({*others, *(source for figure in figures for source in figure.sources)})
+        if not named:
             return ""
         titles: list[str] = []
-        for id in sorted({source for figure in figures for source in figure.sources}):
+        for id in named:
             source = self.sources.get(id)
             title = source.title.text(self.language) if source else id
             titles.append(f"《{title}》" if self.language == "zh" and "《" not in title else title)

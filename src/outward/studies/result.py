@@ -72,6 +72,7 @@ class ResultTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[Label, ...] = ()
+    sources: tuple[str, ...] = ()  # ids of sources of the words in it; its figures name their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,9 @@ def competitiveness(holdings: Holdings) -> list[Item | None]:
         Label("Place", "位次"),
         columns,
         tuple(rows),
+        sources=tuple(
+            sorted({id for league in leagues.values() for held in league.values() for id in held.figure.sources})
+        ),
     )
     own = [(key, held) for key, league in leagues.items() for held in league.values() if held.region == case.region]
     ranks = [

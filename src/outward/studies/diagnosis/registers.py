@@ -170,6 +170,7 @@ def _register(holdings: Holdings, name: str, table: pd.DataFrame) -> list[Item]:
             Label("Name", "名称"),
             tuple(Column(column, label) for column, label in columns),
             rows,
+            sources=(holdings.casebook.sources[0].id,),
         ),
     ]
 
