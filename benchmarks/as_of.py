@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from outward.ingest.table_file import write
 from outward.store.query import DISK_ORDER, STORED, connect, parquet, quoted
 from outward.store.reader import Release
 from outward.store.writer import writing
@@ -38,8 +39,8 @@ def made_up(rows: int, workspace: Path) -> Release:
     with writing(workspace) as writer:
         draft = writer.draft("made-up")
         with connect(memory="4GB", spill=workspace / "spill") as engine:
-            engine.execute(f"COPY (SELECT {chosen} FROM range({rows}) AS numbers(i) ORDER BY {DISK_ORDER}) "
-                           f"TO '{draft.observations_path}' (FORMAT parquet)")
+            write(engine, f"SELECT {chosen} FROM range({rows}) AS numbers(i) ORDER BY {DISK_ORDER}",
+                  draft.observations_path)
         return writer.publish(draft, "made-up", counts={"observations": rows}, imports=(), files=draft.files())
 
 
