@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-import pandas as pd
 import pytest
 
 from outward.studies.diagnosis.chapter import growth_of
@@ -14,36 +13,8 @@ from outward.studies.holdings import Holdings, decimals
 from outward.studies.result import Gap, ResultChart, ResultTable, StudyResult
 from outward.vocabulary.figures import walk
 from outward.vocabulary.formulas import evaluate
-from outward.vocabulary.observations import COLUMNS
 from outward.vocabulary.statements import Disagreement, Statement, TargetGap
-
-ROW = {
-    "indicator": "total-assets",
-    "region": "CN-LN",
-    "sector": "equipment-manufacturing",
-    "coverage": "",
-    "partner": "",
-    "product": "",
-    "subject": "",
-    "period": "2014",
-    "unit": "100 million CNY",
-    "value": 12000.0,
-    "value_as_printed": "12000",
-    "status": "imported",
-    "break_before": "",
-    "table": "added",
-    "row": "1",
-    "source": "adb-2017",
-    "paragraph": "",
-    "known_on": "2018-01-01",
-    "note": "",
-}
-
-
-def with_rows(holdings: Holdings, *rows: dict[str, object]) -> Holdings:
-    """The same case with more observations loaded."""
-    added = pd.DataFrame([{**ROW, **row} for row in rows], columns=list(COLUMNS))
-    return Holdings(holdings.casebook, pd.concat([holdings.observations, added], ignore_index=True))
+from tests.studies.loading import with_rows
 
 
 def test_every_figure_is_traced_to_printed_cells_and_recomputes(diagnosis: StudyResult) -> None:
