@@ -6,13 +6,14 @@ import dataclasses
 
 import pytest
 
-from outward.studies.diagnosis.chapter import growth_of
+from outward.studies.diagnosis.chapter import growth_of, present
 from outward.studies.diagnosis.exports import exports
 from outward.studies.diagnosis.scale import scale
 from outward.studies.holdings import Holdings, decimals
-from outward.studies.result import Gap, ResultChart, ResultTable, StudyResult
-from outward.vocabulary.figures import walk
+from outward.studies.result import Column, Gap, Heading, ResultChart, ResultTable, Row, StudyResult
+from outward.vocabulary.figures import Cell, printed, walk
 from outward.vocabulary.formulas import evaluate
+from outward.vocabulary.labels import same
 from outward.vocabulary.statements import Disagreement, Statement, TargetGap
 from tests.studies.loading import with_rows
 
@@ -147,3 +148,33 @@ def test_figures_printed_twice_come_from_the_table_first(liaoning: Holdings) -> 
     assert state is not None
     assert state.figure.id.startswith("cell:4:")
     assert len(liaoning.every("state-capital-share", period="2015")) == 2
+
+
+def test_what_stands_empty_is_left_out() -> None:
+    a, b = (printed(Cell("1", row, "1", "s"), 1.0, unit="%", digits=0, kind="share") for row in "ab")
+    columns = tuple(Column(key, same(key)) for key in ("full", "empty", "half"))
+    table = ResultTable(
+        "t",
+        same("t"),
+        same("stub"),
+        columns,
+        (
+            Row("r1", same("r1"), (a, None, b)),
+            Row("r2", same("r2"), (None, None, None)),
+            Row("r3", same("r3"), (a, None, None)),
+        ),
+    )
+    items = present(
+        [
+            Heading("h1", same("over nothing")),
+            Heading("h2", same("over a table")),
+            None,
+            table,
+            Heading("h3", same("at the end")),
+        ]
+    )
+    assert [item.id for item in items] == ["h2", "t"]
+    left = items[1]
+    assert isinstance(left, ResultTable)
+    assert [column.key for column in left.columns] == ["full", "half"]
+    assert [(row.key, row.cells) for row in left.rows] == [("r1", (a, b)), ("r3", (a, None))]

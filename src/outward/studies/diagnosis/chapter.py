@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outward.errors import DataGapError, InvalidValueError, UnitMismatchError
 from outward.indicators import traced
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Gap, Item, Point, Remark, ResultChart, Section
+from outward.studies.result import Gap, Heading, Item, Point, Remark, ResultChart, ResultTable, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.statements import Level, Statement, Trend
@@ -38,8 +38,25 @@ class Chapter:
 
 
 def present(items: Iterable[Item | None]) -> tuple[Item, ...]:
-    """Leave out what the case has no data for."""
-    return tuple(item for item in items if item is not None)
+    """Leave out what the case has no data for: whole items, empty rows and columns, headings over nothing."""
+    there = [filled(item) if isinstance(item, ResultTable) else item for item in items if item is not None]
+    followers = [*there[1:], None]
+    return tuple(
+        item
+        for item, follower in zip(there, followers, strict=True)
+        if not (isinstance(item, Heading) and (follower is None or isinstance(follower, Heading)))
+    )
+
+
+def filled(table: ResultTable) -> ResultTable:
+    """Leave out the rows and columns of a table in which nothing stands."""
+    rows = tuple(row for row in table.rows if any(cell is not None for cell in row.cells))
+    kept = [place for place in range(len(table.columns)) if any(row.cells[place] is not None for row in rows)]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows),
+    )
 
 
 def year_before(series: Sequence[Held], period: str) -> Held | None:
