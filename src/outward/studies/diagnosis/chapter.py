@@ -39,7 +39,8 @@ class Chapter:
 
 def present(items: Iterable[Item | None]) -> tuple[Item, ...]:
     """Leave out what the case has no data for: whole items, empty rows and columns, headings over nothing."""
-    there = [filled(item) if isinstance(item, ResultTable) else item for item in items if item is not None]
+    full = (filled(item) if isinstance(item, ResultTable) else item for item in items if item is not None)
+    there = [item for item in full if not (isinstance(item, ResultTable) and not item.rows)]
     followers = [*there[1:], None]
     return tuple(
         item
