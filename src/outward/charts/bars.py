@@ -27,16 +27,7 @@ def stands(content: Content) -> bool:
 
 
 def bars(content: Content, title: str) -> dict[str, Any]:
-    """Describe bars of one series, each with its number at its end."""
-    return _side_by_side(content, title)
-
-
-def grouped_bars(content: Content, title: str) -> dict[str, Any]:
-    """Describe bars of several series side by side in each category."""
-    return _side_by_side(content, title)
-
-
-def _side_by_side(content: Content, title: str) -> dict[str, Any]:
+    """Describe bars, of several series side by side in each category, each with its number at its end."""
     axis = value_axis(content.values, from_zero=True)
     standing = stands(content)
     plot = _standing_frame(content, axis) if standing else _lying_frame(content, axis, len(content.series), below=6.0)

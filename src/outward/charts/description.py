@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from outward.charts.bars import bars, grouped_bars, stacked_bars
+from outward.charts.bars import bars, stacked_bars
 from outward.charts.dots import dots
 from outward.charts.frame import Content, content
 from outward.charts.lines import lines, ranks
@@ -16,7 +16,7 @@ from outward.vocabulary.units import Units, units
 
 _KINDS: Mapping[ChartKind, Callable[[Content, str], dict[str, Any]]] = {
     "bars": bars,
-    "grouped bars": grouped_bars,
+    "grouped bars": bars,
     "stacked bars": stacked_bars,
     "lines": lines,
     "ranks": ranks,

@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from outward.errors import DataGapError, InvalidValueError
-from outward.indicators.growth import GrowthKind
-from outward.indicators.growth import compound_growth as _compound_growth
+from outward.indicators.growth import GrowthKind, compound_growth
 from outward.indicators.measured import Measured, Missing, complete
 from outward.indicators.timelines import by_period
 from outward.vocabulary.observations import BREAKS
@@ -127,7 +126,7 @@ def compound_growth_over_time(
         raise DataGapError(f"break of {crossed[1]} in {crossed[0]}", where,
                            "Choose periods on one side of it, or link the series at an overlap first.")
     years = months / 12
-    return CompoundGrowth(_compound_growth(series[start], series[end], years), years, str(start), str(end))
+    return CompoundGrowth(compound_growth(series[start], series[end], years), years, str(start), str(end))
 
 
 def linked(old: pd.Series[float], new: pd.Series[float], *, overlap: str, anchor: Anchor = "new") -> Linked:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from outward import __version__
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.report.archive import fixed_archive
+from outward.report.bibliography import BIBLIOGRAPHY
 from outward.report.chapters import TEMPLATE
 from outward.report.write import FORMATS, Format
 from outward.vocabulary.labels import LANGUAGES, Language
@@ -121,7 +122,7 @@ def bundle(
 
 
 def _of_chapters(folder: Path) -> Iterable[Path]:
-    wanted = (*folder.glob("*.md"), folder / "bibliography.toml", folder / TEMPLATE)
+    wanted = (*folder.glob("*.md"), folder / BIBLIOGRAPHY, folder / TEMPLATE)
     return sorted(path for path in wanted if path.is_file())
 
 

@@ -35,6 +35,7 @@ from outward.report.document import (
     TableRow,
     Text,
 )
+from outward.report.printed import YEAR
 from outward.report.wording import figures_shown, number, phrase, quantity, spans_of_phrase
 from outward.vocabulary.figures import Figure
 
@@ -44,7 +45,6 @@ _FIGURE = re.compile(r"\{\{\s*([^\s{}]+)(\s+bare)?\s*\}\}")
 _CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9_-]*)\]")
 _CAPTION = re.compile(r"(?:Table|表)\s*[:：]\s*(.+)", re.DOTALL)
 _TYPED = re.compile(r"(?<![A-Za-z0-9_.,/-])\d+(?:[.,]\d+)*(?![A-Za-z0-9_])%?")
-_YEAR = re.compile(r"1[89]\d\d|20\d\d|21\d\d")
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d\s*[-–—]\s*(?:1[89]|20|21)\d\d(?!\d)")
 _SCHEMES = ("https://", "http://", "mailto:", "#")
 _NOT_WRITTEN = {"en": "This chapter has not been written in English yet.", "zh": "本章尚无中文文本。"}
@@ -266,7 +266,7 @@ class _Setting:
     def _check_typed(self, text: str) -> None:
         plain = _YEARS.sub("", unicodedata.normalize("NFKC", text))
         for found in _TYPED.finditer(plain):
-            if _YEAR.fullmatch(found[0]):
+            if YEAR.fullmatch(found[0]):
                 continue
             what = f"the number {found[0]} is typed by hand"
             mend = "Write {{figure-id}}, put it in `code`, or set strict = false in the front matter."

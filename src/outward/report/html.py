@@ -83,7 +83,7 @@ def render_body(document: Document, *, alternate: str = "") -> HtmlParts:
     body = _templates().get_template("body.html.jinja").render(
         document=document, words=words, chapters=tuple(_chapters(document.blocks)), data=Markup(data),  # noqa: S704
         annex=ANNEX_TABLE, annexed=_annexed(document), date=date_in_words(document.date, document.language),
-        alternate=alternate, picture=_picture, chart_rows=chart_rows, value_text=_value_text, marked=set(),
+        alternate=alternate, picture=_picture, chart_rows=chart_rows, value_text=repr, marked=set(),
         footnote_number={footnote.id: place for place, footnote in enumerate(document.footnotes, start=1)})
     return HtmlParts(body, asset("report.css"), asset("report.js"), data)
 
@@ -149,10 +149,6 @@ def _one_line(label: str) -> str:
 
 def _picture(chart: Chart) -> Markup:
     return Markup(svg(chart.spec))  # noqa: S704  (vl-convert escaped its text)
-
-
-def _value_text(value: Any) -> str:
-    return repr(value)
 
 
 def _script_json(data: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from outward.vocabulary.labels import Language
+from outward.vocabulary.periods import Period
 
 NoteKind = Literal["gap", "caution", "synthetic"]
 
@@ -39,9 +40,6 @@ PRINT_WORDS: dict[Language, PrintWords] = {
                      "正文中每个数字均链接到“数字附录”中的对应行，该行列出其计算公式和资料来源。"),
 }
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")
-
 
 def date_in_words(date: str, language: Language) -> str:
     """Write a date as a title page does; what is not an ISO date stays as it is.
@@ -53,11 +51,11 @@ def date_in_words(date: str, language: Language) -> str:
     >>> date_in_words("2016-12", "en"), date_in_words("autumn 2016", "en")
     ('December 2016', 'autumn 2016')
     """
-    found = re.fullmatch(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?", date)
+    found = re.fullmatch(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?", date)
     if found is None:
         return date
     year, month, day = found.groups()
-    if language == "zh":
-        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
-    parts = (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year)
-    return " ".join(part for part in parts if part)
+    written = Period.parse(f"{year}-{month}" if month else year).label(language)
+    if not day:
+        return written
+    return f"{written}{int(day)}日" if language == "zh" else f"{int(day)} {written}"

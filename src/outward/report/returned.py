@@ -26,7 +26,6 @@ from outward.report.printed import NUMBER_IN_TEXT, YEAR
 _BOOKMARK = re.compile(r"n([0-9a-f]{16})_([0-9]{1,9})")
 _SENTENCE_END = re.compile(r"[。！？]|[.!?](?=\s)")
 _GONE = (qn("w:del"), qn("w:moveFrom"))  # what a reader struck out with tracked changes
-_NOT_PRINTED = (qn("w:instrText"), qn("w:delText"))
 
 
 @dataclass(frozen=True, slots=True)

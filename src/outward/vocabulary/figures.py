@@ -12,12 +12,12 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from outward.errors import InvalidValueError
 from outward.vocabulary.formulas import evaluate
 
-_WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)  # wide enough for every float with its decimals
+WIDE: Final = Context(prec=400, rounding=ROUND_HALF_EVEN)  # wide enough for every float with its decimals
 
 Kind = Literal["level", "growth", "share", "points", "ratio", "rank", "count", "index", "years", "projection"]
 
@@ -105,7 +105,7 @@ def round_half_even(value: float, digits: int) -> Decimal:
     >>> round_half_even(2.675, 2), round_half_even(-0.04, 1)
     (Decimal('2.68'), Decimal('0.0'))
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), context=WIDE)
     return abs(rounded) if rounded == 0 else rounded
 
 

@@ -7,14 +7,13 @@ case may add bases of its own. Names compose: "growth of industrial sales value"
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from outward.errors import UnknownCodeError
+from outward.vocabulary.catalogue import definition_rows
 from outward.vocabulary.labels import Label
 
 IndicatorKind = Literal["level", "share", "rate", "points", "rank", "ratio", "stock", "flow", "index", "count"]
@@ -111,10 +110,5 @@ def read_indicators(rows: Iterable[Mapping[str, str]]) -> Iterator[Indicator]:
 @cache
 def indicators() -> Indicators:
     """Give the indicators that the package defines."""
-    return Indicators(read_indicators(_rows("indicators.csv")),
-                      {measure.id: measure for measure in read_indicators(_rows("measures.csv"))})
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("outward.vocabulary") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return Indicators(read_indicators(definition_rows("indicators.csv")),
+                      {measure.id: measure for measure in read_indicators(definition_rows("measures.csv"))})

@@ -11,17 +11,16 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from outward.errors import InvalidValueError
-from outward.vocabulary.figures import round_half_even
+from outward.vocabulary.figures import WIDE, round_half_even
 from outward.vocabulary.labels import Language
 from outward.vocabulary.units import Unit, Units, prose_unit, units
 
 _BARE = ("ratio", "index")
 _SCALES = {"": 0, "千": 3, "万": 4, "百万": 6, "亿": 8, "万亿": 12}  # as powers of ten
-_WIDE = Context(prec=400)  # wide enough for every float with its decimals
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(\.\d+)? ?(%?)(万亿|百万|亿|万|千)?", re.ASCII)
 
 
@@ -210,7 +209,7 @@ def _exact(text: str) -> Decimal:
         raise InvalidValueError(f"{text[:80]!r} is no number", "numerals, parse_number",
                                 "Write digits, a point, thousands parted by commas; a dash or blank for no value.")
     sign, whole, decimals, _, scale = found.groups()
-    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")).scaleb(_SCALES[scale or ""], context=_WIDE)
+    number = Decimal(sign + re.sub("[, ]", "", whole) + (decimals or "")).scaleb(_SCALES[scale or ""], context=WIDE)
     if not math.isfinite(float(number)):
         raise InvalidValueError(f"a number of {len(whole)} digits", "numerals, parse_number", "Write a smaller one.")
     return abs(number) if number == 0 else number
@@ -235,7 +234,7 @@ def _in_prose(
     if factor != Fraction(10) ** power:
         raise InvalidValueError(f"unit {code!r} is written as {unit.code!r}, {factor} of it", "numerals, quantity_text",
                                 "Let prose_en and prose_zh name units that are a power of ten apart.")
-    return unit, rounded.scaleb(power, context=_WIDE), max(0, digits - power)
+    return unit, rounded.scaleb(power, context=WIDE), max(0, digits - power)
 
 
 def _english_unit(unit: Unit, *, is_one: bool, noun: bool) -> str:
