@@ -25,7 +25,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     new.add_argument("--name-zh", default="", help="the case's name in Chinese")
     new.add_argument("--known-on", default="", metavar="DATE", help="when the main source was out, as in 2017-12-31")
     new.add_argument("--into", type=Path, default=None, metavar="FOLDER",
-                     help="where the case's folder is made (default: NAME in the current folder)")
+                     help="the case's folder (default: NAME in the current folder)")
     new.set_defaults(run=new_case)
 
     check = actions.add_parser("check", help="name every problem of a case's folder by file, row and column")
