@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from outward.errors import DataGapError, InvalidValueError, UnitMismatchError
 from outward.indicators import traced
@@ -40,11 +41,11 @@ class Chapter:
 def present(items: Iterable[Item | None]) -> tuple[Item, ...]:
     """Leave out what the case has no data for: whole items, empty rows and columns, headings over nothing."""
     full = (filled(item) if isinstance(item, ResultTable) else item for item in items if item is not None)
-    there = [item for item in full if not (isinstance(item, ResultTable) and not item.rows)]
-    followers = [*there[1:], None]
+    tables = (item for item in full if not (isinstance(item, ResultTable) and not item.rows))
+    there = [item for item in tables if not (isinstance(item, ResultChart) and not item.points)]
     return tuple(
         item
-        for item, follower in zip(there, followers, strict=True)
+        for item, follower in zip_longest(there, there[1:])
         if not (isinstance(item, Heading) and (follower is None or isinstance(follower, Heading)))
     )
 

@@ -86,7 +86,7 @@ def _jobs(holdings: Holdings) -> list[Item | None]:
         own.period,
         own.figure,
         average.figure,
-        multiple=traced.multiple("nation.jobs.multiple", own.figure, average.figure),
+        multiple=possible(traced.multiple, "nation.jobs.multiple", own.figure, average.figure),
     )
     chart = ResultChart(
         "nation.chart.jobs",
@@ -107,13 +107,12 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
     regions = (case.region, case.nation)
     rows: list[Row] = []
     statements: list[Statement] = []
-    sectors: tuple[str, ...] = ()
     period = ""
-    for indicator in COMPARED:
-        table = holdings.breakdown((indicator,), regions)
-        if table is None:
-            continue
-        sectors, period = sectors or table.sectors, table.period
+    found = ((indicator, holdings.breakdown((indicator,), regions)) for indicator in COMPARED)
+    tables = [(indicator, table) for indicator, table in found if table is not None]
+    sectors = tuple(sector for sector in case.sectors if any(sector in table.sectors for _, table in tables))
+    for indicator, table in tables:
+        period = table.period
         rows += _compared(holdings, table, indicator, sectors)
         largest = _largest_share(holdings, table, indicator)
         statements += [largest] if largest else []

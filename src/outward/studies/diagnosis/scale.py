@@ -106,7 +106,11 @@ def _share(holdings: Holdings, held: Held, change: Held, base: str) -> Statement
 
 def _implied(holdings: Holdings, region: str) -> list[Item | None]:
     rows, disagreements = [], []
+    told: set[str] = set()
     for held, grown in holdings.growths(region):
+        if held.key in told:
+            continue  # printed again in a later table
+        told.add(held.key)
         if grown.figure.value <= -100 or held.indicator in ELSEWHERE:
             continue
         before = traced.level_before(figure_id("scale", "level-before", held), held.figure, grown.figure)

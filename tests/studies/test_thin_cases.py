@@ -1,0 +1,80 @@
+"""Data that a case of another province may well hold: half a table, zeros, losses, a quantity printed twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from outward.studies.diagnosis.chapter import present
+from outward.studies.diagnosis.exports import exports
+from outward.studies.diagnosis.nation import nation
+from outward.studies.diagnosis.scale import scale
+from outward.studies.holdings import Holdings
+from outward.studies.result import ResultChart, shown_in
+from outward.vocabulary.figures import walk
+from outward.vocabulary.labels import same
+from outward.vocabulary.statements import Comparison
+from tests.studies.loading import ROW, with_rows
+
+
+def of(liaoning: Holdings, **which: object) -> pd.Series[bool]:
+    """The observations that have these values."""
+    table = liaoning.observations
+    found = pd.Series(data=True, index=table.index)
+    for name, value in which.items():
+        found &= table[name] == value
+    assert found.any()
+    return found
+
+
+def without(liaoning: Holdings, **which: object) -> Holdings:
+    return Holdings(liaoning.casebook, liaoning.observations[~of(liaoning, **which)])
+
+
+def with_value(liaoning: Holdings, value: float, **which: object) -> Holdings:
+    chosen = of(liaoning, **which)
+    changed = liaoning.observations.assign(
+        value=liaoning.observations["value"].mask(chosen, value),
+        value_as_printed=liaoning.observations["value_as_printed"].mask(chosen, str(value)),
+    )
+    return Holdings(liaoning.casebook, changed)
+
+
+def test_a_chart_without_a_point_and_a_chapter_without_an_item_are_left_out() -> None:
+    empty = ResultChart("c", same("c"), "bars", same("x"), same("y"), "%", ())
+    assert present([empty, None]) == ()
+    assert present([]) == ()
+
+
+def test_sales_of_zero_leave_the_chart_of_intensities_out(liaoning: Holdings) -> None:
+    chapter = exports(with_value(liaoning, 0.0, indicator="sales-value"))
+    assert "exports.chart.intensity" not in {item.id for item in chapter.section.items}
+
+
+@pytest.mark.parametrize("value", [0.0, -3.0])
+def test_jobs_that_are_no_positive_number_have_no_multiple(liaoning: Holdings, value: float) -> None:
+    chapter = nation(with_value(liaoning, value, indicator="jobs-per-fixed-assets"))
+    comparison = next(item for item in chapter.section.items if item.id == "nation.jobs")
+    assert isinstance(comparison, Comparison)
+    assert comparison.multiple is None
+
+
+def test_a_nation_that_is_there_only_as_a_whole_is_compared_as_far_as_it_goes(liaoning: Holdings) -> None:
+    chapter = nation(without(liaoning, indicator="total-profit", region=liaoning.casebook.case.region))
+    assert chapter.section.items
+
+
+def test_a_level_and_its_growth_in_two_tables_give_one_row(liaoning: Holdings) -> None:
+    twice = with_rows(
+        liaoning,
+        *(
+            {**ROW, "indicator": indicator, "table": table, "row": row, "value": value, "unit": unit, "period": "2012",
+             "value_as_printed": str(value)}
+            for table, level in (("one", 50.0), ("two", 70.0))
+            for row, indicator, value, unit in (
+                ("1", "total-assets", level, "100 million CNY"), ("2", "total-assets.growth", 10.0, "%")
+            )
+        ),
+    )
+    figures = [figure for item in scale(twice).section.items for figure in shown_in(item)]
+    assert list(walk(figures))  # raises where two figures carry one id
