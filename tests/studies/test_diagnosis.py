@@ -147,7 +147,9 @@ def test_figures_printed_twice_come_from_the_table_first(liaoning: Holdings) -> 
     state = liaoning.at("state-capital-share", "2015")
     assert state is not None
     assert state.figure.id.startswith("cell:4:")
-    assert len(liaoning.every("state-capital-share", period="2015")) == 2
+    assert len(liaoning.every("state-capital-share", period="2015")) == 1
+    printings = next(group for group in liaoning.printings() if group[0].figure.id == state.figure.id)
+    assert [held.figure.id for held in printings] == [state.figure.id, "cell:claims:C151"]
 
 
 def test_what_stands_empty_is_left_out() -> None:
@@ -178,3 +180,30 @@ def test_what_stands_empty_is_left_out() -> None:
     assert isinstance(left, ResultTable)
     assert [column.key for column in left.columns] == ["full", "half"]
     assert [(row.key, row.cells) for row in left.rows] == [("r1", (a, b)), ("r3", (a, None))]
+
+
+def test_what_was_known_last_counts_in_whatever_table_it_stands(liaoning: Holdings) -> None:
+    revised = {
+        "indicator": "total-profit",
+        "period": "2016",
+        "unit": "billion CNY",
+        "value": 33.3,
+        "value_as_printed": "33.3",
+        "known_on": "2018-06-01",
+    }
+    loaded = with_rows(liaoning, revised)
+    held = loaded.at("total-profit", "2016")
+    assert held is not None
+    assert held.figure.value == 33.3
+    assert scale(loaded).section.items  # one id a quantity, however often it is held
+
+
+def test_growth_does_not_cross_a_change_of_coverage(liaoning: Holdings) -> None:
+    rows: list[dict[str, object]] = [
+        {"period": "2016", "row": "2", "value": 9000.0, "coverage": "traditional"},
+        {"period": "2017", "row": "3", "value": 30000.0, "coverage": "full"},
+        {"period": "2018", "row": "4", "value": 33000.0, "coverage": "full"},
+    ]
+    series = with_rows(liaoning, *rows).series("total-assets")
+    assert [held.period for held in series] == ["2015", "2016", "2017", "2018"]
+    assert [held.break_before for held in series] == ["", "", "coverage", ""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -64,7 +64,8 @@ class Held:
 class Holdings:
     """The observations of one release, found by what they measure.
 
-    Where a quantity is printed twice, a table's cell comes before a sentence's claim; :meth:`every` gives them all.
+    Where a quantity is held twice, what was known last counts; of what was known on one day, a table's cell comes
+    before a sentence's claim. :meth:`printings` gives them all. A value without a coverage has the case's own.
     """
 
     casebook: Casebook
@@ -78,7 +79,9 @@ class Holdings:
                 continue
             found[str(row["indicator"])].append(self._held(row))
         for rows in found.values():
-            rows.sort(key=lambda held: (Period.parse(held.period), _cell_order(held.figure)))
+            rows.sort(key=lambda held: _cell_order(held.figure))
+            rows.sort(key=_known_on, reverse=True)
+            rows.sort(key=lambda held: Period.parse(held.period))
         return dict(found)
 
     def _held(self, row: Mapping[str, object]) -> Held:
@@ -128,7 +131,7 @@ class Holdings:
         coverage: str | None = None,
         table: str | None = None,
     ) -> tuple[Held, ...]:
-        """Give all printed values that match, in order of period; ``None`` matches anything.
+        """Give the values that match, one a quantity and period, in order of period; ``None`` matches anything.
 
         ``region`` and ``sector`` default to the case's own.
         """
@@ -141,22 +144,59 @@ class Holdings:
             "subject": subject,
             "product": product,
             "partner": partner,
-            "coverage": coverage,
         }
-        return tuple(
-            held
-            for held in self._by_indicator.get(indicator, ())
-            if all(value in (None, "*") or getattr(held, name) == value for name, value in wanted.items())
-            and (table is None or (held.figure.cell is not None and held.figure.cell.table == table))
+        known: dict[tuple[str, ...], Held] = {}
+        for held in self._matching(indicator, wanted, coverage, table):
+            known.setdefault(self._quantity(held), held)
+        return tuple(known.values())
+
+    def printings(self) -> tuple[tuple[Held, ...], ...]:
+        """Give the quantities that are held more than once on the day that counts, the one that counts first."""
+        by_quantity: dict[tuple[str, ...], list[Held]] = defaultdict(list)
+        for rows in self._by_indicator.values():
+            for held in rows:
+                by_quantity[held.indicator, *self._quantity(held)].append(held)
+        of_one_day = (
+            tuple(held for held in group if _known_on(held) == _known_on(group[0])) for group in by_quantity.values()
         )
+        return tuple(sorted((group for group in of_one_day if len(group) > 1), key=lambda group: group[0].key))
+
+    def _matching(
+        self, indicator: str, wanted: Mapping[str, str | None], coverage: str | None, table: str | None
+    ) -> Iterator[Held]:
+        for held in self._by_indicator.get(indicator, ()):
+            if coverage is not None and self._coverage(held) != (coverage or self.casebook.case.coverage):
+                continue
+            if table is not None and (held.figure.cell is None or held.figure.cell.table != table):
+                continue
+            if all(value in (None, "*") or getattr(held, name) == value for name, value in wanted.items()):
+                yield held
+
+    def _coverage(self, held: Held) -> str:
+        return held.coverage or self.casebook.case.coverage
+
+    def _quantity(self, held: Held) -> tuple[str, ...]:
+        """Name what a value is a value of, apart from its indicator."""
+        return (held.region, held.sector, self._coverage(held), held.partner, held.product, held.subject, held.period)
 
     def series(self, indicator: str, **dimensions: str | None) -> tuple[Held, ...]:
-        """Give one value a year, in one unit, oldest first; undated values and ranges of years are left out."""
+        """Give one value a year, in one unit, oldest first; undated values and ranges of years are left out.
+
+        Of several coverages in a year the case's own counts; where the coverage changes from a year to the next, the
+        series breaks.
+        """
         yearly: dict[str, Held] = {}
-        for held in self.every(indicator, **dimensions):
+        own_first = sorted(
+            self.every(indicator, **dimensions), key=lambda held: self._coverage(held) != self.casebook.case.coverage
+        )
+        for held in own_first:
             if Period.parse(held.period).is_year:
                 yearly.setdefault(held.period, held)
-        return tuple(self.in_own_unit(held) for held in yearly.values())
+        series = [self.in_own_unit(yearly[year]) for year in sorted(yearly)]
+        for place in range(1, len(series)):
+            if self._coverage(series[place]) != self._coverage(series[place - 1]) and not series[place].break_before:
+                series[place] = replace(series[place], break_before="coverage")
+        return tuple(series)
 
     def in_own_unit(self, held: Held) -> Held:
         """Give a value in the unit of its indicator's definition, where it is printed in another scale of it."""
@@ -249,6 +289,39 @@ class Holdings:
         """Give the definition of an indicator."""
         return self.casebook.indicators[id]
 
+    def of_cell(self, figure: Figure) -> Held | None:
+        """Give what a printed figure measures; nothing for a cell of a register."""
+        return self._by_cell.get(figure.id)
+
+    @cached_property
+    def _by_cell(self) -> dict[str, Held]:
+        return {held.figure.id: held for rows in self._by_indicator.values() for held in rows}
+
+    def caution(self, figure: Figure) -> Label | None:
+        """Say what a reader must know of a printed figure: the note of a presumed one, and notes that have a label.
+
+        The case's labels translate a note, or one of its parts between semicolons, under a code that begins with
+        ``note:``; a note of a printed number without such a label is for who checks the cell, not for who reads it.
+        """
+        if figure.cell is None or not figure.cell.note:
+            return None
+        note, known = figure.cell.note, self._notes
+        if note in known:
+            return known[note]
+        labelled = [known[part] for part in note.split("; ") if part in known]
+        if labelled:
+            return Label("; ".join(one.en for one in labelled), "；".join(one.text("zh") for one in labelled))
+        return Label(note) if figure.id in self._presumed else None
+
+    @cached_property
+    def _notes(self) -> dict[str, Label]:
+        return {label.en: label for code, label in self.casebook.labels.items() if code.startswith("note:")}
+
+    @cached_property
+    def _presumed(self) -> frozenset[str]:
+        rows = self.observations[self.observations["status"] == "presumed"]
+        return frozenset(f"cell:{table}:{row}" for table, row in zip(rows["table"], rows["row"], strict=True))
+
     def region_label(self, id: str) -> Label:
         """Name a region; the nation, seen from one of its regions, is simply the nation in Chinese."""
         name = self.casebook.regions[id].name
@@ -282,7 +355,7 @@ class Holdings:
         english, chinese = place.en, place.text("zh")
         if sector != "all-sectors":
             name = self.sector_label(sector)
-            english, chinese = f"{place.en}'s {_lower(name.en)}", chinese + name.text("zh")
+            english, chinese = _of_place(place.en, _lower(name.en)), chinese + name.text("zh")
         if not subject:
             return Label(english, chinese)
         who = self.code_label(subject)
@@ -304,8 +377,19 @@ class Holdings:
         return Label(f"{name.en} of {_lower(product.en)}", f"{product.text('zh')}{name.text('zh')}")
 
 
+def _known_on(held: Held) -> str:
+    return held.figure.cell.known_on if held.figure.cell else ""
+
+
 def _rows(table: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _of_place(place: str, what: str) -> str:
+    """Say what is a place's: by a possessive, which a name that ends in a bracket does not bear."""
+    if place.endswith(")"):
+        return f"{what} in {place}"
+    return f"{place}' {what}" if place.endswith("s") else f"{place}'s {what}"
 
 
 def _lower(name: str) -> str:
