@@ -17,6 +17,7 @@ import pytest
 
 from outward.report.build import build_document
 from outward.report.document import (
+    Chart,
     Document,
     Heading,
     Link,
@@ -30,7 +31,7 @@ from outward.report.document import (
     Text,
     spans_of,
 )
-from outward.report.html import chart_rows, render_body, render_html
+from outward.report.html import render_body, render_html
 from outward.report.html_words import WORDS
 from outward.report.web import asset, source_hash
 from outward.vocabulary.labels import LANGUAGES, Language
@@ -125,6 +126,7 @@ def test_every_number_has_a_trace_down_to_printed_cells(
     document = whole(language)
     data = json.loads(re.search(r'id="report-data">(.*?)</script>', pages[language], re.DOTALL).group(1))  # type: ignore[union-attr]
     numbers = [span for block in document.blocks for span in spans_of(block) if isinstance(span, Number)]
+    numbers += [point.number for block in document.blocks if isinstance(block, Chart) for point in block.points]
     shown = [attributes for tag, attributes in Outline(pages[language]).elements if attributes.get("class") == "number"]
     assert len(shown) == len(numbers) > 50
     for number in numbers:
@@ -226,10 +228,20 @@ def test_the_other_language_is_linked_where_it_lies() -> None:
     assert "hreflang" not in render_html(sample_document("en")).decode()
 
 
-def test_a_charts_data_stand_beside_it_as_a_table() -> None:
-    charts = [block for block in whole("zh").blocks if type(block).__name__ == "Chart"]
-    assert [(row.category, row.text) for row in chart_rows(charts[0])] == [  # type: ignore[arg-type]
+def test_a_charts_data_stand_beside_it_as_a_table_and_each_number_opens_its_trace(
+    pages: dict[Language, str]
+) -> None:
+    charts = [block for block in whole("zh").blocks if isinstance(block, Chart)]
+    assert [(point.category, point.number.text) for point in charts[0].points] == [
         ("泵业", "120.53"), ("阀门业", "57.00"), ("齿轮业", "20.00")]
+    tables = re.findall(r'<table class="data">.*?</table>', pages["zh"], re.DOTALL)
+    assert len(tables) == len(charts)
+    for chart, table in zip(charts, tables, strict=True):
+        linked = [attributes["data-figure"] for tag, attributes in Outline(table).elements
+                  if tag == "a" and attributes["class"] == "number"]
+        assert linked == [point.number.id for point in chart.points]
+        assert table.count('<td class="numeric">') == len(linked) > 0
+        assert not any(f'"{id}"' in json.dumps(chart.spec) for id in linked)
 
 
 def test_an_outside_link_says_where_it_leads_and_not_where_it_comes_from() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from outward.report.document import (
     Chart,
+    ChartPoint,
     Document,
     Footnote,
     FootnoteMark,
@@ -79,7 +80,9 @@ def sample_document(language: Language) -> Document:
             ),
             notes=(say("note"),), source=say("source"), summary=say("table"),
         ),
-        Chart("chart.sales", "1.1", say("chart"), _spec(language), say("alternative"), source=say("source")),
+        Chart("chart.sales", "1.1", say("chart"), _spec(language), say("alternative"), source=say("source"),
+              points=(ChartPoint(say("pumps"), "", Number("cell:1:1", "120.5")),
+                      ChartPoint(say("valves"), "", Number("cell:1:3", "79.4")))),
         Note("gap.profit", "gap", (Text(say("gap")),)),
     )
     return Document(

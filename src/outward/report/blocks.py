@@ -10,7 +10,9 @@ from outward.errors import InvalidValueError
 from outward.report.document import (
     Block,
     Chart,
+    ChartPoint,
     Note,
+    Number,
     Paragraph,
     Sentence,
     Table,
@@ -28,6 +30,7 @@ from outward.studies.result import (
     Gap,
     Heading,
     Item,
+    Point,
     Remark,
     ResultChart,
     ResultTable,
@@ -207,7 +210,14 @@ class Composer:
         self.show(section, chart.id, figures)
         spec = self.describe(chart, self.language)
         return Chart(chart.id, place, self._capitalised(chart.title), spec, self._alternative(chart),
-                     tuple(note.text(self.language) for note in chart.notes), self.source_line(figures))
+                     tuple(note.text(self.language) for note in chart.notes), self.source_line(figures),
+                     tuple(self._chart_point(point) for point in chart.points))
+
+    def _chart_point(self, point: Point) -> ChartPoint:
+        shown = number(point.figure, self.language)
+        return ChartPoint(self._capitalised(point.category),
+                          self._capitalised(point.series) if point.series != Label("") else "",
+                          Number(shown.figure.id, shown.text))
 
     def _alternative(self, chart: ResultChart) -> str:
         kind, title = _KINDS[self.language][chart.kind], chart.title.text(self.language)

@@ -127,8 +127,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A point of a chart as a table of its data shows it; ``series`` is empty where there is one."""
+
+    category: str
+    series: str
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: its Vega-Lite description, title, alternative text and source line."""
+    """A chart: its Vega-Lite description, title, alternative text, source line and the points that it draws.
+
+    The description knows no figure: what is drawn can be looked up from ``points``.
+    """
 
     id: str
     number: str
@@ -137,6 +149,7 @@ class Chart:
     alternative: str
     notes: tuple[str, ...] = ()
     source: str = ""
+    points: tuple[ChartPoint, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -83,7 +83,7 @@ def render_body(document: Document, *, alternate: str = "") -> HtmlParts:
     body = _templates().get_template("body.html.jinja").render(
         document=document, words=words, chapters=tuple(_chapters(document.blocks)), data=Markup(data),  # noqa: S704
         annex=ANNEX_TABLE, annexed=_annexed(document), date=date_in_words(document.date, document.language),
-        alternate=alternate, picture=_picture, chart_rows=chart_rows, value_text=repr, marked=set(),
+        alternate=alternate, picture=_picture, value_text=repr, marked=set(),
         footnote_number={footnote.id: place for place, footnote in enumerate(document.footnotes, start=1)})
     return HtmlParts(body, asset("report.css"), asset("report.js"), data)
 
@@ -117,34 +117,6 @@ def _annexed(document: Document) -> frozenset[str]:
     """Ids of the figures that have a row in the annex."""
     return frozenset(row.key for block in document.blocks if isinstance(block, tree.Table) and block.id == ANNEX_TABLE
                      for row in block.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class ChartRow:
-    """A point of a chart as its data table shows it."""
-
-    category: str
-    series: str
-    text: str
-
-
-def chart_rows(chart: Chart) -> tuple[ChartRow, ...]:
-    """Give a chart's points as ``outward.charts.describe`` left them in the description's first layer.
-
-    A description made elsewhere has none: the picture then stands with its alternative text alone.
-    """
-    layers = chart.spec.get("layer") or [{}]
-    rows = layers[0].get("data", {}).get("values", [])
-    return tuple(ChartRow(_one_line(row["category"]), row["series"], row["text"]) for row in rows
-                 if {"category", "series", "text"} <= row.keys())
-
-
-def _one_line(label: str) -> str:
-    """Undo the line breaks of a label: Chinese needs no space where English does."""
-    first, *rest = label.split("\n")
-    for part in rest:
-        first += ("" if first[-1:] > "\u2e7f" else " ") + part
-    return first
 
 
 def _picture(chart: Chart) -> Markup:
