@@ -8,11 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from outward.casebook.layout import CLAIMS, SOURCES, TABLES
 from outward.errors import InvalidInputError, InvalidValueError, NotFoundError
 from outward.ingest.cases import begin_case, check_case, load_case
 from outward.ingest.imports import import_file
 from outward.store.reader import verify
 from outward.studies.releases import casebook_of
+from outward.workbooks.context import CLAIM_COLUMNS, SOURCE_COLUMNS, TABLE_COLUMNS
 from tests.ingest.small_case import write_case
 from tests.ingest.test_loading_cases import values
 
@@ -104,3 +106,8 @@ def test_a_case_is_not_begun_over_something_or_under_any_name(tmp_path: Path) ->
     assert not (tmp_path / "x").exists()
     with pytest.raises(NotFoundError, match="made-up"):
         check_case(tmp_path / "made-up")
+
+
+def test_spreadsheets_and_files_have_the_same_columns() -> None:
+    """Strangers to one another, they describe one table, one list of claims and one of sources."""
+    assert (TABLES.columns, CLAIMS.columns, SOURCES.columns) == (TABLE_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS)

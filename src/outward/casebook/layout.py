@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
+from outward.vocabulary import sectors
 from outward.vocabulary.observations import DIMENSIONS
+from outward.vocabulary.statements import Hedge
 
 SETTINGS: Final = "case.toml"
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
 MAX_CELL_CHARACTERS: Final = 32_767  # what a cell of a spreadsheet holds
-HEDGES: Final = ("", "about", "more than", "less than", "nearly")
-COVERAGES: Final = ("", "traditional", "full")
+HEDGES: Final[tuple[str, ...]] = get_args(Hedge)
+COVERAGES: Final = ("", *sectors.COVERAGES)
 
 ID: Final = re.compile(r"[^\s:;,|\"'<>&]{1,80}")
 """Ids of tables, rows, claims and registers: figures are named after them, and lists of figures are joined by ``;``."""

@@ -11,7 +11,7 @@ from outward.casebook.folder import Casebook, bundled, bundled_names, read_files
 from outward.casebook.layout import SETTINGS
 from outward.casebook.new import create_case
 from outward.casebook.observed import observations
-from outward.errors import InvalidInputError, NotFoundError, Problem
+from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, Problem
 from outward.ingest import assembly
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
@@ -146,9 +146,10 @@ def check_case(given: str | Path) -> tuple[Problem, ...]:
         casebook, _ = read_case(given)
     except InvalidInputError as error:
         return error.problems
-    if not layout.is_case_name(casebook.case.id):
-        return (Problem(SETTINGS, 0, "id", f"case name {casebook.case.id!r}",
-                        "Use at most 64 lower-case letters, digits, - and _, beginning with a letter or digit."),)
+    try:
+        layout.checked_case_name(casebook.case.id)
+    except InvalidValueError as error:
+        return (Problem(SETTINGS, 0, "id", error.what, error.mend),)
     return ()
 
 

@@ -112,11 +112,11 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import
     path = draft.folder / added.path
     known = longform.known_texts(engine)
     if path.suffix in SUFFIXES:
-        context = context_of(casebook, source=source_id(added), known_on=added.known_on)
+        context = context_of(casebook, source=added.source_id, known_on=added.known_on)
         given = longform.take_frame(engine, _sheets(path, context, added.name), added.name)
     else:
         given = longform.read_csv(engine, path, added.name, codes=codes(casebook), known=known)
-    defaults = longform.Defaults(added.table, added.known_on, source_id(added))
+    defaults = longform.Defaults(added.table, added.known_on, added.source_id)
     given = checked(engine, given, casebook, defaults)
     longform.lay_incoming(engine, given, defaults, added.path, known)
     check_cells(engine, given)
@@ -129,17 +129,6 @@ def _sheets(path: Path, context: ReadingContext, name: str) -> pd.DataFrame:
     except InvalidInputError as error:
         problems = [replace(problem, file=problem.file.replace(path.name, name)) for problem in error.problems]
         raise InvalidInputError(problems, name) from error
-
-
-def source_id(added: Import) -> str:
-    """Name the source of an imported file's rows that name none.
-
-    Examples
-    --------
-    >>> source_id(Import("imports/0002.csv", "Output 2016.csv", "output-2016", "2017-01-31"))
-    'import-0002'
-    """
-    return f"import-{Path(added.path).stem}"
 
 
 def _plan(engine: duckdb.DuckDBPyConnection, last: Release, added: Import) -> Plan:

@@ -29,6 +29,17 @@ class Import:
     table: str  # table id of its observations
     known_on: str  # ISO date given for the rows that name none
 
+    @property
+    def source_id(self) -> str:
+        """The id of the source of those rows that name none.
+
+        Examples
+        --------
+        >>> Import("imports/0002.csv", "Output 2016.csv", "output-2016", "2017-01-31").source_id
+        'import-0002'
+        """
+        return f"import-{PurePosixPath(self.path).stem}"
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

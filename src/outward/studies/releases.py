@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from outward.casebook.folder import Casebook, read_files
 from outward.store.reader import Release, Workspace, verify
@@ -53,7 +53,6 @@ def casebook_of(release: Release) -> Casebook:
     """
     casebook = read_files(release.files(), where=f"release {release.name} of {release.case_id}")
     imported = tuple(
-        Source(f"import-{PurePosixPath(each.path).stem}", same(each.name), Label(""), each.known_on)
-        for each in release.manifest.imports
+        Source(each.source_id, same(each.name), Label(""), each.known_on) for each in release.manifest.imports
     )
     return replace(casebook, sources=(*casebook.sources, *imported))

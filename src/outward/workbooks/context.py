@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from outward.vocabulary.indicators import Indicators
+from outward.vocabulary.observations import DIMENSIONS
 from outward.vocabulary.regions import Regions
 from outward.vocabulary.sectors import Sectors
 from outward.vocabulary.units import Units
 
-TABLE_COLUMNS: Final = (
-    "table", "row", "indicator", "region", "sector", "coverage", "partner", "product", "subject", "period", "unit",
-    "value", "value_as_printed", "status", "break_before", "known_on", "source", "paragraph", "note",
-)
-CLAIM_COLUMNS: Final = (
-    "claim", "paragraph", "indicator", "region", "sector", "coverage", "partner", "product", "subject", "period",
-    "unit", "value", "printed", "hedge", "comparison", "status", "source", "note",
-)
+TABLE_COLUMNS: Final = ("table", "row", *DIMENSIONS, "unit", "value", "value_as_printed", "status", "break_before",
+                        "known_on", "source", "paragraph", "note")
+CLAIM_COLUMNS: Final = ("claim", "paragraph", *DIMENSIONS, "unit", "value", "printed", "hedge", "comparison", "status",
+                        "source", "note")
 SOURCE_COLUMNS: Final = ("id", "title_en", "title_zh", "publisher_en", "publisher_zh", "date", "licence", "note")
 REGISTERS: Final[Mapping[str, tuple[str, ...]]] = {
     name: ("id", "name_en", "name_zh", *columns.split(), "paragraphs") for name, columns in {

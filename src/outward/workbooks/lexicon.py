@@ -22,7 +22,7 @@ _GLOSS = re.compile(r"^(?P<zh>[^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)[\s/|]+(?P<en
 _NO_SUBJECT = re.compile(r"\b(?:by|per) \w+|[按分各][行地]?[业区][分组]?|\S*年鉴|(?:\w+ )*yearbook\b", re.IGNORECASE)
 _CONNECTIVES = re.compile(r"^(?:的|之)|(?:的|之)$")
 _LONGEST_PAIR: Final = 80  # letters
-_COUNTERS: Final = frozenset("个家户台套项座")  # measure words printed in place of a unit
+COUNTERS: Final = frozenset("个家户台套项座")  # measure words printed in place of a unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class Lexicon:
             elif found:
                 facts.extend(found)
                 unknown.extend(self._ambiguous(inside, found))
-            elif set(inside) <= _COUNTERS:
+            elif set(inside) <= COUNTERS:
                 counted = True
             elif measure := means(inside, "measure"):
                 facts.append(("measure", measure))

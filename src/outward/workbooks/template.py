@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, get_args
 
 from outward.vocabulary.observations import BREAKS, STATUSES
+from outward.vocabulary.sectors import COVERAGES
+from outward.vocabulary.statements import Hedge
 from outward.workbooks.context import CLAIM_COLUMNS, SOURCE_COLUMNS, TABLE_COLUMNS, ReadingContext
 from outward.workbooks.exports import legal, new_workbook
 from outward.workbooks.guide import COLUMN_HELP, GUIDE, REGISTER_NAMES
@@ -61,12 +63,12 @@ class _Template:
             "sector": self._listed("sector"), "unit": self._listed("unit"),
             "status": _Choice([one for one in STATUSES if one], strict=True),
             "break_before": _Choice([one for one in BREAKS if one], strict=True),
-            "coverage": _Choice(["traditional", "full"], strict=True),
+            "coverage": _Choice(list(COVERAGES), strict=True),
         }
         self._form(TABLES, "", TABLE_COLUMNS, choices)
         self._form(CLAIMS, "", CLAIM_COLUMNS, {
             **{name: choice for name, choice in choices.items() if name != "break_before"},
-            "hedge": _Choice(["about", "more than", "less than", "nearly"], strict=True),
+            "hedge": _Choice([one for one in get_args(Hedge) if one], strict=True),
         })
         self._form(SOURCES, "", SOURCE_COLUMNS, {})
         by_column = {column: choices[kind] for column, kind in (
@@ -100,7 +102,7 @@ class _Template:
                 about = f"{title} {chinese}\n" if chinese else ""
                 sheet.write_comment(0, number, f"{about}{english}\n{help_zh}", {"author": "Outward", "x_scale": 2})
             # Codes such as 33 or 2015 are text to the reader; a value is a number.
-            is_number = column in ("value",)
+            is_number = column == "value"
             sheet.set_column(number, number, 26 if column in _WIDE else 14, None if is_number else self.as_text)
             if choice := choices.get(column):
                 self._validate(sheet, number, choice)

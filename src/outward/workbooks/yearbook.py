@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from outward.errors import Problem
+from outward.vocabulary.observations import DIMENSIONS
 from outward.workbooks.layout import Layout
-from outward.workbooks.lexicon import Lexicon, Reading
+from outward.workbooks.lexicon import COUNTERS, Lexicon, Reading
 from outward.workbooks.measuring import Measured, unit_of
 from outward.workbooks.numerals import MISSING_MARKS, Numeral, numeral, without_marks
 from outward.workbooks.sheets import SheetCell, reference
 from outward.workbooks.words import is_base, key, means, period_in, take_apart, tidy, unit_line
 
-CELL_DIMENSIONS: Final = ("indicator", "region", "sector", "coverage", "partner", "product", "subject", "period")
 _MEND_WORD: Final = ("Write the name or id of the vocabularies, or add the word to the Codes sheet of this workbook: "
                      "word, means (such as sector:metal-products, or ignore).")
 
@@ -109,7 +109,7 @@ class YearbookTable:
                 units = [id for dimension, id in self.lexicon.lookup(part) if dimension == "unit"]
                 if units:
                     found.append(units[0])
-                elif not set(part.strip()) <= set("个家户台套项"):
+                elif not set(part.strip()) <= COUNTERS:
                     self._complain(cell.row, cell.column, f"unit {part.strip()!r} is not known",
                                    "Write a unit of the Codes sheet's list (亿元, 100 million CNY, ...).")
         return tuple(dict.fromkeys(found))
@@ -169,7 +169,7 @@ class YearbookTable:
             units = [fact for fact in self.lexicon.lookup(cell.text) if fact[0] == "unit"]
             if units:
                 axis.facts["unit"] = units[0][1]
-            elif set(tidy(cell.text)) <= set("个家户台套项"):
+            elif set(tidy(cell.text)) <= COUNTERS:
                 axis.counted = True
             elif is_base(cell.text):
                 axis.remarks.append(f"base {tidy(cell.text)}")
@@ -253,7 +253,7 @@ class YearbookTable:
 
     def _facts(self, row: int, column: int, stub: Axis, header: Axis) -> dict[str, str] | None:
         facts: dict[str, str] = {}
-        for dimension in CELL_DIMENSIONS:
+        for dimension in DIMENSIONS:
             ids = {axis.facts[dimension] for axis in (stub, header) if dimension in axis.facts}
             if len(ids) > 1:
                 self._complain(row, column, f"the row says {dimension} {stub.facts[dimension]}, the column "
@@ -267,7 +267,7 @@ class YearbookTable:
                   if "total" in axis.facts for dimension in [self._total_dimension(axis)]}
         for dimension, id in totals.items():
             facts[dimension] = facts[dimension] or id
-        for dimension in CELL_DIMENSIONS:
+        for dimension in DIMENSIONS:
             facts[dimension] = facts[dimension] or self.whole.get(dimension, "")
         facts["indicator"] = ".".join([facts["indicator"], *measures]) if facts["indicator"] else ""
         facts["region"] = facts["region"] or self.context.region
@@ -290,7 +290,7 @@ class YearbookTable:
         for left in reversed([one for one in self.layout.columns if one < column]):
             said = self.columns[left].facts
             if "indicator" in said:
-                for dimension in CELL_DIMENSIONS:
+                for dimension in DIMENSIONS:
                     facts[dimension] = facts[dimension] or said.get(dimension, "")
                 return
 
