@@ -7,7 +7,9 @@ import io
 from pathlib import Path
 from typing import Final
 
+from outward.casebook.folder import read_folder
 from outward.casebook.layout import CLAIMS, TABLES
+from outward.errors import InvalidInputError, Problem
 
 SETTINGS: Final = """\
 id = "small"
@@ -73,3 +75,12 @@ def write_files(folder: Path, contents: dict[str, bytes]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    """Name what is wrong in a case's folder; empty where it can be read."""
+    try:
+        read_folder(folder)
+    except InvalidInputError as error:
+        return error.problems
+    return ()

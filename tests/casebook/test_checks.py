@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from outward.casebook.checks import check_folder
 from outward.casebook.layout import CLAIMS, TABLES
 from outward.errors import NotFoundError
-from tests.casebook.small import Row, claim_row, csv_bytes, small_files, table_row, write_files
+from tests.casebook.small import Row, claim_row, csv_bytes, problems_of, small_files, table_row, write_files
 
 
 def test_a_right_case_has_no_problem(tmp_path: Path) -> None:
-    assert check_folder(write_files(tmp_path, small_files())) == ()
+    assert problems_of(write_files(tmp_path, small_files())) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +54,7 @@ def test_a_right_case_has_no_problem(tmp_path: Path) -> None:
 def test_a_wrong_cell_of_a_table_is_named(tmp_path: Path, row: Row, column: str, what: str) -> None:
     right = table_row(row="2", region="CHN", value="36612", value_as_printed="36612")
     files = small_files(tables=[right, row])
-    found = check_folder(write_files(tmp_path, files))
+    found = problems_of(write_files(tmp_path, files))
     assert [(problem.file, problem.row, problem.column) for problem in found] == [("tables.csv", 3, column)]
     assert what in found[0].what
     assert found[0].mend
@@ -74,21 +73,21 @@ def test_a_wrong_cell_of_a_table_is_named(tmp_path: Path, row: Row, column: str,
 )
 def test_a_wrong_cell_of_a_claim_is_named(tmp_path: Path, row: Row, column: str, what: str) -> None:
     right = claim_row(claim="C0", period="2014")
-    found = check_folder(write_files(tmp_path, small_files(claims=[right, row])))
+    found = problems_of(write_files(tmp_path, small_files(claims=[right, row])))
     assert [(problem.file, problem.row, problem.column) for problem in found] == [("claims.csv", 3, column)]
     assert what in found[0].what
 
 
 def test_the_same_quantity_twice_in_a_table_is_named(tmp_path: Path) -> None:
     files = small_files(tables=[table_row(), table_row(row="2")])
-    [problem] = check_folder(write_files(tmp_path, files))
+    [problem] = problems_of(write_files(tmp_path, files))
     assert (problem.file, problem.row, problem.column) == ("tables.csv", 3, "")
     assert "a row above has the same" in problem.what
 
 
 def test_a_row_of_a_table_in_two_files_is_named(tmp_path: Path) -> None:
     files = small_files() | {"tables/more.csv": csv_bytes(TABLES.columns, [table_row(period="2014")])}
-    [problem] = check_folder(write_files(tmp_path, files))
+    [problem] = problems_of(write_files(tmp_path, files))
     assert (problem.file, problem.row, problem.column) == ("tables/more.csv", 2, "row")
     assert "stands in tables.csv too" in problem.what
 
@@ -136,9 +135,16 @@ def test_a_row_of_a_table_in_two_files_is_named(tmp_path: Path) -> None:
 def test_a_wrong_file_is_named(
     tmp_path: Path, name: str, text: str, row: int, column: str, what: str
 ) -> None:
-    found = check_folder(write_files(tmp_path, small_files() | {name: text.encode()}))
+    found = problems_of(write_files(tmp_path, small_files() | {name: text.encode()}))
     named = [problem for problem in found if (problem.file, problem.row, problem.column) == (name, row, column)]
     assert any(what in problem.what for problem in named), found
+
+
+def test_a_short_row_does_not_hide_what_is_wrong_with_the_others(tmp_path: Path) -> None:
+    lines = csv_bytes(TABLES.columns, [table_row(), table_row(row="3", region="Atlantis")]).splitlines()
+    data = b"\n".join([*lines[:2], b"1,2,sales-value", lines[2], b"1,4", b""])
+    found = problems_of(write_files(tmp_path, small_files() | {"tables.csv": data}))
+    assert [(problem.row, problem.column) for problem in found] == [(3, ""), (5, ""), (4, "region")]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +175,14 @@ def test_a_wrong_setting_is_named(tmp_path: Path, line: str, column: str, what: 
     settings = files["case.toml"].decode().split("\n[[target_paths]]")[0]
     kept = [old for old in settings.splitlines() if not old.startswith(f"{key} =")]
     files["case.toml"] = "\n".join([*kept, line]).encode()
-    found = check_folder(write_files(tmp_path, files))
+    found = problems_of(write_files(tmp_path, files))
     named = [problem for problem in found if (problem.file, problem.column) == ("case.toml", column)]
     assert any(what in problem.what for problem in named), found
 
 
 def test_every_problem_is_named_in_one_pass(tmp_path: Path) -> None:
     files = small_files(tables=[table_row(unit="%", source="hearsay")], claims=[claim_row(hedge="perhaps")])
-    places = {(problem.file, problem.column) for problem in check_folder(write_files(tmp_path, files))}
+    places = {(problem.file, problem.column) for problem in problems_of(write_files(tmp_path, files))}
     assert places == {("tables.csv", "unit"), ("tables.csv", "source"), ("claims.csv", "hedge")}
 
 
@@ -184,16 +190,16 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     """A cell with a line break and an empty row shift nothing."""
     right = table_row(row="2", region="CHN", value="1", value_as_printed="1", note="two\nlines")
     body = csv_bytes(TABLES.columns, [right, {}, table_row(unit="furlongs")])
-    [problem] = check_folder(write_files(tmp_path, small_files() | {"tables.csv": body}))
+    [problem] = problems_of(write_files(tmp_path, small_files() | {"tables.csv": body}))
     assert (problem.row, problem.column) == (4, "unit")
 
 
 def test_what_is_not_a_case_folder_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="is not there"):
-        check_folder(tmp_path / "nowhere")
+        problems_of(tmp_path / "nowhere")
     with pytest.raises(NotFoundError, match=r"has no case\.toml"):
-        check_folder(tmp_path)
+        problems_of(tmp_path)
     archive = tmp_path / "case.zip"
     archive.write_bytes(b"PK\x03\x04")
     with pytest.raises(NotFoundError, match="is a file, not a folder"):
-        check_folder(archive)
+        problems_of(archive)

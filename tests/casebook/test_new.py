@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from outward.casebook.checks import check_folder
 from outward.casebook.folder import read_folder
 from outward.casebook.layout import TABLES
 from outward.casebook.new import create_case
 from outward.errors import InvalidValueError, StoreError, UnknownCodeError
+from tests.casebook.small import problems_of
 
 
 def create(folder: Path, *, id: str = "jilin", region: str = "CN-JL", sector: str = "automobiles", known_on: str = "",
@@ -21,7 +21,7 @@ def create(folder: Path, *, id: str = "jilin", region: str = "CN-JL", sector: st
 
 
 def test_a_new_case_wants_only_its_date(tmp_path: Path) -> None:
-    [problem] = check_folder(create(tmp_path / "jilin"))
+    [problem] = problems_of(create(tmp_path / "jilin"))
     assert (problem.file, problem.column, problem.what) == ("case.toml", "known_on", "no known_on")
 
 
@@ -38,7 +38,7 @@ def test_every_commented_setting_is_one_that_is_known(tmp_path: Path) -> None:
     offered = [line.removeprefix("# ") for line in text.splitlines() if " = " in line or line.startswith("# [[")]
     plain = [line for line in offered if tomllib_reads(line)]
     (folder / "case.toml").write_text("\n".join(plain), encoding="utf-8")
-    assert [(problem.column, problem.what) for problem in check_folder(folder)] == [
+    assert [(problem.column, problem.what) for problem in problems_of(folder)] == [
         ("target_paths", "target 'G01' is not in registers/targets.csv")]
 
 

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from outward.report.build import build_document
+from outward.report.build import build_report
 from outward.report.document import Table, TableCell, TableRow, Text
 from outward.report.html import render_html
 from outward.vocabulary.labels import LANGUAGES, Language
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up case's report in both languages, as ``outward report`` lays it out."""
     reports = tmp_path_factory.mktemp("reports")
     for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
-        document = build_document([result()], language=language)
+        document = build_report([result()], language=language).document
         hostile = TableRow("hostile", (TableCell((Text("=1+1"),)), TableCell((Text("…"),)), TableCell((Text("@x"),)),
                                        TableCell((Text('a "b", c'),))))
         blocks = tuple(replace(block, rows=(*block.rows[:-1], hostile, block.rows[-1]))

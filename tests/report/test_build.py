@@ -10,7 +10,7 @@ import pytest
 
 from outward.errors import InvalidValueError
 from outward.report.annex import ANNEX_TABLE
-from outward.report.build import build_document, build_report, no_picture
+from outward.report.build import build_report, no_picture
 from outward.report.document import (
     Chart,
     Document,
@@ -37,7 +37,7 @@ def text(spans: Sequence[Span]) -> str:
 
 
 def document(language: Language = "en", *, synthetic: bool = True) -> Document:
-    return build_document([results.result(synthetic=synthetic)], language=language, describe=no_picture)
+    return build_report([results.result(synthetic=synthetic)], language=language, describe=no_picture).document
 
 
 def test_chapters_headings_tables_and_charts_are_numbered() -> None:
@@ -90,7 +90,7 @@ def test_a_table_prints_units_gaps_sources_and_unrounded_values_for_sorting() ->
     assert table.source == "Source: Anyville Statistical Yearbook, and calculations from it."
     chinese = next(block for block in document("zh").blocks if isinstance(block, Table))
     assert chinese.columns[1].header == "工业销售产值（亿元）"
-    assert chinese.source == "资料来源：《某市统计年鉴》，据其计算。"
+    assert chinese.source == "资料来源：《某市统计年鉴》，据此计算。"
 
 
 def test_a_chart_is_described_in_words() -> None:
@@ -109,7 +109,7 @@ def test_charts_are_described_by_the_function_given() -> None:
         asked.append((chart.kind, language))
         return {"mark": chart.kind}
 
-    built = build_document([results.result()], language="zh", describe=describe)
+    built = build_report([results.result()], language="zh", describe=describe).document
     assert next(block.spec for block in built.blocks if isinstance(block, Chart)) == {"mark": "bars"}
     assert asked == [(kind, "zh") for kind in ("bars", "grouped bars", "stacked bars", "lines", "ranks", "dots")]
 
@@ -172,16 +172,16 @@ def test_order_of_rows_leaves_sentences_alone() -> None:
 def test_results_of_two_releases_are_refused() -> None:
     result = results.result()
     with pytest.raises(InvalidValueError, match="several"):
-        build_document([result, replace(result, release="r2")], language="en", describe=no_picture)
+        build_report([result, replace(result, release="r2")], language="en", describe=no_picture)
     with pytest.raises(InvalidValueError, match="no study"):
-        build_document([], language="en", describe=no_picture)
+        build_report([], language="en", describe=no_picture)
 
 
 def test_sections_of_two_studies_keep_apart() -> None:
     result = results.result()
     extra = StudyResult("markets", result.case, result.release, result.as_of,
                         (Section("scale", Label("Markets", "市场"), ()),), result.sources)
-    built = build_document([result, extra], language="en", describe=no_picture)
+    built = build_report([result, extra], language="en", describe=no_picture).document
     assert [block.id for block in built.blocks if isinstance(block, Heading) and block.level == 1][3] == "markets.scale"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from outward.report.build import build_document
+from outward.report.build import build_report
 from outward.report.document import (
     Chart,
     Document,
@@ -85,7 +85,7 @@ def pages() -> dict[Language, str]:
 
 def whole(language: Language) -> Document:
     """The made-up case's whole document."""
-    return build_document([result()], language=language)
+    return build_report([result()], language=language).document
 
 
 def page_of(*blocks: Paragraph | Table | Heading, **changes: object) -> str:

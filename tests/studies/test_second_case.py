@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from outward.ingest.cases import load_case
-from outward.report.build import build_document, no_picture
+from outward.report.build import build_report, no_picture
 from outward.report.document import Note
 from outward.studies.diagnosis import diagnose
 from outward.studies.releases import open_release
@@ -69,7 +69,7 @@ def test_every_figure_recomputes(made_up: StudyResult) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_its_report_says_that_it_is_made_up(made_up: StudyResult, language: Language) -> None:
-    document = build_document([made_up], language=language, describe=no_picture)
+    document = build_report([made_up], language=language, describe=no_picture).document
     assert any(isinstance(block, Note) and block.kind == "synthetic" for block in document.blocks)
     assert ("made-up data" if language == "en" else "虚构数据") in document.title
     assert "Liaoning" not in document.title

@@ -114,17 +114,6 @@ def no_picture(chart: ResultChart, language: Language) -> Mapping[str, Any]:
     return {}
 
 
-def build_document(
-    results: Sequence[StudyResult],
-    *,
-    language: Language,
-    chapters: Sequence[Chapter] = (),
-    describe: Describe = describe_chart,
-) -> Document:
-    """Build the document alone; see :func:`build_report`."""
-    return build_report(results, language=language, chapters=chapters, describe=describe).document
-
-
 def content_name(release: str) -> str:
     """Give the part of a release's name that its content alone decides.
 
