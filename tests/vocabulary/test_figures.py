@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from outward.errors import InvalidInputError, InvalidValueError, Problem, UnknownCodeError
-from outward.vocabulary.figures import Cell, Figure, derive, renamed, round_half_even, walk, with_note
+from outward.vocabulary.figures import Cell, Figure, derive, round_half_even, walk
 from tests.vocabulary.made_up import cell_figure
 
 
@@ -58,20 +58,6 @@ def test_rounded_is_what_is_shown() -> None:
     assert cell_figure("1", 34.549, digits=1).rounded == Decimal("34.5")
 
 
-def test_renaming_keeps_the_value_and_the_trace() -> None:
-    figure = cell_figure("1", 34.56, digits=2)
-    shown = renamed(figure, "sales", digits=0)
-    assert (shown.id, shown.value, shown.digits, shown.formula, shown.inputs) == ("sales", 34.56, 0, "x1", (figure,))
-    assert renamed(figure, "sales").digits == 2
-
-
-def test_notes_add_up() -> None:
-    figure = cell_figure("1", 1.0)
-    assert with_note(figure, "a lower bound").note == "a lower bound"
-    assert with_note(with_note(figure, "a lower bound"), "presumed").note == "a lower bound; presumed"
-    assert figure.note == ""
-
-
 def test_walking_gives_each_figure_once_and_inputs_first() -> None:
     a, b = cell_figure("1", 1.0), cell_figure("2", 2.0)
     total = derive("total", "x1+x2", [a, b], unit="CNY", digits=0, kind="level")
@@ -89,7 +75,7 @@ def test_two_figures_with_one_id_are_refused() -> None:
 def test_a_long_chain_of_figures_is_walked() -> None:
     figure = cell_figure("1", 1.0)
     for step in range(3000):
-        figure = renamed(figure, f"step{step}")
+        figure = derive(f"step{step}", "x1", [figure], unit="CNY", digits=0, kind="level")
     assert sum(1 for _ in walk([figure])) == 3001
 
 

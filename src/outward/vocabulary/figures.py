@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, Literal
 
@@ -128,17 +128,6 @@ def derive(
     """
     value = evaluate(formula, [figure.value for figure in inputs])
     return Figure(id, value, unit, digits, kind, formula=formula, inputs=tuple(inputs), note=note)
-
-
-def renamed(figure: Figure, id: str, *, digits: int | None = None) -> Figure:
-    """Show a figure under an id of its own: a derived figure whose formula is its one input."""
-    return derive(id, "x1", [figure], unit=figure.unit, digits=figure.digits if digits is None else digits,
-                  kind=figure.kind, note=figure.note)
-
-
-def with_note(figure: Figure, note: str) -> Figure:
-    """Say one more thing that a reader must know."""
-    return replace(figure, note="; ".join(part for part in (figure.note, note) if part))
 
 
 def walk(figures: Iterable[Figure]) -> Iterator[Figure]:
