@@ -93,12 +93,12 @@ def read_sheet(file: str, data: bytes, layout: Layout) -> tuple[Sheet | None, li
     if problems:
         return None, problems
     table, problems = _parse(file, text, header)
-    if problems:
+    if not len(table.columns):
         return None, problems
     table.columns = pd.Index(names)
     table = _trimmed(table)
     sheet = Sheet(file, _arranged(table[(table != "").any(axis=1)], layout))
-    return sheet, list(_cell_problems(sheet))
+    return sheet, [*problems, *_cell_problems(sheet)]
 
 
 def _whole_problems(file: str, text: str) -> list[Problem]:
@@ -127,6 +127,7 @@ def _header_problems(file: str, names: list[str], layout: Layout) -> list[Proble
 
 
 def _parse(file: str, text: str, header: list[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the rows that have as many cells as the header, at their places in the file, and name the others."""
     ragged: list[Problem] = []
 
     def note_ragged(row: Any) -> str:
@@ -148,7 +149,11 @@ def _parse(file: str, text: str, header: list[str]) -> tuple[pd.DataFrame, list[
     except pa.ArrowInvalid as error:
         return pd.DataFrame(), [Problem(file, 0, "", f"the file cannot be read as CSV ({error})",
                                         "Export it again from the spreadsheet as CSV UTF-8.")]
-    return read.to_pandas(), ragged
+    table = read.to_pandas()
+    if ragged:
+        left_out = {problem.row - 2 for problem in ragged}
+        table.index = pd.Index([place for place in range(len(table) + len(ragged)) if place not in left_out])
+    return table, ragged
 
 
 def _trimmed(table: pd.DataFrame) -> pd.DataFrame:
