@@ -78,3 +78,48 @@ def test_a_level_and_its_growth_in_two_tables_give_one_row(liaoning: Holdings) -
     )
     figures = [figure for item in scale(twice).section.items for figure in shown_in(item)]
     assert list(walk(figures))  # raises where two figures carry one id
+
+
+def amounts(*cells: tuple[str, str, str, float]) -> list[dict[str, object]]:
+    """Rows of a later year than any in the case: table, row, sector, unit and value."""
+    return [
+        {**ROW, "indicator": indicator, "row": str(row), "sector": sector, "period": "2019", "unit": unit,
+         "value": value, "value_as_printed": str(value)}
+        for indicator in ("sales-value", "export-delivery-value")
+        for row, (indicator_of_row, sector, unit, value) in enumerate(cells, 1)
+        if indicator_of_row == indicator
+    ]
+
+
+def test_a_breakdown_printed_in_several_scales_is_read_in_one(liaoning: Holdings) -> None:
+    rows = amounts(
+        ("sales-value", "metal-products", "100 million CNY", 20.0),
+        ("sales-value", "general-equipment", "10,000 CNY", 300_000.0),
+        ("export-delivery-value", "metal-products", "million CNY", 500.0),
+        ("export-delivery-value", "general-equipment", "million CNY", 600.0),
+    )
+    empty = Holdings(liaoning.casebook, liaoning.observations.iloc[:0])
+    table = with_rows(empty, *rows).breakdown(("sales-value", "export-delivery-value"), ("CN-LN",))
+    assert table is not None
+    read = {
+        indicator: [(figure.value, figure.unit) for figure in table.figures(indicator, "CN-LN")]
+        for indicator in ("sales-value", "export-delivery-value")
+    }
+    assert read == {
+        "sales-value": [(20.0, "100 million CNY"), (30.0, "100 million CNY")],
+        "export-delivery-value": [(5.0, "100 million CNY"), (6.0, "100 million CNY")],
+    }
+    assert exports(with_rows(empty, *rows)).section.items
+
+
+def test_an_amount_in_another_currency_stays_out_of_a_breakdown(liaoning: Holdings) -> None:
+    rows = amounts(
+        ("sales-value", "metal-products", "100 million CNY", 20.0),
+        ("sales-value", "general-equipment", "million USD", 300.0),
+        ("sales-value", "special-equipment", "100 million CNY", 5.0),
+    )
+    table = with_rows(Holdings(liaoning.casebook, liaoning.observations.iloc[:0]), *rows).breakdown(
+        ("sales-value",), ("CN-LN",)
+    )
+    assert table is not None
+    assert table.sectors == ("metal-products", "special-equipment")

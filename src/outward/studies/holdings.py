@@ -205,6 +205,22 @@ class Holdings:
             return held
         return replace(held, figure=traced.converted(f"series.{held.key}", held.figure, unit))
 
+    def _in_one_unit(self, cells: Mapping[tuple[str, str, str], Held]) -> dict[tuple[str, str, str], Held]:
+        """Give cells as printed where all amounts are in one unit, else in their indicators' own.
+
+        What is in another currency then cannot stand beside the others, and is left out.
+        """
+        known = self.casebook.units
+        printed_in: dict[str, set[str]] = defaultdict(set)
+        for held in cells.values():
+            printed_in[known[held.figure.unit].dimension].add(held.figure.unit)
+        if all(len(units) == 1 for units in printed_in.values()):
+            same_scale = dict(cells)
+        else:
+            same_scale = {key: self.in_own_unit(held) for key, held in cells.items()}
+        unit_of = {key[0]: held.figure.unit for key, held in reversed(same_scale.items())}
+        return {key: held for key, held in same_scale.items() if held.figure.unit == unit_of[key[0]]}
+
     def latest(self, indicator: str, **dimensions: str | None) -> Held | None:
         """Give the value of the latest dated period; an undated one where nothing is dated."""
         found = self.every(indicator, **dimensions)
@@ -227,13 +243,14 @@ class Holdings:
         sectors = self.casebook.case.sectors if sectors is None else sectors
         best: Breakdown | None = None
         for period in self._periods(indicators[0], regions[0], sectors):
-            cells = {
+            found = {
                 (indicator, region, sector): held
                 for indicator in indicators
                 for region in regions
                 for sector in sectors
                 if (held := self.at(indicator, period, region=region, sector=sector)) is not None
             }
+            cells = self._in_one_unit(found)
             complete = tuple(
                 sector
                 for sector in sectors
