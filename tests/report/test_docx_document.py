@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -38,6 +36,7 @@ from outward.report.docx_parts import custom_properties
 from outward.report.docx_xml import anchor_name, bookmark_name
 from outward.vocabulary.labels import LANGUAGES, Language
 from tests.worlds.documents import sample_document
+from tests.worlds.elsewhere import rendered_elsewhere
 
 
 def part(data: bytes, name: str = "word/document.xml") -> Any:
@@ -176,14 +175,8 @@ def test_is_known_by_its_properties_and_knows_no_clock() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_gives_the_same_bytes_in_another_folder_process_and_hash_seed(language: Language, tmp_path: Path) -> None:
-    code = ("import sys; from outward.report.docx import render_docx; "
-            "from tests.worlds.documents import sample_document; "
-            f"sys.stdout.buffer.write(render_docx(sample_document({language!r})))")
-    root = Path(__file__).parents[2]
-    path = f"{root / 'src'}:{root}"
-    elsewhere = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path,
-                               env={"PYTHONPATH": path, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"})
-    assert elsewhere.stdout == render_docx(sample_document(language))
+    elsewhere = rendered_elsewhere("outward.report.docx", "render_docx", language, tmp_path)
+    assert elsewhere == render_docx(sample_document(language))
 
 
 def test_keeps_hostile_text_as_text() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from outward.report.document import (
 from outward.report.pdf import render_pdf
 from outward.vocabulary.labels import LANGUAGES, Language
 from tests.worlds.documents import sample_document
+from tests.worlds.elsewhere import rendered_elsewhere
 
 HOSTILE = (
     '#import "/etc/passwd": x', "#panic()", "$x^2$", "*bold*", "_it_", "<label>", "@cell", "\\", "`raw`", "```",
@@ -86,14 +86,8 @@ def test_knows_no_clock() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_gives_the_same_bytes_in_another_folder_process_and_hash_seed(language: Language, tmp_path: Path) -> None:
-    code = ("import sys; from outward.report.pdf import render_pdf; "
-            "from tests.worlds.documents import sample_document; "
-            f"sys.stdout.buffer.write(render_pdf(sample_document({language!r})))")
-    root = Path(__file__).parents[2]
-    path = f"{root / 'src'}:{root}"
-    elsewhere = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path,
-                               env={"PYTHONPATH": path, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"})
-    assert elsewhere.stdout == render_pdf(sample_document(language))
+    elsewhere = rendered_elsewhere("outward.report.pdf", "render_pdf", language, tmp_path)
+    assert elsewhere == render_pdf(sample_document(language))
 
 
 def test_keeps_table_headers_figures_and_links_in_the_tags() -> None:
