@@ -188,6 +188,13 @@ def test_a_file_may_name_table_row_status_and_day_itself(tmp_path: Path, workspa
         ["3", "missing", "2019-01-01", "import-0001"]]
 
 
+@pytest.mark.parametrize("value", ["0", "-3", "2.5"])
+def test_a_rank_is_a_place_from_1(tmp_path: Path, workspace: Path, value: str) -> None:
+    file = write_csv(tmp_path / "ranks.csv", "sales-value.rank,CN-JS,instruments,2016,rank,3",
+                     f"sales-value.rank,CN-JS,instruments,2017,rank,{value}")
+    assert refused(file, workspace) == [(3, "value", f"{value} is no rank")]
+
+
 @pytest.mark.parametrize("table", ["claims", "a b", "../x", "enterprises.value"])
 def test_a_table_s_name_is_checked(tmp_path: Path, workspace: Path, table: str) -> None:
     if table.startswith("enterprises"):

@@ -21,6 +21,9 @@ from outward.vocabulary.observations import BREAKS, DIMENSIONS, STATUSES
 from outward.vocabulary.periods import Period
 from outward.vocabulary.units import Unit
 
+RANK: Final = "rank"
+"""The unit of places in an order."""
+
 _PLAIN: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -63,6 +66,7 @@ def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     printed = "printed" if is_claims else "value_as_printed"
     problems += _print_problems(sheet, table, printed, signed=not is_claims)
     problems += _unit_problems(sheet, table, known)
+    problems += _rank_problems(sheet, table)
     problems += _twice_problems(sheet, table, ["claim"] if is_claims else ["table", "row", "known_on"])
     problems += _same_quantity_problems(sheet, table, is_claims=is_claims)
     return table, problems
@@ -205,6 +209,13 @@ def _unit_problems(sheet: Sheet, table: pd.DataFrame, known: Known) -> list[Prob
                                        f"It is measured in {expected.code} or a unit of the same dimension.")
                          for position in _first(table, (table["indicator"] == indicator) & (table["unit"] == code))]
     return problems
+
+
+def _rank_problems(sheet: Sheet, table: pd.DataFrame) -> list[Problem]:
+    values = table["value"]
+    wrong = (table["unit"] == RANK) & values.notna() & ~((values >= 1) & (values % 1 == 0))
+    return [sheet.problem(position, "value", f"{values[position]:g} is no rank", "Count places from 1.")
+            for position in _first(table, wrong)]
 
 
 def fits(unit: Unit, expected: Unit) -> bool:

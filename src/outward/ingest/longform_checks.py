@@ -15,6 +15,7 @@ import duckdb
 
 from outward.casebook.folder import Casebook
 from outward.casebook.layout import COVERAGES
+from outward.casebook.rows import RANK
 from outward.errors import InvalidInputError, InvalidValueError, OutwardError, Problem, UnknownCodeError
 from outward.ingest.longform import Defaults, Given, Known
 from outward.store.query import REVISION_KEY, checked_date, quoted
@@ -42,7 +43,7 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook,
         With every problem by row and column.
     """
     given = _values_read(engine, given)
-    found = list(_wrong_values(engine, given))
+    found = [*_wrong_values(engine, given), *_wrong_ranks(engine, given)]
     texts: dict[str, Collection[str]] = {}
     for column, spelling in _spellings(casebook, defaults).items():
         if column in given.columns and column not in given.coded:
@@ -229,6 +230,14 @@ def _wrong_values(engine: duckdb.DuckDBPyConnection, given: Given) -> Iterator[P
                       "Write digits with a decimal point and no separators; leave a gap empty with status 'missing'.")
     if total > _SHOWN:
         yield Problem(given.name, 0, "value", f"{total - _SHOWN:,} more values are no numbers", "Mend the first ones.")
+
+
+def _wrong_ranks(engine: duckdb.DuckDBPyConnection, given: Given) -> Iterator[Problem]:
+    number = 'TRY_CAST("value" AS DOUBLE)'
+    for line, said in engine.execute(
+            f"""SELECT rowid, "value" FROM given WHERE CAST(unit AS VARCHAR) = '{RANK}' AND {_IS_NUMBER}
+            AND NOT ({number} >= 1 AND {number} = floor({number})) ORDER BY rowid LIMIT {_SHOWN}""").fetchall():
+        yield Problem(given.name, line + 2, "value", f"{said[:40]} is no rank", "Count places from 1.")
 
 
 def check_cells(engine: duckdb.DuckDBPyConnection, given: Given) -> None:
