@@ -13,7 +13,7 @@ import pytest
 from outward.errors import InvalidValueError, NotFoundError
 from outward.report.build import Report, build_report, no_picture
 from outward.report.document import Number, spans_of
-from outward.report.numbers import COLUMNS, number_rows, numbers_csv
+from outward.report.numbers import COLUMNS, number_rows, numbers_csv, table_name
 from outward.report.trace import nested_trace, trace_text
 from outward.vocabulary.figures import Cell, printed
 from outward.vocabulary.labels import LANGUAGES, Language
@@ -101,6 +101,19 @@ def test_sources_are_cited_with_table_row_and_paragraph() -> None:
     assert chinese["cell:1:2"]["source"] == "《某市统计年鉴》，表1，第2行，第12段"
     assert english["firms.count"]["source"] == "Anyville's registers, register of enterprises"
     assert english["target.gap"]["source"] == "Anyville Statistical Yearbook, Table 1, text"
+
+
+@pytest.mark.parametrize(("table", "english", "chinese"), [
+    ("3", "Table 3", "表3"), ("3.1", "Table 3.1", "表3.1"), ("claims", "text", "文中数据"),
+    ("表3-1", "table 表3-1", "表3-1"), ("gdp-2016", "table gdp-2016", "表“gdp-2016”"),
+    ("targets.threshold", "register of targets", "名录targets"), ("parks", "register of parks", "名录parks"),
+])
+def test_a_table_is_a_register_only_where_it_is_one(table: str, english: str, chinese: str) -> None:
+    assert table_name(table, "en", {"parks"}) == english
+    assert table_name(table, "zh", {"parks"}) == chinese
+    figure = printed(Cell(table, "1", "5", "S"), 5.0, unit="%", digits=0, kind="share")
+    row = number_rows([("s", figure)], {}, "en", registers={"parks"})[0]
+    assert (row.place, row.source) == (f"{english}, row 1", f"S, {english}, row 1")
 
 
 def test_an_unknown_source_is_cited_by_its_id() -> None:

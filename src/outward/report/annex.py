@@ -22,7 +22,7 @@ from outward.report.document import (
     Text,
     spans_of,
 )
-from outward.report.numbers import NumberRow, place_of
+from outward.report.numbers import NumberRow
 from outward.studies.result import Gap
 from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.provenance import Source
@@ -127,7 +127,7 @@ def _annex_row(
     row: NumberRow, block: str, names: Mapping[str, str], sources: Sequence[str], language: Language
 ) -> TableRow:
     unit = f" {row.unit}" if row.unit and language == "en" else row.unit
-    made = Text(_made(row, language), "code") if row.formula else Text(_printed(row, sources, language))
+    made = Text(_made(row, language), "code") if row.formula else Text(_printed(row, sources))
     cells = ((Text(row.id, "code"),), (Number(row.id, row.text), Text(unit)), (Link(names[block], f"#{block}"),),
              (made,))
     return TableRow(row.id, tuple(TableCell(spans, row.value if index == 1 else None)
@@ -143,10 +143,10 @@ def _made(row: NumberRow, language: Language) -> str:
     return f"{formula}; {named[0]}, …, {named[-1]} {_WORDS[language].more.format(count=len(named))}"
 
 
-def _printed(row: NumberRow, sources: Sequence[str], language: Language) -> str:
+def _printed(row: NumberRow, sources: Sequence[str]) -> str:
     """Say which source prints a number, by its number in the list of sources, and where."""
     assert row.cell is not None
-    return f"[{sources.index(row.cell.source) + 1}] {place_of(row.cell, language)}"
+    return f"[{sources.index(row.cell.source) + 1}] {row.place}"
 
 
 def block_names(blocks: Sequence[Block], language: Language) -> dict[str, str]:

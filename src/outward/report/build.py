@@ -20,7 +20,7 @@ from outward.studies.result import Remark, ResultChart, Section, StudyResult
 from outward.vocabulary.figures import Figure, walk
 from outward.vocabulary.labels import Language
 from outward.vocabulary.provenance import Source
-from outward.vocabulary.statements import Statement
+from outward.vocabulary.statements import Count, Statement
 
 _MADE_UP: Mapping[Language, tuple[str, str]] = {
     "en": (" (made-up data)", "All data of this case are made up. Nothing in this report is true of any real region, "
@@ -97,7 +97,7 @@ def build_report(
     blocks += gap_blocks([gap for result in results for gap in result.gaps], language, str(number + 1))
     blocks += source_blocks(tuple(sources.values()), setter.works(), language, str(number + 2))
     setter.finish()
-    rows = number_rows([*composer.shown, *_all_figures(results)], sources, language)
+    rows = number_rows([*composer.shown, *_all_figures(results)], sources, language, registers=_registers(results))
     blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, "A")
     title = case.title.text(language) + (_MADE_UP[language][0] if case.synthetic else "")
     document = Document(
@@ -159,6 +159,13 @@ def _numbered_ids(results: Sequence[StudyResult]) -> list[tuple[str, Section]]:
 def _homes(sections: Sequence[tuple[str, Section]]) -> dict[str, str]:
     """Say where each statement is at home: a summary repeats what a later section says."""
     return {item.id: id for id, section in sections for item in section.items if isinstance(item, Statement | Remark)}
+
+
+def _registers(results: Sequence[StudyResult]) -> frozenset[str]:
+    """Give the tables whose rows are counted: a count lists a register's entries, and nothing else does."""
+    counted = [item.count for result in results for section in result.sections for item in section.items
+               if isinstance(item, Count)]
+    return frozenset(one.cell.table for one in walk(counted) if one.cell is not None)
 
 
 def _all_figures(results: Sequence[StudyResult]) -> list[tuple[str, Figure]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from outward.vocabulary.numerals import number_text
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.units import units
 
+_NUMBERED = re.compile(r"[0-9]+(?:[.-][0-9]+)*[A-Za-z]?")  # tables that are called by a number: 3, 3-1, 3.1b
 COLUMNS = ("id", "section", "kind", "text", "value", "unit", "digits", "formula", "inputs", "source")
 
 
@@ -37,6 +39,7 @@ class NumberRow:
     source: str  # citation in this language
     cell: Cell | None = None
     note: str = ""
+    place: str = ""  # where in its source a printed cell stands, in this language
 
     def as_csv(self) -> tuple[str, ...]:
         """Give the row's texts in the order of ``COLUMNS``."""
@@ -60,7 +63,8 @@ class NumberRow:
 
 
 def number_rows(
-    shown: Iterable[tuple[str, Figure]], sources: Mapping[str, Source], language: Language
+    shown: Iterable[tuple[str, Figure]], sources: Mapping[str, Source], language: Language, *,
+    registers: Collection[str] = (),
 ) -> tuple[NumberRow, ...]:
     """Make the rows of every figure that is shown or lies beneath one.
 
@@ -72,6 +76,8 @@ def number_rows(
         By id, for the citations.
     language : {"en", "zh"}
         Language of ``text``, ``unit`` and ``source``; ids, formulas and order are alike in both.
+    registers : collection of str
+        Tables that are registers of the case, whose rows are counted.
 
     Returns
     -------
@@ -91,46 +97,66 @@ def number_rows(
     for section, figures in by_section.items():
         for figure in walk(figures):
             sections.setdefault(figure.id, section)
-    return tuple(_row(figure, sections[figure.id], sources, language)
+    return tuple(_row(figure, sections[figure.id], sources, language, registers)
                  for figure in walk(figure for _, figure in pairs))
 
 
-def _row(figure: Figure, section: str, sources: Mapping[str, Source], language: Language) -> NumberRow:
+def _row(
+    figure: Figure, section: str, sources: Mapping[str, Source], language: Language, registers: Collection[str]
+) -> NumberRow:
     return NumberRow(
         figure.id, section, figure.kind, number_text(figure.value, figure.digits, language), figure.value,
         units()[figure.unit].header(language), figure.digits, figure.formula,
-        tuple(one.id for one in figure.inputs), citation([figure], sources, language), figure.cell, figure.note,
+        tuple(one.id for one in figure.inputs), citation([figure], sources, language, registers), figure.cell,
+        figure.note, place_of(figure.cell, language, registers) if figure.cell is not None else "",
     )
 
 
-def citation(figures: Sequence[Figure], sources: Mapping[str, Source], language: Language) -> str:
+def citation(
+    figures: Sequence[Figure], sources: Mapping[str, Source], language: Language, registers: Collection[str] = ()
+) -> str:
     """Cite what figures were taken from: each source with its tables; a printed cell with row and paragraph too."""
     if len(figures) == 1 and (cell := figures[0].cell) is not None:
-        return _comma(language).join([_title(cell.source, sources, language), place_of(cell, language)])
+        return _comma(language).join([_title(cell.source, sources, language), place_of(cell, language, registers)])
     tables: dict[str, dict[str, None]] = {}
     for figure in walk(figures):
         if figure.cell is not None:
-            named = table_name(figure.cell.table, language)
+            named = table_name(figure.cell.table, language, registers)
             tables.setdefault(figure.cell.source, {}).setdefault(named)
     return _semicolon(language).join(
         _comma(language).join([_title(source, sources, language), *sorted(names)])
         for source, names in sorted(tables.items()))
 
 
-def place_of(cell: Cell, language: Language) -> str:
+def place_of(cell: Cell, language: Language, registers: Collection[str] = ()) -> str:
     """Say where in its source a printed cell stands: table, row and paragraph."""
     return _comma(language).join(part for part in (
-        table_name(cell.table, language), _row_name(cell.row, language), _paragraph(cell.paragraph, language)) if part)
+        table_name(cell.table, language, registers), _row_name(cell.row, language),
+        _paragraph(cell.paragraph, language)) if part)
 
 
-def table_name(table: str, language: Language) -> str:
-    """Name a table of the case: by its number, else as the register's file is called."""
-    name = table.partition(".")[0]
-    if name.isdigit():
-        return f"表{name}" if language == "zh" else f"Table {name}"
-    if name == "claims":
+def table_name(table: str, language: Language, registers: Collection[str] = ()) -> str:
+    """Name a table of the case: by its number, as a register, else as its author calls it.
+
+    The numbers of a register's columns stand in tables named ``<register>.<column>``.
+
+    Examples
+    --------
+    >>> table_name("3-1", "en"), table_name("projects.value", "en"), table_name("parks", "en", {"parks"})
+    ('Table 3-1', 'register of projects', 'register of parks')
+    >>> table_name("Output-2016", "en"), table_name("Output-2016", "zh"), table_name("表3-1", "zh")
+    ('table Output-2016', '表“Output-2016”', '表3-1')
+    """
+    if _NUMBERED.fullmatch(table):
+        return f"表{table}" if language == "zh" else f"Table {table}"
+    if table == "claims":
         return "文中数据" if language == "zh" else "text"
-    return f"名录{name}" if language == "zh" else f"register of {name}"
+    register, column = table.partition(".")[::2]
+    if column or register in registers:
+        return f"名录{register}" if language == "zh" else f"register of {register}"
+    if language == "en":
+        return f"table {table}"
+    return table if table.startswith("表") else f"表“{table}”"
 
 
 def _row_name(row: str, language: Language) -> str:
