@@ -14,7 +14,7 @@ def test_a_composed_id_composes_its_name_in_both_languages() -> None:
     found = indicators()["value-added.share-of-industry.change"]
     assert found.id == "value-added.share-of-industry.change"
     assert found.base == "value-added"
-    assert found.name.en.startswith("change in share of ")
+    assert found.name.en.startswith("change in share in ")
     assert found.name.en.endswith("value added")
     assert found.name.zh.startswith("工业增加值")
     assert (found.unit, found.kind) == ("pp", "points")

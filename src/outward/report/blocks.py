@@ -245,11 +245,10 @@ class Composer:
             source = self.sources.get(id)
             title = source.title.text(self.language) if source else id
             titles.append(f"《{title}》" if self.language == "zh" and "《" not in title else title)
-        if any(figure.formula not in ("", "x1") for figure in figures):
-            titles.append("据其计算" if self.language == "zh" else "and calculations from it")
+        calculated = any(figure.formula not in ("", "x1") for figure in figures)
         if self.language == "zh":
-            return f"资料来源：{'，'.join(titles)}。"
-        return f"Source: {', '.join(titles)}."
+            return f"资料来源：{''.join(titles)}{'，据此计算' if calculated else ''}。"
+        return f"Source: {', '.join(titles)}{', and calculations from it' if calculated else ''}."
 
     def _capitalised(self, label: Label) -> str:
         text = label.text(self.language)

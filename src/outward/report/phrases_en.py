@@ -13,6 +13,7 @@ from outward.report.wording import (
     average_of,
     change_of,
     compares_height,
+    gap_hedge,
     improved,
     named,
     phrase,
@@ -219,14 +220,15 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
     parts: list[Part] = [_whose(statement.place, statement.subject), stands, _hedge(statement.hedge),
                          amount(statement.value, statement.subject, "en"), _during(statement.period),
                          " against a target of ", amount(statement.target, statement.subject, "en"), by]
+    hedge = _hedge(gap_hedge(statement))
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
-            return phrase(*parts, ": the target is exceeded by ", size(statement.gap, "en"))
+            return phrase(*parts, f": the target is exceeded by {hedge}", size(statement.gap, "en"))
         return phrase(*parts, ": the target is reached")
-    parts += [": ", size(statement.gap, "en"), " short"]
+    parts += [f": {hedge}", size(statement.gap, "en"), " short"]
     if statement.years is not None:
-        at = phrase("at ", quantity(statement.pace, "en"), " a year, ") if statement.pace is not None else ""
-        parts += ["; ", at, "reaching it takes ", quantity(statement.years, "en")]
+        at = phrase("at an assumed ", quantity(statement.pace, "en"), " a year, ") if statement.pace is not None else ""
+        parts += ["; ", at, "reaching it would take ", quantity(statement.years, "en")]
     if statement.required is not None:
         until = f" by {_period(statement.horizon)}" if statement.horizon else " in time"
         parts += [f"; reaching it{until} needs ", quantity(statement.required, "en"), " a year"]
@@ -239,7 +241,7 @@ def _count(statement: say.Count) -> Phrase:
                          phrase("lists ", quantity(statement.count, "en")) if sign(statement.count)
                          else phrase("is empty (", quantity(statement.count, "en"), ")")]
     if statement.parts:
-        parts += [", among them ", named(statement.parts, "en", noun=False)]
+        parts += ["; the largest groups are ", named(statement.parts, "en", noun=False)]
     return phrase(*parts)
 
 
@@ -283,10 +285,12 @@ def _whose(place_label: Label, subject: Label) -> str:
     if subject_holds_place(text, place_label.text("en") if place_label != _NOWHERE else ""):
         return _bare(text)
     name = place_label.text("en")
-    if any(word in name for word in ("'s ", "s' ", " of ")):  # a second possessive would be one too many
-        return f"{_bare(text)} {'in' if ' of ' in text or is_plural(text) else 'of'} {name}"
     if " in " in name:
         return f"{_bare(text)} of {name}"
+    if any(word in name for word in ("'s ", "s' ", " of ")):  # a second possessive would be one too many
+        return f"{_bare(text)} {'in' if ' of ' in text or is_plural(text) else 'of'} {name}"
+    if name.endswith(")"):
+        return f"{_bare(text)} {'in' if ' of ' in text else 'of'} {name}"
     return _possessive(place_label) + text
 
 

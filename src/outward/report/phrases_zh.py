@@ -12,6 +12,7 @@ from outward.report.wording import (
     average_of,
     change_of,
     compares_height,
+    gap_hedge,
     improved,
     named,
     number,
@@ -30,6 +31,8 @@ from outward.vocabulary.periods import Period
 
 _PREDICATES: dict[say.Hedge, str] = {"": "为", "about": "约为", "more than": "超过", "less than": "不足",
                                      "nearly": "接近"}
+_ROUGHLY: dict[say.Hedge, tuple[str, str]] = {"": ("", ""), "about": ("约", ""), "more than": ("", "以上"),
+                                              "less than": ("", "以内"), "nearly": ("近", "")}
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -208,16 +211,18 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
     parts: list[Part] = [_when(statement.period), _whose(statement.place, statement.subject),
                          _PREDICATES[statement.hedge], amount(statement.value, statement.subject, "zh"),
                          f"，{horizon}目标为", amount(statement.target, statement.subject, "zh")]
+    before, after = _ROUGHLY[gap_hedge(statement)]
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
-            return phrase(*parts, "，已超出目标", size(statement.gap, "zh"))
+            return phrase(*parts, f"，已超出目标{before}", size(statement.gap, "zh"), after)
         return phrase(*parts, "，已达到目标")
-    parts += ["，尚差", size(statement.gap, "zh")]
+    parts += [f"，尚差{before}", size(statement.gap, "zh"), after]
     if statement.years is not None:
         at: Part = ""
         if statement.pace is not None:
-            at = phrase("按年均增速" if statement.pace.unit == "%" else "按每年变动", quantity(statement.pace, "zh"),
-                        "计算，")
+            points = "若每年提高" if sign(statement.pace) > 0 else "若每年变动"
+            grown = "若年均增速为" if statement.pace.unit == "%" else points
+            at = phrase(grown, quantity(statement.pace, "zh"), "，")
         parts += ["；", at, "达到目标需", quantity(statement.years, "zh")]
     if statement.required is not None:
         by = f"；若要到{horizon}达到目标，" if horizon else "；若要如期达到目标，"
@@ -229,7 +234,7 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
 @chinese.register
 def _count(statement: say.Count) -> Phrase:
     parts: list[Part] = [_whose(statement.place, statement.items), "名录",
-                         phrase("共收录", quantity(statement.count, "zh")) if sign(statement.count)
+                         phrase("共收录", amount(statement.count, statement.items, "zh")) if sign(statement.count)
                          else phrase("尚无收录（", quantity(statement.count, "zh"), "）")]
     if statement.parts:
         parts += ["，其中：", named(statement.parts, "zh", noun=False)]
@@ -239,7 +244,7 @@ def _count(statement: say.Count) -> Phrase:
 @chinese.register
 def _disagreement(statement: say.Disagreement) -> Phrase:
     return phrase(_when(statement.period), _whose(statement.place, statement.subject), "刊印为",
-                  quantity(statement.printed, "zh"), f"，但根据{statement.basis.text('zh')}计算应为",
+                  quantity(statement.printed, "zh"), f"，但根据{statement.basis.text('zh')}推算为",
                   quantity(statement.computed, "zh"))
 
 
@@ -263,7 +268,12 @@ def _crosses_zero(growth: Figure) -> bool:
 
 def _whose(place_label: Label, subject: Label) -> str:
     text, name = subject.text("zh"), "" if place_label == Label("") else place_label.text("zh")
-    return text if subject_holds_place(text, name) else name + text
+    return text if subject_holds_place(text, name) else name + text[_overlap(name, text):]
+
+
+def _overlap(name: str, text: str) -> int:
+    """Count the letters that a name ends in and a subject begins with, which stand once: 全国工业, 工业增加值."""
+    return next((length for length in range(min(len(name), len(text)), 1, -1) if name.endswith(text[:length])), 0)
 
 
 def _prefixed(word: str, label: Label) -> Label:

@@ -17,7 +17,7 @@ from outward.report.document import Number, Span, Text
 from outward.vocabulary.figures import Figure, derive
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 from outward.vocabulary.numerals import list_text, number_text, quantity_text
-from outward.vocabulary.statements import Trend, trajectory
+from outward.vocabulary.statements import Hedge, TargetGap, Trend, trajectory
 from outward.vocabulary.units import prose_unit, units
 
 
@@ -167,6 +167,17 @@ def named(items: Sequence[tuple[Label, Figure]], language: Language, *, noun: bo
     left, right = ("（", "）") if language == "zh" else (" (", ")")
     return listing([phrase(label.text(language), left, quantity(figure, language, noun=noun), right)
                     for label, figure in items], language)
+
+
+def gap_hedge(statement: TargetGap) -> Hedge:
+    """Give the hedge of a gap whose value is hedged: of more than 150, less is missing and more is exceeded."""
+    short = sign(statement.gap) > 0
+    match statement.hedge:
+        case "more than":
+            return "less than" if short else "more than"
+        case "less than" | "nearly":
+            return "more than" if short else "less than"
+    return statement.hedge
 
 
 def turned(statement: Trend) -> int:
