@@ -382,7 +382,9 @@ class Holdings:
 
     def in_full(self, held: Held, indicator: str | None = None) -> Label:
         """Name what is measured and whose it is, for a row that stands alone."""
-        what, who = self.what(held, indicator), self.place_label(held)
+        what = self.what(held, indicator)
+        names_industry = self.sector_label(held.sector).text("zh") in what.text("zh") and not held.subject
+        who = self.region_label(held.region) if names_industry else self.place_label(held)
         return Label(f"{what.en}, {who.en}", f"{who.text('zh')}{what.text('zh')}")
 
     def what(self, held: Held, indicator: str | None = None) -> Label:

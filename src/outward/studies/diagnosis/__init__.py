@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 
 from outward.studies.diagnosis.capital import capital
-from outward.studies.diagnosis.chapter import Chapter
+from outward.studies.diagnosis.cautions import caution_list, with_cautions
+from outward.studies.diagnosis.chapter import IMPOSSIBLE, Chapter
 from outward.studies.diagnosis.efficiency import efficiency
 from outward.studies.diagnosis.exports import exports
 from outward.studies.diagnosis.innovation import innovation
@@ -22,6 +23,7 @@ from outward.studies.releases import Release, casebook_of
 from outward.studies.result import Gap, Remark, Section, StudyResult
 from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
+from outward.vocabulary.statements import Disagreement
 
 __all__ = ["diagnose"]
 
@@ -53,8 +55,9 @@ def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
     casebook = casebook_of(release)
     holdings = Holdings(casebook, release.observations(as_of=as_of or None))
     evidence = [chapter(holdings) for chapter in _EVIDENCE]
-    drawn = [problems(holdings, evidence), targets(holdings), registers(holdings), contradictions(evidence)]
-    chapters = [*evidence, *drawn]
+    drawn = [problems(holdings, evidence), targets(holdings), registers(holdings)]
+    drawn.append(contradictions(evidence, caution_list(holdings, [*evidence, *drawn])))
+    chapters = [with_cautions(holdings, chapter) for chapter in (*evidence, *drawn)]
     sections = (_summary(chapters), *(chapter.section for chapter in chapters))
     return StudyResult("diagnosis", casebook.case, release.name, as_of, sections, (*casebook.sources, _ASSUMPTIONS))
 
@@ -67,12 +70,47 @@ def _summary(chapters: Sequence[Chapter]) -> Section:
         for chapter in in_order
         for statement in chapter.highlights
     ]
-    gaps = any(isinstance(item, Gap) for chapter in chapters for item in chapter.section.items)
-    remark = Remark(
-        "summary.gaps",
-        Label(
-            "Where the case has no data the report says so and names what to load.",
-            "案例缺少数据之处，报告均予说明，并指出应载入的指标。",
-        ),
-    )
-    return Section("summary", Label("Summary", "摘要"), (*repeated, *([remark] if gaps else [])), apart=True)
+    items = [item for chapter in chapters for item in chapter.section.items]
+    remarks = [
+        remark
+        for remark, holds in (
+            (_UNDATED, any(item.id.endswith(".undated") for item in items)),
+            (_OPEN, any(item.id == "cautions" for item in items)),
+            (_CONTRADICTED, any(isinstance(item, Disagreement) or item.id.startswith(IMPOSSIBLE) for item in items)),
+            (_GAPS, any(isinstance(item, Gap) for item in items)),
+        )
+        if holds
+    ]
+    return Section("summary", Label("Summary", "摘要"), (*repeated, *remarks), apart=True)
+
+
+_UNDATED = Remark(
+    "summary.undated",
+    Label(
+        "Sentences without a year rest on numbers for which the source prints none.",
+        "未注明年份的文句，所据数字来源未刊印年份。",
+    ),
+)
+_OPEN = Remark(
+    "summary.open",
+    Label(
+        "Some numbers must be read with care, since the source leaves their unit, scope or year open: the chapter "
+        "“Numbers that do not agree” ends with their list.",
+        "部分数字的单位、范围或年份来源未予明确，使用时须谨慎，清单见“相互矛盾的数字”一章末尾。",
+    ),
+)
+_CONTRADICTED = Remark(
+    "summary.contradicted",
+    Label(
+        "Some of the printed numbers contradict one another; the chapter “Numbers that do not agree” names them, and "
+        "what rests on them is as uncertain.",
+        "部分刊印数字相互矛盾，见“相互矛盾的数字”一章；以其为依据的结果同样存在不确定性。",
+    ),
+)
+_GAPS = Remark(
+    "summary.gaps",
+    Label(
+        "Where the case has no data the report says so and names what to load.",
+        "案例缺少数据之处，报告均予说明，并指出应载入的指标。",
+    ),
+)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, level_of, like, possible, present
+from outward.studies.diagnosis.chapter import IMPOSSIBLE, Chapter, level_of, like, possible, present
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
+from outward.studies.result import Column, Gap, Heading, Item, Point, Remark, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
+from outward.vocabulary.periods import Period
 from outward.vocabulary.statements import Comparison, Disagreement, Largest, Statement, SumOfShares
 
 OWNERS = {
@@ -17,7 +18,7 @@ OWNERS = {
     "collective-capital-share": Label("collective capital", "集体资本"),
     "corporate-capital-share": Label("corporate capital", "法人资本"),
     "personal-capital-share": Label("personal capital", "个人资本"),
-    "hmt-capital-share": Label("capital of Hong Kong, Macao and Taiwan", "港澳台资本"),
+    "hmt-capital-share": Label("capital from Hong Kong, Macao and Taiwan", "港澳台资本"),
     "foreign-capital-share": Label("foreign capital", "外商资本"),
 }
 FROM_OUTSIDE = ("hmt-capital-share", "foreign-capital-share")
@@ -47,19 +48,24 @@ def capital(holdings: Holdings) -> Chapter:
         items += [*compared, *_from_outside(holdings, period), _coast(holdings, period)]
         for region in (case.region, case.nation):
             items += _by_sector(holdings, region, period)
+        items += _larger_than_the_nation(holdings, period)
         items.append(_chart(holdings, period, compared))
     holders = holdings.every("state-shareholding", sector="*", subject=None)
     if holders:
         items += [
-            Heading("capital.holders", Label("State holdings of enterprises", "企业国有股权比重")),
+            Heading("capital.holders", Label("State shareholdings in enterprises", "企业国有持股比例")),
             *(level_of(holdings, "capital.holders", held) for held in holders),
         ]
     return Chapter(Section("capital", Label("Capital", "资本构成"), present(items)), tuple(highlights))
 
 
 def _year(holdings: Holdings) -> str | None:
+    """The latest year of which the industry's state share is printed, or else that of any of its sectors."""
     found = holdings.latest("state-capital-share")
-    return found.period if found else None
+    if found is not None:
+        return found.period
+    by_sector = [holdings.latest("state-capital-share", sector=sector) for sector in holdings.casebook.case.sectors]
+    return max((one.period for one in by_sector if one is not None), key=Period.parse, default=None)
 
 
 def _share(holdings: Holdings, owner: str, region: str, period: str, sector: str | None = None) -> Held | None:
@@ -144,7 +150,11 @@ def _coast(holdings: Holdings, period: str) -> Statement | None:
 def _by_sector(holdings: Holdings, region: str, period: str) -> list[Item | None]:
     """Tables 3 and 4 rebuilt: shares by owner and sector, state capital as an amount, and the means of the sectors."""
     case = holdings.casebook.case
-    sectors = [sector for sector in case.sectors if holdings.at(WHOLE, period, region=region, sector=sector)]
+    sectors = [
+        sector
+        for sector in case.sectors
+        if any(holdings.at(one, period, region=region, sector=sector) for one in (WHOLE, *OWNERS))
+    ]
     if len(sectors) < 2:
         return []
     wholes = {
@@ -152,43 +162,83 @@ def _by_sector(holdings: Holdings, region: str, period: str) -> list[Item | None
         for sector in sectors
         if (held := holdings.at(WHOLE, period, region=region, sector=sector)) is not None
     }
-    rows = [_row(holdings, region, period, sector, wholes[sector]) for sector in sectors]
+    rows = [_row(holdings, region, period, sector, wholes.get(sector)) for sector in sectors]
     printed_total = holdings.at(WHOLE, period, region=region)
     if printed_total is not None:
         rows.append(_row(holdings, region, period, case.sector, printed_total.figure, is_total=True))
-    total = traced.total(f"capital.total.{region}", list(wholes.values()))
-    means = _means(holdings, region, period, wholes)
-    rows.append(
-        Row(
-            "mean",
-            Label("Sum, and means weighted by paid-in capital", "合计与按实收资本加权平均"),
-            (total, *(means.get(owner) for owner in OWNERS), None),
-            is_total=True,
+    total, means = None, dict[str, Figure]()
+    if len(wholes) == len(sectors):
+        total = traced.total(f"capital.total.{region}", list(wholes.values()))
+        means = _means(holdings, region, period, wholes)
+        rows.append(
+            Row(
+                "mean",
+                Label("Sum, and means weighted by paid-in capital", "合计与按实收资本加权平均"),
+                (total, *(means.get(owner) for owner in OWNERS), Label("")),
+                is_total=True,
+            )
         )
-    )
+    unit = next((figure.unit for figure in wholes.values()), "")
     place = holdings.whose(region, case.sector)
     table = ResultTable(
         f"capital.table.{region}",
         Label(f"Paid-in capital by owner: {place.en}, {period}", f"{place.text('zh')}实收资本构成（{period}年）"),
         Label("Sector", "行业"),
         (
-            Column("whole", holdings.indicator(WHOLE).name, total.unit),
+            Column("whole", holdings.indicator(WHOLE).name, unit),
             *(
                 Column(owner, Label(f"{label.en[:1].upper()}{label.en[1:]}", label.zh), "%")
                 for owner, label in OWNERS.items()
             ),
-            Column("state", Label("State capital, amount", "国家资本金额"), total.unit),
+            Column("state", Label("State capital, amount", "国家资本金额"), unit),
         ),
         tuple(rows),
     )
-    return [table, *_mean_disagreements(holdings, region, period, total, means), _largest_state(holdings, region, rows)]
+    disagreements = _mean_disagreements(holdings, region, period, total, means) if total else []
+    return [table, *disagreements, _largest_state(holdings, region, rows)]
 
 
-def _row(holdings: Holdings, region: str, period: str, sector: str, whole: Figure, *, is_total: bool = False) -> Row:
+def _larger_than_the_nation(holdings: Holdings, period: str) -> list[Item | None]:
+    """Say of which sectors the region is printed with more capital than the nation of which it is a part."""
+    case = holdings.casebook.case
+    here, there = (
+        {
+            sector: held.figure.value
+            for sector in case.sectors
+            if (held := holdings.at(WHOLE, period, region=region, sector=sector)) is not None
+        }
+        for region in (case.region, case.nation)
+    )
+    region, nation, name = (
+        *(holdings.region_label(id) for id in (case.region, case.nation)),
+        holdings.indicator(WHOLE).name,
+    )
+    return [
+        Remark(
+            f"{IMPOSSIBLE}{WHOLE}.{sector}",
+            Label(
+                f"The {name.en} that is printed for {label.en} in {period} is larger in {region.en} than in "
+                f"{nation.en}, of which {region.en} is a part: at least one of the two is wrong, and the shares of the "
+                "industry as a whole, in which it weighs, are in doubt.",
+                f"{period}年{label.text('zh')}{name.text('zh')}，{region.text('zh')}的刊印数大于{nation.text('zh')}，"
+                f"而{region.text('zh')}为{nation.text('zh')}的一部分，至少有一数有误；以其为权数的全行业比重存疑。",
+            ),
+        )
+        for sector in case.sectors
+        if sector in here and sector in there and here[sector] > there[sector]
+        for label in (holdings.sector_label(sector),)
+    ]
+
+
+def _row(
+    holdings: Holdings, region: str, period: str, sector: str, whole: Figure | None, *, is_total: bool = False
+) -> Row:
     shares = [_share(holdings, owner, region, period, sector) for owner in OWNERS]
     state = shares[0]
     amount = (
-        possible(traced.amount_of_share, f"capital.state.{region}.{sector}", state.figure, whole) if state else None
+        possible(traced.amount_of_share, f"capital.state.{region}.{sector}", state.figure, whole)
+        if state and whole
+        else None
     )
     return Row(
         sector,

@@ -12,12 +12,13 @@ from outward.studies.holdings import Held, Holdings
 from outward.studies.result import Gap, Heading, Item, Point, Remark, ResultChart, ResultTable, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
+from outward.vocabulary.periods import Period
 from outward.vocabulary.statements import Level, Statement, Trend
 
 WHOLES = {
-    "share-of-industry": Label("the region's industry above designated size", "全部规模以上工业"),
-    "share-of-region": Label("the region's total of all sectors", "全部行业合计"),
-    "share-of-total": Label("the industry's total", "全行业合计"),
+    "share-of-industry": Label("the total of the region's industry above designated size", "本地区规模以上工业"),
+    "share-of-region": Label("the region's total of all sectors", "本地区全部行业"),
+    "share-of-total": Label("the industry's total", "本行业总额"),
     "share-of-nation": Label("the national total", "全国总量"),
     "share-of-world": Label("the world total", "世界总量"),
     "share-of-top10": Label("the total of the ten leading provinces", "居前十位省（区、市）合计"),
@@ -27,6 +28,9 @@ WHOLES = {
 DRAWN = 3
 """Years from which on a series is drawn: two points make no course."""
 
+IMPOSSIBLE = "impossible."
+"""How the ids of remarks begin that say of printed numbers that they cannot be right together."""
+
 PROVINCES = Label("the provinces of the country", "全国各省（区、市）")
 
 
@@ -35,7 +39,7 @@ class Chapter:
     """A section of the diagnosis, and the statements that its summary repeats."""
 
     section: Section
-    highlights: tuple[Statement, ...] = ()
+    highlights: tuple[Statement | Remark, ...] = ()
 
 
 def present(items: Iterable[Item | None]) -> tuple[Item, ...]:
@@ -185,14 +189,19 @@ def series_gap(holdings: Holdings, section: str, indicator: str) -> Gap:
     return Gap(
         f"{section}.gap.{indicator}",
         Label(
-            f"Too few years of {name.en} are loaded to draw its course over time.",
-            f"已载入的{name.text('zh')}年份过少，无法绘制其历年变化。",
+            f"{name.en[:1].upper()}{name.en[1:]}: too few years are loaded to draw a course over time.",
+            f"已载入的{name.text('zh')}年份过少，无法绘制历年变化图。",
         ),
         Label(
-            f"Load indicator {indicator} for {place.en}, {sector.en}, for at least three years.",
+            f"Load the indicator {indicator} for {place.en}, {sector.en}, for at least three years.",
             f"请载入{place.text('zh')}{sector.text('zh')}至少三年的指标 {indicator}。",
         ),
     )
+
+
+def period_label(period: str) -> Label:
+    """Name a period as a table's cell prints it."""
+    return Label(Period.parse(period).label("en"), period if period.isdigit() else Period.parse(period).label("zh"))
 
 
 def figure_id(section: str, measure: str, held: Held) -> str:

@@ -23,7 +23,6 @@ class Efficiency:
     over: tuple[str, str]
     measure: Callable[..., Figure]
     unit: str
-    more_is_better: bool = True
 
 
 MEASURES = (
@@ -54,7 +53,6 @@ MEASURES = (
         ("selling-expenses", "principal-revenue"),
         traced.share,
         "%",
-        more_is_better=False,
     ),
     Efficiency(
         "revenue-per-employee",
@@ -221,6 +219,16 @@ def _table(
             Column("difference", Label("Difference", "差距"), difference_unit),
         ),
         tuple(rows),
+        notes=(_definition(holdings, measure),),
+    )
+
+
+def _definition(holdings: Holdings, measure: Efficiency) -> Label:
+    above, below = (holdings.indicator(id).name for id in measure.over)
+    return Label(
+        f"{above.en[:1].upper()}{above.en[1:]} over {below.en}; the industry as a whole is the sum of the sectors "
+        "shown. Differences are taken before rounding.",
+        f"按{above.text('zh')}与{below.text('zh')}之比计算；全行业为所列行业之和；差距按未修约数计算。",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from outward.indicators import traced
 from outward.studies.diagnosis.chapter import Chapter, level_of, levels, like, possible, present, undated
 from outward.studies.holdings import Breakdown, Held, Holdings
-from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
+from outward.studies.result import Column, Gap, Heading, Item, Point, Remark, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
 from outward.vocabulary.statements import Comparison, Disagreement, Growth, Largest, Statement
@@ -97,7 +97,7 @@ def _delivered(holdings: Holdings, table: Breakdown) -> tuple[list[Item | None],
                 all_exports,
                 None,
                 possible(traced.share, "exports.intensity", all_exports, all_sales, digits=2),
-                None,
+                _sum_of_shares(rows),
             ),
             is_total=True,
         )
@@ -133,6 +133,11 @@ def _delivered(holdings: Holdings, table: Breakdown) -> tuple[list[Item | None],
     return [largest, result, *disagreements, _chart(rows, largest)], largest
 
 
+def _sum_of_shares(rows: Sequence[Row]) -> Figure | None:
+    shares = [cell for row in rows if isinstance(cell := row.cells[4], Figure)]
+    return traced.total("exports.share-total", shares) if rows and len(shares) == len(rows) else None
+
+
 def _ranked(rows: Sequence[Row], *, column: int) -> tuple[tuple[Label, Figure], ...]:
     """Rank the sectors by the figures of a column, largest first."""
     known = [(row.label, row.cells[column]) for row in rows if not row.is_total]
@@ -166,7 +171,7 @@ def _other_printing(holdings: Holdings, own: Breakdown) -> list[Item | None]:
         for indicator in PAIR
     }
     place = holdings.whose(case.region, case.sector)
-    return [
+    compared: list[Item | None] = [
         Comparison(
             f"exports.printing.{indicator}",
             holdings.indicator(indicator).name,
@@ -186,6 +191,17 @@ def _other_printing(holdings: Holdings, own: Breakdown) -> list[Item | None]:
         )
         for indicator in PAIR
     ]
+    return [*compared, _TWO_TABLES]
+
+
+_TWO_TABLES = Remark(
+    "exports.printing.apart",
+    Label(
+        "The two tables are of different years or scopes: levels and shares of one are not to be laid beside those of "
+        "the other.",
+        "两表的年份或统计范围不同，其数值与比重不宜直接对比。",
+    ),
+)
 
 
 def _against_nation(holdings: Holdings) -> list[Item | None]:
@@ -280,7 +296,7 @@ def _customs(holdings: Holdings) -> list[Item | None]:
             Column("share", Label("Share of the industry's exports, printed", "占全行业出口比重（刊印）"), "%"),
             Column(
                 "whole",
-                Label("Industry's exports that the share implies", "由比重倒推的全行业出口"),
+                Label("Industry's exports that the share implies", "按比重推算的全行业出口额"),
                 found[0].figure.unit,
             ),
         ),

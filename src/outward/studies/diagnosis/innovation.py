@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, level_of, possible, present
+from outward.studies.diagnosis.chapter import Chapter, level_of, period_label, possible, present
 from outward.studies.holdings import Held, Holdings
 from outward.studies.result import Column, Gap, Item, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
-from outward.vocabulary.labels import Label, same
+from outward.vocabulary.labels import Label
 from outward.vocabulary.statements import Share, Statement
 
 INDICATORS = (
@@ -84,14 +84,14 @@ def _table(holdings: Holdings, found: list[Held]) -> ResultTable:
             Column("period", Label("Period", "时期")),
             Column("value", Label("Value", "数值")),
             Column("share", Label("Share of the nation", "占全国比重"), "%"),
-            Column("nation", Label("Nation's total that it implies", "倒推的全国合计")),
+            Column("nation", Label("Nation's total that it implies", "推算的全国合计")),
         ),
         tuple(rows),
     )
 
 
 def _period(held: Held) -> Label:
-    return same(held.period) if held.period else Label("not printed", "未刊印")
+    return period_label(held.period) if held.period else Label("not printed", "未刊印")
 
 
 def _inventions(holdings: Holdings) -> list[Item | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from outward.indicators import traced
 from outward.studies.diagnosis.chapter import (
@@ -10,6 +11,7 @@ from outward.studies.diagnosis.chapter import (
     growth_of,
     level_of,
     levels,
+    period_label,
     possible,
     present,
     series_gap,
@@ -17,13 +19,17 @@ from outward.studies.diagnosis.chapter import (
     year_before,
 )
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Column, Heading, Item, Point, ResultChart, ResultTable, Row, Section
+from outward.studies.result import Column, Heading, Item, Point, Remark, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
-from outward.vocabulary.statements import Level, Statement, StockFlow
+from outward.vocabulary.statements import Level, Statement, StockFlow, Trend
 
 STOCK, FLOW, ALL = "ofdi-stock", "ofdi-flow", "all-sectors"
-ENTERPRISE_RANKS = ("enterprise-ofdi-stock.rank", "enterprise-total-assets.rank", "enterprise-sales-revenue.rank")
+ENTERPRISE_RANKS = {
+    "enterprise-ofdi-stock.rank": Label("outward FDI stock", "对外直接投资存量"),
+    "enterprise-total-assets.rank": Label("overseas assets", "境外资产总额"),
+    "enterprise-sales-revenue.rank": Label("overseas sales revenue", "境外销售收入"),
+}
 
 
 def investment(holdings: Holdings) -> Chapter:
@@ -113,7 +119,7 @@ def _years_table(holdings: Holdings, stocks: Sequence[Held], flows: Sequence[Hel
             Column(f"{indicator}.growth", Label(f"Growth, {short.en}", f"{short.zh}增速"), "%"),
             Column(f"{indicator}.share", Label(f"Share of top ten, {short.en}", f"{short.zh}占前十位比重"), "%"),
             Column(
-                f"{indicator}.whole", Label(f"Top-ten total implied, {short.en}", f"倒推的前十位{short.zh}合计"), unit
+                f"{indicator}.whole", Label(f"Top-ten total implied, {short.en}", f"推算的前十位{short.zh}合计"), unit
             ),
         ]
     return ResultTable(
@@ -252,7 +258,7 @@ def _industry(holdings: Holdings) -> list[Item | None]:
                 Row(
                     held.indicator,
                     holdings.indicator(held.indicator).name,
-                    (same(held.period), held.figure, share.figure, whole),
+                    (period_label(held.period), held.figure, share.figure, whole),
                 )
             )
     investors = holdings.every("overseas-investment-share", sector="*", subject=None)
@@ -267,8 +273,8 @@ def _industry(holdings: Holdings) -> list[Item | None]:
             (
                 Column("period", Label("Period", "时期")),
                 Column("value", Label("Value", "数值")),
-                Column("share", Label("Share of the region", "占全部行业比重"), "%"),
-                Column("whole", Label("Region's total that it implies", "倒推的本地区合计")),
+                Column("share", Label("Share of the region", "占本地区全部行业比重"), "%"),
+                Column("whole", Label("Region's total that it implies", "推算的本地区合计")),
             ),
             tuple(rows),
         )
@@ -295,9 +301,34 @@ def _recent_shares(holdings: Holdings, region: str) -> ResultTable | None:
         (Row("share", holdings.indicator(f"{FLOW}.share-of-region").name, tuple(held.figure for held in unnamed)),),
         notes=(
             Label(
-                "The source prints five recent years in order without naming them.",
-                "来源依次刊印近五年数据，未注明年份。",
+                "The columns are recent years in the order in which the source prints them.",
+                "各列为近五年数据，按来源刊印顺序排列。",
             ),
+        ),
+    )
+
+
+def _rank_trend(holdings: Holdings, series: Sequence[Held]) -> Trend:
+    """State how an enterprise's rank ran: its place is among enterprises, not among provinces."""
+    name = ENTERPRISE_RANKS[series[0].indicator]
+    subject = Label(f"national rank among enterprises by {name.en}", f"{name.zh}在全国企业中的位次")
+    return replace(trend_of(holdings, "investment", series), subject=subject)
+
+
+def _outside_the_industry(holdings: Holdings, subject: str, name: Label, sector: str) -> Remark | None:
+    """Say so where an enterprise that the source takes as an example is not of the case's industry."""
+    case, wider = holdings.casebook.case, sector
+    while wider:
+        if wider == case.sector:
+            return None
+        wider = holdings.casebook.sectors[wider].parent
+    industry, own = holdings.sector_label(case.sector), holdings.sector_label(sector)
+    return Remark(
+        f"investment.outside.{subject.replace(':', '-')}",
+        Label(
+            f"{name.en} is the source's example of an enterprise abroad; its sector is {own.en}, which is no part of "
+            f"{industry.en}.",
+            f"{name.text('zh')}为来源所举的企业“走出去”实例，属{own.text('zh')}，不在{industry.text('zh')}范围内。",
         ),
     )
 
@@ -317,7 +348,7 @@ def _enterprises(holdings: Holdings) -> list[Item | None]:
         if not series:
             continue
         name = holdings.code_label(subject)
-        trends = [trend_of(holdings, "investment", one) for one in series]
+        trends = [_rank_trend(holdings, one) for one in series]
         years = sorted({held.period for one in series for held in one})
         rows = tuple(
             Row(
@@ -327,22 +358,21 @@ def _enterprises(holdings: Holdings) -> list[Item | None]:
             )
             for year in years
         )
-        titles = [holdings.indicator(one[0].indicator.removesuffix(".rank")).name for one in series]
+        titles = [ENTERPRISE_RANKS[one[0].indicator] for one in series]
         items += [
-            Heading(
-                f"investment.{subject.replace(':', '-')}", Label(f"Ranks of {name.en}", f"{name.text('zh')}的位次")
-            ),
+            Heading(f"investment.{subject.replace(':', '-')}", Label(f"Ranks of {name.en}", f"{name.text('zh')}位次")),
+            _outside_the_industry(holdings, subject, name, series[0][0].sector),
             *trends,
             ResultTable(
                 f"investment.table.{subject.replace(':', '-')}",
-                Label(f"National ranks of {name.en}", f"{name.text('zh')}全国位次"),
+                Label(f"National ranks of {name.en} among enterprises", f"{name.text('zh')}在全国企业中的位次"),
                 Label("Year", "年份"),
                 tuple(Column(one[0].indicator, title, "rank") for one, title in zip(series, titles, strict=True)),
                 rows,
             ),
             ResultChart(
                 f"investment.chart.{subject.replace(':', '-')}",
-                Label(f"National ranks of {name.en}", f"{name.text('zh')}全国位次"),
+                Label(f"National ranks of {name.en} among enterprises", f"{name.text('zh')}在全国企业中的位次"),
                 "ranks",
                 Label("Year", "年份"),
                 Label("National rank", "全国位次"),

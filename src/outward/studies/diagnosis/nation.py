@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import PROVINCES, Chapter, level_of, possible, present, undated
+from outward.studies.diagnosis.chapter import Chapter, level_of, period_label, possible, present, undated
 from outward.studies.diagnosis.peers import competitiveness, peers
 from outward.studies.holdings import Breakdown, Holdings
 from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
 from outward.vocabulary.labels import Label
-from outward.vocabulary.statements import Comparison, Largest, Rank, Statement
+from outward.vocabulary.statements import Comparison, Largest, Statement
 
 COMPARED = (
     "sales-value",
@@ -23,6 +23,9 @@ COMPARED = (
     "employees",
 )
 """The indicators of Table 2, in its order."""
+
+TOLD = ("export-delivery-value", "total-assets", "principal-revenue", "total-profit", "employees")
+"""Those that sentences tell of; the table shows all."""
 
 
 def nation(holdings: Holdings) -> Chapter:
@@ -46,7 +49,17 @@ def _world(holdings: Holdings) -> list[Item | None]:
             level = holdings.at(base, share.period, region=nation, sector=share.sector, product=share.product)
             if level is not None:
                 statements.append(level_of(holdings, "nation", level))
-            rows.append(Row(share.key, holdings.in_full(share, base), (level.figure if level else None, share.figure)))
+            rows.append(
+                Row(
+                    share.key,
+                    holdings.in_full(share, base),
+                    (
+                        period_label(share.period) if share.period else None,
+                        level.figure if level else None,
+                        share.figure,
+                    ),
+                )
+            )
     if not rows:
         return [
             Gap(
@@ -62,10 +75,14 @@ def _world(holdings: Holdings) -> list[Item | None]:
         "nation.table.world",
         Label("The nation's industry in the world", "全国装备制造业在世界的地位"),
         Label("Quantity", "指标"),
-        (Column("level", Label("Level", "水平")), Column("share", Label("Share of the world", "占世界比重"), "%")),
+        (
+            Column("year", Label("Year", "年份")),
+            Column("level", Label("Level", "数值")),
+            Column("share", Label("Share of the world", "占世界比重"), "%"),
+        ),
         tuple(rows),
     )
-    return [Heading("nation.world", Label("The nation in the world", "全国在世界的地位")), *statements[:3], table]
+    return [Heading("nation.world", Label("The nation in the world", "全国在世界的地位")), *statements, table]
 
 
 def _jobs(holdings: Holdings) -> list[Item | None]:
@@ -81,8 +98,8 @@ def _jobs(holdings: Holdings) -> list[Item | None]:
     comparison = Comparison(
         "nation.jobs",
         name,
-        holdings.sector_label(own.sector),
-        holdings.sector_label(average.sector),
+        holdings.whose(own.region, own.sector),
+        holdings.whose(average.region, average.sector),
         own.period,
         own.figure,
         average.figure,
@@ -114,7 +131,7 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
     for indicator, table in tables:
         period = table.period
         rows += _compared(holdings, table, indicator, sectors)
-        largest = _largest_share(holdings, table, indicator)
+        largest = _largest_share(holdings, table, indicator) if indicator in TOLD else None
         statements += [largest] if largest else []
     if not rows:
         return [_no_breakdown(holdings)], []
@@ -126,13 +143,12 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
         tuple(rows),
     )
     quotients = _location_quotients(holdings)
-    ranks = [*_rank_statements(holdings)]
     items: list[Item | None] = [
         Heading("nation.sectors", Label("Sectors against the nation", "分行业与全国比较")),
         undated("nation", period),
         *statements,
-        *ranks,
         result,
+        _rank_table(holdings),
         *quotients,
     ]
     highlights = [one for one in statements if ".total-profit" in one.id or ".principal-revenue" in one.id]
@@ -264,22 +280,43 @@ def _location_quotients(holdings: Holdings) -> list[Item | None]:
     return [largest, chart]
 
 
-def _rank_statements(holdings: Holdings) -> list[Statement]:
-    """Ranks that the text prints by sector, one sentence for each."""
+def _rank_table(holdings: Holdings) -> ResultTable | None:
+    """Ranks that the source's text prints by sector, beside those of its table."""
     case = holdings.casebook.case
-    return [
-        Rank(
-            f"nation.rank.{held.key}",
-            holdings.indicator(held.indicator.removesuffix(".rank")).name,
-            holdings.place_label(held),
-            PROVINCES,
-            held.period,
-            held.figure,
-        )
+    found = {
+        (held.indicator, held.sector): held
         for indicator in holdings.with_measure("rank")
         for held in holdings.every(indicator, region=case.region, sector="*")
         if held.sector in case.sectors and held.figure.cell is not None and held.figure.cell.table == "claims"
-    ]
+    }
+    if not found:
+        return None
+    told = [one for one in COMPARED if any(indicator == f"{one}.rank" for indicator, _ in found)]
+    rows = tuple(
+        Row(
+            sector,
+            holdings.sector_label(sector),
+            tuple(held.figure if (held := found.get((f"{one}.rank", sector))) else None for one in told),
+        )
+        for sector in case.sectors
+        if any(at == sector for _, at in found)
+    )
+    years = sorted({held.period for held in found.values() if held.period})
+    when = Label(", ".join(period_label(year).en for year in years), "、".join(period_label(year).zh for year in years))
+    return ResultTable(
+        "nation.table.ranks",
+        Label("National ranks that the source's text prints", "来源正文刊印的全国位次"),
+        Label("Sector", "行业"),
+        tuple(Column(one, holdings.indicator(one).name, "rank") for one in told),
+        rows,
+        notes=(
+            Label(
+                f"{f'For {when.en}. ' if years else ''}Where they differ from the ranks in the table above, the two "
+                "may be of different years or scopes.",
+                f"{f'数据年份：{when.zh}。' if years else ''}与上表位次不一致之处，可能系年份或统计范围不同。",
+            ),
+        ),
+    )
 
 
 def _no_breakdown(holdings: Holdings) -> Gap:

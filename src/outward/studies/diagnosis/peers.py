@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import PROVINCES, like, possible
-from outward.studies.holdings import Holdings
-from outward.studies.result import Column, Heading, Item, Point, ResultChart, ResultTable, Row
+from outward.studies.diagnosis.chapter import IMPOSSIBLE, PROVINCES, like, possible
+from outward.studies.holdings import Held, Holdings
+from outward.studies.result import Column, Heading, Item, Point, Remark, ResultChart, ResultTable, Row
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
-from outward.vocabulary.statements import Comparison, Disagreement, Rank, Statement
+from outward.vocabulary.statements import Comparison, Disagreement, Range, Rank, Statement
 
 PEERS = ("number-of-enterprises", "gross-output-value", "sales-income", "total-profit")
 PER_ENTERPRISE = ("value-added", "gross-output-value", "sales-income", "total-profit")
@@ -31,10 +31,12 @@ def peers(holdings: Holdings) -> list[Item | None]:
         if year is None:
             continue
         rows, statements = _peer_rows(holdings, peer, year)
+        doubts = [*_doubts(holdings, case.region, year), *_doubts(holdings, peer, year)]
         region, other = holdings.region_label(case.region), holdings.region_label(peer)
         items += [
             Heading(f"nation.peer.{peer}", Label(f"Against {other.en}", f"与{other.text('zh')}比较")),
             *statements,
+            *doubts,
             ResultTable(
                 f"nation.table.peer.{peer}",
                 Label(f"{region.en} and {other.en}, {year}", f"{region.text('zh')}与{other.text('zh')}（{year}年）"),
@@ -128,6 +130,45 @@ def _per_enterprise(
     )
 
 
+def _doubts(holdings: Holdings, region: str, year: str) -> list[Item | None]:
+    """Say of the printed amounts of a region which cannot be, or are hardly, right together."""
+    name = holdings.region_label(region)
+    doubts: list[Item | None] = []
+    added = holdings.at("value-added.per-enterprise", year, region=region)
+    output = _per_enterprise(holdings, "gross-output-value", region, year)
+    if added is not None and output is not None and like(output[0], added.figure).rounded < added.figure.rounded:
+        doubts.append(
+            Remark(
+                f"{IMPOSSIBLE}value-added.{region}",
+                Label(
+                    f"The industrial value added per enterprise that is printed for {name.en} in {year} exceeds the "
+                    "gross industrial output value per enterprise, of which it is a part: the two cannot both be "
+                    "right.",
+                    f"{year}年{name.text('zh')}刊印的每户企业工业增加值高于每户企业工业总产值，而前者应为后者的一部分，"
+                    "二者不可能同时正确。",
+                ),
+            )
+        )
+    sales, gross = (holdings.at(one, year, region=region) for one in ("sales-income", "gross-output-value"))
+    if (
+        sales is not None
+        and gross is not None
+        and sales.figure.unit == gross.figure.unit
+        and (2 * sales.figure.value < gross.figure.value)
+    ):
+        doubts.append(
+            Remark(
+                f"nation.doubt.sales-income.{region}",
+                Label(
+                    f"The sales income that is printed for {name.en} in {year} is less than half of its gross "
+                    "industrial output value, which is unusually low: comparisons with it are in doubt.",
+                    f"{year}年{name.text('zh')}刊印的销售收入不足其工业总产值的一半，明显偏低，相关比较存疑。",
+                ),
+            )
+        )
+    return doubts
+
+
 def competitiveness(holdings: Holdings) -> list[Item | None]:
     """Table 5 rebuilt: the printed league tables, and the region's place in each under both coverages."""
     case = holdings.casebook.case
@@ -170,18 +211,48 @@ def competitiveness(holdings: Holdings) -> list[Item | None]:
         ),
     )
     own = [(key, held) for key, league in leagues.items() for held in league.values() if held.region == case.region]
+    return [_COMPETITIVENESS, _span(holdings, own), table, _place_chart(holdings, own)]
+
+
+_COMPETITIVENESS = Heading(
+    "nation.competitiveness", Label("Regional competitiveness as others rank it", "第三方评价的区域竞争力")
+)
+
+
+def _span(holdings: Holdings, own: Sequence[tuple[tuple[str, str], Held]]) -> Range | None:
+    """From which place to which the region stands, over pillars and coverages."""
+    if len(own) < 2:
+        return None
+    ranked = sorted(own, key=lambda pair: pair[1].figure.value)
+    (first, best), (last, worst) = ranked[0], ranked[-1]
+    return Range(
+        "nation.competitiveness.range",
+        Label("rank in regional competitiveness", "区域竞争力位次"),
+        Label("pillars and coverages", "各领域、各口径"),
+        holdings.region_label(holdings.casebook.case.region),
+        best.period if best.period == worst.period else "",
+        _league(holdings, *first),
+        best.figure,
+        _league(holdings, *last),
+        worst.figure,
+    )
+
+
+def _place_chart(holdings: Holdings, own: Sequence[tuple[tuple[str, str], Held]]) -> ResultChart | None:
+    if not own:
+        return None
     ranks = [
         Rank(
             f"nation.competitiveness.{pillar}.{coverage}",
             _league_label(holdings, pillar, coverage),
-            holdings.region_label(case.region),
+            holdings.region_label(holdings.casebook.case.region),
             PROVINCES,
             held.period,
             held.figure,
         )
         for (pillar, coverage), held in own
     ]
-    chart = ResultChart(
+    return ResultChart(
         "nation.chart.competitiveness",
         Label("The region's place by pillar and coverage", "本地区分领域、分口径位次"),
         "dots",
@@ -192,7 +263,7 @@ def competitiveness(holdings: Holdings) -> list[Item | None]:
             Point(holdings.indicator(pillar).name, _coverage_label(coverage), held.figure)
             for (pillar, coverage), held in own
         ),
-        summary=tuple(ranks[:2]),
+        summary=tuple(ranks),
         notes=(
             Label(
                 "A league table printed to the tenth place says nothing of the places behind it: a pillar without "
@@ -201,10 +272,14 @@ def competitiveness(holdings: Holdings) -> list[Item | None]:
             ),
         ),
     )
-    heading = Heading(
-        "nation.competitiveness", Label("Regional competitiveness as others rank it", "他方评价的区域竞争力")
+
+
+def _league(holdings: Holdings, pillar: str, coverage: str) -> Label:
+    """Name a league within brackets, which hold no brackets of their own."""
+    return Label(
+        _league_label(holdings, pillar, coverage).en,
+        _coverage_label(coverage).text("zh") + holdings.indicator(pillar).name.text("zh"),
     )
-    return [heading, *ranks, table, *([chart] if own else [])]
 
 
 def _league_label(holdings: Holdings, pillar: str, coverage: str) -> Label:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from outward.studies.diagnosis.chapter import Chapter, present
+from outward.studies.diagnosis.chapter import IMPOSSIBLE, Chapter, period_label, present
 from outward.studies.holdings import Holdings
 from outward.studies.result import Column, Item, Remark, ResultTable, Row, Section
-from outward.vocabulary.labels import Label, same
+from outward.vocabulary.labels import Label
 from outward.vocabulary.numerals import list_text
 from outward.vocabulary.statements import Comparison, Disagreement, Statement
 
@@ -18,15 +19,12 @@ JUDGED: Mapping[str, Better] = {
     "efficiency.compare.profit-margin": "more",
     "efficiency.compare.return-on-assets": "more",
     "efficiency.compare.asset-turnover": "more",
-    "efficiency.compare.selling-expense-ratio": "less",
     "efficiency.compare.revenue-per-employee": "more",
     "efficiency.compare.profit-per-employee": "more",
     "exports.nation": "more",
-    "capital.compare.foreign-capital-share": "more",
-    "capital.compare.hmt-capital-share": "more",
 }
-"""Comparisons with the nation in which one side is plainly the better. What an industry should own of what kind, or how
-many assets a worker should have, is for the reader to judge: those are shown and not scored."""
+"""Comparisons with the nation in which one side is plainly the better. Who should own an industry, what it should spend
+on selling, or how many assets a worker should have, is for the reader to judge: those are shown and not scored."""
 
 
 def problems(holdings: Holdings, chapters: Sequence[Chapter]) -> Chapter:
@@ -53,15 +51,26 @@ def problems(holdings: Holdings, chapters: Sequence[Chapter]) -> Chapter:
     return Chapter(Section("problems", Label("Problems", "主要问题"), present(items)))
 
 
-def contradictions(chapters: Sequence[Chapter]) -> Chapter:
-    """Gather the printed numbers that other printed numbers contradict."""
+def contradictions(chapters: Sequence[Chapter], cautions: Sequence[Item] = ()) -> Chapter:
+    """Gather the printed numbers that other printed numbers contradict, and after them what else is to be cautioned."""
     found = [statement for statement in _statements(chapters) if isinstance(statement, Disagreement)]
-    if not found:
+    impossible = [
+        replace(item, id=f"contradictions.{item.id}")
+        for chapter in chapters
+        for item in chapter.section.items
+        if isinstance(item, Remark) and item.id.startswith(IMPOSSIBLE)
+    ]
+    if not found and not impossible:
         nothing = Remark(
             "contradictions.none",
             Label("No printed number was found to contradict another.", "未发现相互矛盾的刊印数字。"),
         )
-        return Chapter(Section("contradictions", _TITLE, (nothing,)))
+        return Chapter(Section("contradictions", _TITLE, (nothing, *cautions)))
+    table = _disagreements(found) if found else None
+    return Chapter(Section("contradictions", _TITLE, (*present([table]), *impossible, *cautions)))
+
+
+def _disagreements(found: Sequence[Disagreement]) -> ResultTable:
     rows = tuple(
         Row(
             statement.id,
@@ -70,7 +79,7 @@ def contradictions(chapters: Sequence[Chapter]) -> Chapter:
                 f"{statement.place.text('zh')}{statement.subject.text('zh')}",
             ),
             (
-                same(statement.period) if statement.period else Label("not printed", "未刊印"),
+                period_label(statement.period) if statement.period else Label("not printed", "未刊印"),
                 statement.printed,
                 statement.computed,
                 statement.basis,
@@ -78,7 +87,7 @@ def contradictions(chapters: Sequence[Chapter]) -> Chapter:
         )
         for statement in found
     )
-    table = ResultTable(
+    return ResultTable(
         "contradictions.table",
         Label("Printed numbers that other printed numbers contradict", "相互矛盾的刊印数字"),
         Label("Quantity", "指标"),
@@ -97,7 +106,6 @@ def contradictions(chapters: Sequence[Chapter]) -> Chapter:
             ),
         ),
     )
-    return Chapter(Section("contradictions", _TITLE, (table,)))
 
 
 _BEHIND, _LEVEL, _AHEAD = Label("behind", "落后"), Label("level", "持平"), Label("ahead", "领先")

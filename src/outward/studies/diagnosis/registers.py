@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outward.errors import InvalidValueError
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter
+from outward.studies.diagnosis.chapter import Chapter, period_label
 from outward.studies.holdings import Holdings, decimals
 from outward.studies.result import Column, Gap, Heading, Item, ResultTable, Row, Section
 from outward.vocabulary.figures import Cell, Figure, printed
 from outward.vocabulary.labels import Label, same
+from outward.vocabulary.periods import Period
 from outward.vocabulary.statements import Count
 
 
@@ -146,11 +148,11 @@ def registers(holdings: Holdings) -> Chapter:
         items.append(
             Gap(
                 "registers.gap",
-                Label("The registers are empty.", "各登记表均为空。"),
+                Label("The registers are empty.", "各名录均为空。"),
                 Label("Fill the files in registers/.", "请填写 registers/ 下的文件。"),
             )
         )
-    return Chapter(Section("registers", Label("Registers", "登记表"), tuple(items)))
+    return Chapter(Section("registers", Label("Registers", "名录"), tuple(items)))
 
 
 def _register(holdings: Holdings, name: str, table: pd.DataFrame) -> list[Item]:
@@ -166,7 +168,7 @@ def _register(holdings: Holdings, name: str, table: pd.DataFrame) -> list[Item]:
         _count(holdings, name, table, shown),
         ResultTable(
             f"registers.table.{name}",
-            Label(f"Register of {shown.name.en}", f"{shown.name.text('zh')}登记表"),
+            Label(f"Register of {shown.name.en}", f"{shown.name.text('zh')}名录"),
             Label("Name", "名称"),
             tuple(Column(column, label) for column, label in columns),
             rows,
@@ -213,6 +215,8 @@ def _cell(holdings: Holdings, name: str, row: dict[str, str], column: str) -> Fi
         text = row[column]
         if f"{column}_unit" in row or (column == "value" and "unit" in row):
             return _amount(holdings, name, row, column)
+        if column == "period" and _is_period(text):
+            return period_label(text)
         if text and all(part.strip() in holdings.casebook.regions for part in text.split(";")):
             return _joined([holdings.casebook.regions[part.strip()].name for part in text.split(";")])
         if column.startswith("sector") and text in holdings.casebook.sectors:
@@ -220,6 +224,13 @@ def _cell(holdings: Holdings, name: str, row: dict[str, str], column: str) -> Fi
         if column == "enterprise" and text:
             return _joined([holdings.code_label(f"enterprise:{part.strip()}") for part in text.split(";")])
     return _text(row, column)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return Period.parse(text).is_dated
+    except InvalidValueError:
+        return False
 
 
 def _joined(labels: Sequence[Label]) -> Label:
@@ -273,7 +284,7 @@ def _count(holdings: Holdings, name: str, table: pd.DataFrame, shown: Shown) -> 
     return Count(
         f"registers.count.{name}",
         shown.name,
-        holdings.region_label(holdings.casebook.case.region),
+        Label(""),
         traced.count(f"registers.count.{name}", ones, unit=shown.unit),
         parts if len(groups) > 1 else (),
     )

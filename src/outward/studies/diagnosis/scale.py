@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import WHOLES, Chapter, figure_id, levels, like, present, series_or_gap
+from outward.studies.diagnosis.chapter import (
+    WHOLES,
+    Chapter,
+    figure_id,
+    levels,
+    like,
+    period_label,
+    present,
+    series_or_gap,
+)
 from outward.studies.diagnosis.prices import price_table
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Column, Heading, Item, ResultTable, Row, Section
+from outward.studies.result import Column, Heading, Item, Remark, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.statements import Disagreement, Share, Statement
@@ -21,6 +30,8 @@ LEVELS = (
     "profits-and-taxes",
     "employees",
 )
+HIGHLIGHTS = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit", "profits-and-taxes")
+"""What the summary repeats of them."""
 FIGURES = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit")
 """What Figures 1 to 4 of the seed report draw, without printing a number of them."""
 
@@ -33,6 +44,7 @@ def scale(holdings: Holdings) -> Chapter:
     """Say how large the industry is and how it has grown."""
     case = holdings.casebook.case
     standing = levels(holdings, "scale", LEVELS)
+    kept = {f"scale.level.{indicator}." for indicator in HIGHLIGHTS}
     leaders = levels(holdings, "scale", ("enterprises-above-10-billion",))
     clusters = levels(holdings, "scale", ("sales-revenue",), subject="group:equipment-clusters")
     items: list[Item | None] = [*standing, *_share_changes(holdings)]
@@ -42,9 +54,7 @@ def scale(holdings: Holdings) -> Chapter:
         series = holdings.series(indicator)
         items.append(price_table(holdings, "scale", series) if series else None)
     items += [
-        Heading(
-            "scale.latest", Label("Latest growth, and the year before that it implies", "最新增速与倒推的上年水平")
-        ),
+        Heading("scale.latest", Label("Latest growth, and the year before that it implies", "最新增速与推算的上年数")),
         *_implied(holdings, case.region),
     ]
     if leaders or clusters:
@@ -53,7 +63,10 @@ def scale(holdings: Holdings) -> Chapter:
             *leaders,
             *clusters,
         ]
-    return Chapter(Section("scale", Label("Scale", "产业规模"), present(items)), tuple(standing[:3] + standing[4:6]))
+    return Chapter(
+        Section("scale", Label("Scale", "产业规模"), present(items)),
+        tuple(level for level in standing if any(level.id.startswith(one) for one in kept)),
+    )
 
 
 def _share_changes(holdings: Holdings) -> list[Item | None]:
@@ -76,14 +89,14 @@ def _share_changes(holdings: Holdings) -> list[Item | None]:
         return []
     table = ResultTable(
         "scale.table.shares",
-        Label("Shares, their change, and the earlier share that it implies", "比重、变动及其倒推的早期比重"),
-        Label("Share", "比重"),
+        Label("Shares, their change, and the earlier share that it implies", "比重、变动及推算的基期比重"),
+        Label("Quantity", "指标"),
         (
             Column("period", Label("Year", "年份")),
             Column("share", Label("Share", "比重"), "%"),
             Column("change", Label("Change", "变动"), "pp"),
             Column("base", Label("Since", "基期")),
-            Column("before", Label("Share then, implied", "倒推的基期比重"), "%"),
+            Column("before", Label("Share then, implied", "推算的基期比重"), "%"),
         ),
         tuple(rows),
     )
@@ -116,7 +129,11 @@ def _implied(holdings: Holdings, region: str) -> list[Item | None]:
         before = traced.level_before(figure_id("scale", "level-before", held), held.figure, grown.figure)
         printed = _printed_before(holdings, held)
         rows.append(
-            Row(held.key, holdings.in_full(held), (same(held.period), held.figure, grown.figure, before, printed))
+            Row(
+                held.key,
+                holdings.in_full(held),
+                (period_label(held.period), held.figure, grown.figure, before, printed),
+            )
         )
         if printed is not None and printed.rounded != like(before, printed).rounded:
             disagreements.append(_disagreement(holdings, held, before, printed))
@@ -126,26 +143,36 @@ def _implied(holdings: Holdings, region: str) -> list[Item | None]:
         "scale.table.implied",
         Label(
             "Latest levels, their growth, and the level a year before that they imply",
-            "最新水平、增速及其倒推的上年水平",
+            "最新数值、增速及推算的上年数",
         ),
         Label("Quantity", "指标"),
         (
             Column("period", Label("Period", "时期")),
-            Column("level", Label("Level", "水平")),
+            Column("level", Label("Level", "数值")),
             Column("growth", Label("Growth", "增速"), "%"),
-            Column("implied", Label("Level a year before, implied", "倒推的上年水平")),
-            Column("printed", Label("Level a year before, printed", "刊印的上年水平")),
+            Column("implied", Label("Level a year before, implied", "推算的上年数")),
+            Column("printed", Label("Level a year before, printed", "刊印的上年数")),
         ),
         tuple(rows),
         notes=(
             Label(
                 "The implied level is the level divided by one plus its growth; it is as uncertain as the growth's "
                 "last digit.",
-                "倒推水平＝水平÷（1＋增速），其精度取决于增速的末位数字。",
+                "推算的上年数＝数值÷（1＋增速），其精度取决于增速的末位数字。",
             ),
         ),
     )
-    return [table, *disagreements]
+    return [table, *disagreements, *([_COMPARABLE] if disagreements else [])]
+
+
+_COMPARABLE = Remark(
+    "scale.comparable",
+    Label(
+        "Growth rates are as a rule printed on a comparable scope, with the year before revised; the change between "
+        "two levels printed in different years is not.",
+        "刊印的增速一般按可比口径计算（上年数据经修订）；不同年份刊印的两个数值直接相比，口径未必可比。",
+    ),
+)
 
 
 def _printed_before(holdings: Holdings, held: Held) -> Figure | None:
@@ -172,5 +199,5 @@ def _disagreement(holdings: Holdings, held: Held, before: Figure, printed: Figur
         year,
         printed,
         like(before, printed),
-        Label(f"the level and growth printed for {held.period}", f"{held.period}年刊印的水平与增速"),
+        Label(f"the level and growth printed for {held.period}", f"{held.period}年刊印的数值与增速"),
     )

@@ -131,7 +131,7 @@ def _table(holdings: Holdings, table: Breakdown, indicator: str, shares: dict[st
         Row(
             "total",
             Label("Sum of the sectors shown", "所列行业合计"),
-            (*totals, *[None] * (len(columns) - len(totals))),
+            (*totals, *_share_totals(shares), *[Label("")] * (len(regions) - 1)),
             is_total=True,
         )
     )
@@ -142,7 +142,12 @@ def _table(holdings: Holdings, table: Breakdown, indicator: str, shares: dict[st
         Label("Sector", "行业"),
         tuple(columns),
         tuple(rows),
+        notes=(Label("Differences are taken before rounding.", "差距按未修约数计算。"),) if len(regions) > 1 else (),
     )
+
+
+def _share_totals(shares: dict[str, tuple[Figure, ...]]) -> list[Figure]:
+    return [traced.total(f"structure.share-total.{region}", of) for region, of in shares.items()]
 
 
 def _share_label(holdings: Holdings, region: str) -> Label:

@@ -9,14 +9,23 @@ import pandas as pd
 
 from outward.casebook.case import TargetPath
 from outward.indicators import traced
-from outward.studies.diagnosis.chapter import Chapter, possible, present
-from outward.studies.holdings import Holdings, decimals
+from outward.studies.diagnosis.chapter import Chapter, period_label, possible, present
+from outward.studies.holdings import Held, Holdings, decimals
 from outward.studies.result import Column, Gap, Heading, Item, Remark, ResultTable, Row, Section
 from outward.vocabulary.figures import Cell, Figure, Kind, printed
-from outward.vocabulary.labels import Label, same
+from outward.vocabulary.labels import Label
 from outward.vocabulary.statements import Statement, TargetGap
 from outward.vocabulary.units import units
 
+CONDITIONS = {
+    ">=": Label("at least", "不低于"),
+    ">": Label("more than", "高于"),
+    "<=": Label("at most", "不高于"),
+    "<": Label("less than", "低于"),
+    "=": Label("as stated", "按所列"),
+    "about": Label("about", "约"),
+}
+"""How the register's operator reads."""
 WORLD_SHARE, GROUP_SIZE = "world-share-threshold", "group-revenue-goal"
 
 
@@ -27,6 +36,8 @@ class Target:
     id: str
     subject: Label
     indicator: Label
+    measured: tuple[Label, Label] | None  # what is measured and whose it is, where an observation stands against it
+    condition: Label  # how the threshold is to be read: at least, more than, about
     threshold: Figure | None
     is_floor: bool  # to be reached or passed; a number that is only stated is none
     baseline: Figure | None
@@ -48,16 +59,23 @@ def targets(holdings: Holdings) -> Chapter:
     found = [_target(holdings, row) for _, row in register.iterrows()]
     paths = {path.target: path for path in holdings.casebook.case.target_paths}
     gaps = [statement for target in found if (statement := _gap(holdings, target, paths)) is not None]
-    items: list[Item | None] = [*gaps, *_paths(paths), _table(found, gaps), *_thresholds(holdings)]
-    return Chapter(Section("targets", Label("Targets and gaps", "目标与差距"), present(items)), tuple(gaps[:1]))
+    assumed = _paths(paths)
+    items: list[Item | None] = [*gaps, *assumed, _table(found, gaps), *_thresholds(holdings)]
+    highlights: list[Statement | Remark] = [*gaps[:1]]
+    for first in gaps[:1]:
+        highlights += [remark for remark in assumed if remark.id.split(".")[-1] == first.id.split(".")[-1]]
+    return Chapter(Section("targets", Label("Targets and gaps", "目标与差距"), present(items)), tuple(highlights))
 
 
 def _target(holdings: Holdings, row: pd.Series[str]) -> Target:
-    baseline, period = _current(holdings, row)
+    held = _observed(holdings, row)
+    baseline, period = (held.figure, held.period) if held else _stated(holdings, row)
     return Target(
         row["id"],
         _pair(row, "subject"),
         _pair(row, "indicator"),
+        (holdings.what(held), holdings.place_label(held)) if held else None,
+        CONDITIONS.get(str(row.get("operator", "")), Label("")),
         _figure(holdings, row, "threshold"),
         str(row.get("operator", "")) in (">", ">="),
         baseline,
@@ -67,13 +85,14 @@ def _target(holdings: Holdings, row: pd.Series[str]) -> Target:
     )
 
 
-def _current(holdings: Holdings, row: pd.Series[str]) -> tuple[Figure | None, str]:
-    """The value that a target is held against: the observation that the register names, else its own baseline."""
+def _observed(holdings: Holdings, row: pd.Series[str]) -> Held | None:
+    """The observation that the register names to hold a target against."""
     indicator = str(row.get("indicator_id", ""))
-    if indicator:
-        held = holdings.latest(indicator, sector=str(row.get("sector", "")) or None)
-        if held is not None:
-            return held.figure, held.period
+    return holdings.latest(indicator, sector=str(row.get("sector", "")) or None) if indicator else None
+
+
+def _stated(holdings: Holdings, row: pd.Series[str]) -> tuple[Figure | None, str]:
+    """The register's own baseline, and its year."""
     return _figure(holdings, row, "baseline"), str(row.get("baseline_year", ""))
 
 
@@ -118,8 +137,7 @@ def _gap(holdings: Holdings, target: Target, paths: Mapping[str, TargetPath]) ->
         pace, years = _years(holdings, target, path, threshold, baseline)
     return TargetGap(
         f"targets.gap.{target.id}",
-        target.indicator,
-        target.subject,
+        *(target.measured or (target.indicator, target.subject)),
         target.baseline_period,
         baseline,
         threshold,
@@ -140,7 +158,7 @@ def _years(
         cell,
         path.pace,
         unit="pp" if is_share else "%",
-        digits=decimals(repr(path.pace), path.pace),
+        digits=decimals("", path.pace),
         kind="points" if is_share else "growth",
     )
     if is_share:
@@ -162,7 +180,7 @@ def _projected(id: str, threshold: Figure, baseline: Figure, pace: Figure) -> tu
     return ()
 
 
-def _paths(paths: Mapping[str, TargetPath]) -> list[Item | None]:
+def _paths(paths: Mapping[str, TargetPath]) -> list[Remark]:
     return [
         Remark(f"targets.path.{id}", Label(path.note_en, path.note_zh)) for id, path in paths.items() if path.note_en
     ]
@@ -179,12 +197,13 @@ def _table(found: list[Target], gaps: list[TargetGap]) -> ResultTable:
                 target.subject,
                 (
                     target.indicator,
+                    target.kind,
+                    target.condition,
                     target.threshold,
                     target.baseline,
-                    same(target.baseline_period) if target.baseline_period else Label("…", "…"),
+                    period_label(target.baseline_period) if target.baseline_period else None,
                     statement.gap if statement else None,
-                    statement.years if statement else None,
-                    target.kind,
+                    target.note,
                 ),
             )
         )
@@ -194,12 +213,13 @@ def _table(found: list[Target], gaps: list[TargetGap]) -> ResultTable:
         Label("Subject", "对象"),
         (
             Column("indicator", Label("Indicator", "指标")),
+            Column("kind", Label("Kind", "性质")),
+            Column("condition", Label("Condition", "条件")),
             Column("threshold", Label("Threshold", "目标值")),
-            Column("value", Label("Value", "现值")),
+            Column("value", Label("Latest value", "现值")),
             Column("period", Label("Period", "时期")),
             Column("gap", Label("Gap", "差距")),
-            Column("years", Label("Years at the stated pace", "按设定速度所需年数"), "years"),
-            Column("kind", Label("Kind", "性质")),
+            Column("note", Label("Note", "说明")),
         ),
         tuple(rows),
         notes=(
