@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -19,7 +20,8 @@ def observations(casebook: Casebook) -> Observations:
     Returns
     -------
     Observations
-        The hedge of a claim ("more than") goes before its note; a claim was known when the case's source was out.
+        The hedge of a claim ("more than") goes before its note; a claim was known when the case's source was out. A
+        claim that stands in words is printed as its value.
 
     Examples
     --------
@@ -27,8 +29,10 @@ def observations(casebook: Casebook) -> Observations:
     >>> len(observations(bundled()))
     669
     """
-    claims = casebook.claims.rename(columns={"claim": "row", "printed": "value_as_printed"}).assign(
+    claims = casebook.claims.rename(columns={"claim": "row"}).assign(
         table=CLAIMS_TABLE, break_before="", known_on=casebook.case.known_on,
+        value_as_printed=[printed or _digits(value) for printed, value
+                          in casebook.claims[["printed", "value"]].itertuples(index=False)],
         note=[_joined(hedge, note) for hedge, note in casebook.claims[["hedge", "note"]].itertuples(index=False)],
     )
     columns = list(COLUMNS)
@@ -40,3 +44,8 @@ def observations(casebook: Casebook) -> Observations:
 
 def _joined(hedge: str, note: str) -> str:
     return "; ".join(part for part in (f"printed as {hedge}" if hedge else "", note) if part)
+
+
+def _digits(value: float) -> str:
+    """Write a number as plainly as files have it: no exponent, no decimals where there are none."""
+    return "" if pd.isna(value) else format(Decimal(repr(float(value)).removesuffix(".0")), "f")

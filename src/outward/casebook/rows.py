@@ -65,6 +65,8 @@ def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     problems += found
     printed = "printed" if is_claims else "value_as_printed"
     problems += _print_problems(sheet, table, printed, signed=not is_claims)
+    if not is_claims:  # an empty print of a claim says that the number stands in words
+        table[printed] = table[printed].where(table[printed] != "", sheet.table["value"])
     problems += _unit_problems(sheet, table, known)
     problems += _rank_problems(sheet, table)
     problems += _twice_problems(sheet, table, ["claim"] if is_claims else ["table", "row", "known_on"])
