@@ -1,34 +1,18 @@
-"""The pages of ``outward serve`` that are no reports: what a workspace holds, and what is not there.
-
-A workspace is read by its folders alone, so that the first page comes at once; a damaged case is shown as such.
-"""
+"""The pages of ``outward serve`` that are no reports: what a workspace holds, and what is not there."""
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from outward.report.html_words import LANGUAGE_TAGS
 from outward.report.web import templates
+from outward.studies.workspaces import HeldCase, HeldRelease, folders, held_cases, is_case_name
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 
+REPORTS = "reports"  # the folder of a workspace in which each case has its reports, by language
 REPORT_FILES = ("report.html", "report.pdf", "report.docx", "numbers.csv", "trace.json")
-_CASE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_RELEASE = re.compile(r"r[0-9]{4,9}-[0-9a-f]{8}")
-_LARGEST = 1_000_000  # bytes of a manifest or case.toml that are read
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseEntry:
-    """A release as its manifest describes it; ``observations`` is None where the manifest cannot be read."""
-
-    name: str
-    observations: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +22,7 @@ class CaseEntry:
     id: str
     name: Label
     synthetic: bool
-    releases: tuple[ReleaseEntry, ...]  # oldest first
+    releases: tuple[HeldRelease, ...]  # oldest first
     reports: Mapping[Language, tuple[str, ...]]  # names of the files that are there, by language
 
     def __hash__(self) -> int:
@@ -58,15 +42,23 @@ def read_workspace(workspace: Path) -> tuple[CaseEntry, ...]:
     tuple of CaseEntry
         Sorted by id. Folders whose name cannot be a case's are passed over, and so are links that lead elsewhere.
     """
-    ids = {*_folders(workspace / "cases", _CASE), *_folders(workspace / "reports", _CASE)}
-    return tuple(_case(workspace, id) for id in sorted(ids))
+    held = {case.id: case for case in held_cases(workspace)}
+    reported = folders(workspace / REPORTS, is_case_name)
+    return tuple(_entry(workspace, held.get(id, HeldCase(id, Label(id, id), False, ())))
+                 for id in sorted({*held, *reported}))
+
+
+def _entry(workspace: Path, case: HeldCase) -> CaseEntry:
+    reports = {language: tuple(name for name in REPORT_FILES if report_file(workspace, case.id, language, name))
+               for language in LANGUAGES}
+    return CaseEntry(case.id, case.name, case.synthetic, case.releases, reports)
 
 
 def report_file(workspace: Path, case: str, language: str, name: str) -> Path | None:
     """Find a file of a built report; None if there is none, or if it is not a plain file inside the workspace."""
-    if not _CASE.fullmatch(case) or language not in LANGUAGES or name not in REPORT_FILES:
+    if not is_case_name(case) or language not in LANGUAGES or name not in REPORT_FILES:
         return None
-    reports = workspace / "reports"
+    reports = workspace / REPORTS
     path = reports / case / language / name
     inside = path.is_file() and path.resolve() == reports.resolve() / case / language / name
     return path if inside else None
@@ -84,48 +76,6 @@ def missing_page(language: Language) -> str:
     """Write the page that says that an address leads nowhere."""
     return templates().get_template("missing.html.jinja").render(
         language=language, tag=LANGUAGE_TAGS[language], words=_WORDS[language])
-
-
-def _case(workspace: Path, id: str) -> CaseEntry:
-    releases = workspace / "cases" / id / "releases"
-    names = sorted(_folders(releases, _RELEASE))
-    settings = _settings(releases / names[-1] / "case" / "case.toml") if names else {}
-    name = Label(_text(settings, "name_en"), _text(settings, "name_zh"))
-    reports = {language: tuple(name for name in REPORT_FILES if report_file(workspace, id, language, name))
-               for language in LANGUAGES}
-    return CaseEntry(id, name if name.en or name.zh else Label(id, id), settings.get("synthetic") is True,
-                     tuple(ReleaseEntry(name, _observations(releases / name / "manifest.json")) for name in names),
-                     reports)
-
-
-def _folders(parent: Path, pattern: re.Pattern[str]) -> Iterator[str]:
-    if parent.is_dir():
-        yield from (entry.name for entry in parent.iterdir()
-                    if pattern.fullmatch(entry.name) and entry.is_dir() and not entry.is_symlink())
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_head(path))
-    except (OSError, ValueError):  # the page still lists the case, by its id
-        return {}
-
-
-def _observations(manifest: Path) -> int | None:
-    try:
-        return int(json.loads(_head(manifest))["counts"]["observations"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
-def _head(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(_LARGEST).decode("utf-8")
-
-
-def _text(settings: Mapping[str, Any], key: str) -> str:
-    value = settings.get(key)
-    return value if isinstance(value, str) else ""
 
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {

@@ -91,6 +91,17 @@ def release_name(number: int, content_hash: str) -> str:
     return f"r{number:04d}-{content_hash[:8]}"
 
 
+def release_order(name: str) -> tuple[int, str]:
+    """Give the key by which releases are sorted, the oldest first: their number, however many digits it has.
+
+    Examples
+    --------
+    >>> sorted(["r10000-1a2b3c4d", "r9999-1a2b3c4d"], key=release_order)
+    ['r9999-1a2b3c4d', 'r10000-1a2b3c4d']
+    """
+    return int(name[1:].split("-")[0]), name
+
+
 def case_folder(workspace: Path, case: str) -> Path:
     """Say where a case lies."""
     return workspace / CASES / checked_case_name(case)

@@ -142,7 +142,7 @@ class Workspace:
 
     def _release_names(self, case: str) -> list[str]:
         names = [name for name in _names(layout.releases_folder(self.path, case)) if layout.is_release_name(name)]
-        return sorted(names, key=lambda name: (int(name[1:].split("-")[0]), name))
+        return sorted(names, key=layout.release_order)
 
     def _read(self, case: str, name: str) -> Release:
         folder = layout.releases_folder(self.path, case) / name
