@@ -12,7 +12,7 @@ import pytest
 from outward.errors import InvalidInputError, NotFoundError, StoreError
 from outward.report import write
 from outward.report.build import Report, build_report, no_picture
-from outward.report.write import Format, Wanted, read_trace, write_reports, write_single
+from outward.report.write import Format, Wanted, check_folder, read_trace, write_reports, write_single
 from outward.vocabulary.labels import Language
 from tests.worlds import results
 
@@ -105,6 +105,45 @@ def test_another_format_of_the_same_report_stays(tmp_path: Path) -> None:
     assert put(tmp_path, "docx", release="r2") == ["numbers.csv", "report.docx", "trace.json"]
 
 
+def test_what_is_left_of_another_report_is_named_and_not_listed(tmp_path: Path) -> None:
+    put(tmp_path, "html", "docx")
+    (tmp_path / "report.docx").write_bytes(b"changed by hand")
+    written = write_reports([Wanted(partial(report, release="r2"), tmp_path, ("html",))])
+    assert [caution.file for caution in written.cautions] == [str(tmp_path / "report.docx")]
+    assert (tmp_path / "report.docx").read_bytes() == b"changed by hand"
+    assert set(read_trace(tmp_path)["files"]) == {"numbers.csv", "report.html"}
+
+
+def test_a_report_with_another_title_is_another_report(tmp_path: Path) -> None:
+    put(tmp_path, "html", "docx")
+    plain = report()
+    other = replace(plain, document=replace(plain.document, title="Another title"))
+    write_reports([Wanted(lambda: other, tmp_path, ("html",))])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["numbers.csv", "report.html", "trace.json"]
+    assert set(read_trace(tmp_path)["files"]) == {"numbers.csv", "report.html"}
+
+
+def test_a_format_that_a_killed_report_left_behind_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "html")
+    plain = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        if target.name == "numbers.csv":
+            raise KeyboardInterrupt
+        return plain(self, target)
+
+    order = ["report.docx", "numbers.csv", "trace.json"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        patch.setattr(write, "_make", lambda one, progress, make=write._make: replace(
+            made := make(one, progress), files={name: made.files[name] for name in order}))
+        with pytest.raises(KeyboardInterrupt):
+            put(tmp_path, "docx", release="r2")
+    assert (tmp_path / "report.docx").exists()
+    assert put(tmp_path, "html") == ["numbers.csv", "report.html", "trace.json"]
+    assert set(read_trace(tmp_path)["files"]) == {"numbers.csv", "report.html"}
+
+
 def test_a_killed_report_can_be_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "html")
     plain = Path.replace
@@ -121,6 +160,21 @@ def test_a_killed_report_can_be_written_again(tmp_path: Path, monkeypatch: pytes
     put(tmp_path, "html", release="r2")
     assert read_trace(tmp_path)["release"] == "r2"
     assert not (tmp_path / write._PENDING).exists()
+
+
+def test_a_folder_is_looked_at_before_the_work_and_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_folder(tmp_path / "new" / "en", ("html",))
+    assert list(tmp_path.iterdir()) == []
+
+    def refuse(**given: object) -> None:
+        raise PermissionError(13, "Permission denied", str(given["dir"]))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(StoreError, match="Permission denied"):
+        write_reports([Wanted(lambda: pytest.fail("the work was begun"), tmp_path / "new")])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:

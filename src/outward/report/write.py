@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -64,8 +65,8 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
     """Write reports into their folders.
 
     Every file is made before any is put in place, and no folder is touched if a file in the way of one is not ours.
-    A file of an earlier report that this one does not write stays if it tells the same report in another format, and
-    goes if it tells an older one.
+    A file of an earlier report that this one does not write stays if it is the same report in another format, and goes
+    if it is an older one; one that was changed since is left alone and named among the cautions.
 
     Parameters
     ----------
@@ -87,13 +88,14 @@ def write_reports(wanted: Sequence[Wanted], *, progress: Progress = _silent) -> 
         If the folder cannot be written.
     """
     for one in wanted:
-        _refuse_foreign(one.folder, _names(one.formats))
+        check_folder(one.folder, one.formats)
     paths: list[Path] = []
     cautions: list[Problem] = []
     for one, made in zip(wanted, _all_made(wanted, progress), strict=True):
         progress(f"writing {one.folder}")
-        paths += _put(one.folder, made.files, made.content)
-        cautions += made.cautions
+        written, left = _put(one.folder, made.files, made.content)
+        paths += written
+        cautions += [*made.cautions, *left]
     return Written(tuple(paths), tuple(cautions))
 
 
@@ -152,8 +154,8 @@ def trace_content(report: Report) -> dict[str, Any]:
 
 
 def content_id(report: Report) -> str:
-    """Name what a report says: two reports with one name differ in format at most."""
-    return _sha256(_json(trace_content(report)))
+    """Name what a report says, its titles, notes and pictures too: two reports with one name differ in format alone."""
+    return _sha256(_json(trace_content(report)) + repr(report.document).encode())
 
 
 def read_trace(folder: Path) -> dict[str, Any]:
@@ -193,6 +195,35 @@ def _own_trace(path: Path) -> dict[str, Any] | None:
     return trace
 
 
+def check_folder(folder: Path, formats: Iterable[Format]) -> None:
+    """Make sure that a report can be written into a folder, before the work of making it; nothing is left there.
+
+    Raises
+    ------
+    InvalidInputError
+        If the folder is a file, or a file in the way was not written by an earlier report, or was changed since.
+    StoreError
+        If the folder cannot be written or made.
+    """
+    _refuse_foreign(folder, _names(formats))
+    check_writable(folder)
+
+
+def check_writable(folder: Path) -> None:
+    """Raise a StoreError unless files can be made in a folder, or in the one in which it would be made."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise _not_writable(error, f"report, {folder}") from error
+
+
+def _not_writable(error: OSError, where: str) -> StoreError:
+    return StoreError(f"{error.strerror or error} {error.filename or ''}".strip(), where,
+                      "Make room or get permission there, or name another folder with --out.")
+
+
 def _refuse_foreign(folder: Path, names: Iterable[str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise InvalidInputError([Problem(folder.name, 0, "", "this is a file", "Name a folder with --out.")], "--out")
@@ -230,11 +261,14 @@ def _is_ours(path: Path, known: Mapping[str, set[str]]) -> bool:
     return not path.is_symlink() and path.is_file() and _sha256(path.read_bytes()) in known.get(path.name, ())
 
 
-def _put(folder: Path, files: dict[str, bytes], content: str) -> list[Path]:
-    """Put finished files in place by renaming; ``trace.json``, which lists them, comes last."""
+def _put(folder: Path, files: dict[str, bytes], content: str) -> tuple[list[Path], list[Problem]]:
+    """Put finished files in place by renaming; ``trace.json``, which lists them, comes last.
+
+    Gives the files, and those of another report that were left.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = _settle_others(folder, files, content)
+        kept, left = _settle_others(folder, files, content)
         trace = json.loads(files[TRACE])
         trace["content"] = content
         hashes = kept | {name: _sha256(data) for name, data in files.items() if name != TRACE}
@@ -249,24 +283,32 @@ def _put(folder: Path, files: dict[str, bytes], content: str) -> list[Path]:
             (folder / f".{name}.new").replace(folder / name)
         (folder / _PENDING).unlink()
     except OSError as error:
-        raise StoreError(f"{error.strerror or error} {error.filename or ''}".strip(), f"report, {folder}",
-                         "Make room or get permission there, or name another folder with --out.") from error
-    return [folder / name for name in names]
+        raise _not_writable(error, f"report, {folder}") from error
+    return [folder / name for name in names], left
 
 
-def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> dict[str, str]:
-    """Keep what an earlier report wrote of the same content; remove what it wrote of another."""
+def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> tuple[dict[str, str], list[Problem]]:
+    """Keep what an earlier report wrote of the same content, remove what one wrote of another, and name the rest.
+
+    What lies there is judged by its bytes: a report that was killed may have put some of its files in place.
+    """
     trace = _own_trace(folder / TRACE)
-    if trace is None:
-        return {}
+    same: Mapping[str, str] = trace["files"] if trace is not None and trace.get("content") == content else {}
     known = _hashes_of_ours(folder)
-    others = {name: digest for name, digest in trace["files"].items()
-              if name not in files and name in _names(FORMATS) and _is_ours(folder / name, known)}
-    if trace.get("content") == content:
-        return others
-    for name in others:
-        (folder / name).unlink()
-    return {}
+    kept: dict[str, str] = {}
+    left: list[Problem] = []
+    for name in _names(FORMATS):
+        path = folder / name
+        if name in files or not (path.exists() or path.is_symlink()):
+            continue
+        if not _is_ours(path, known):
+            left.append(Problem(str(path), 0, "", "this file is not of the report that was written beside it",
+                                "Read it as what it is, or move it away."))
+        elif _sha256(path.read_bytes()) == same.get(name):
+            kept[name] = same[name]
+        else:
+            path.unlink()
+    return kept, left
 
 
 def write_single(path: Path, data: bytes) -> None:
