@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from outward.casebook.folder import read_files
 from outward.casebook.layout import CLAIMS, TABLES
 from outward.errors import NotFoundError
 from tests.casebook.small import Row, claim_row, csv_bytes, problems_of, small_files, table_row, write_files
@@ -47,7 +48,6 @@ def test_a_right_case_has_no_problem(tmp_path: Path) -> None:
         (table_row(value="68197", value_as_printed="6,8197"), "value_as_printed", "'6,8197' is no number"),
         (table_row(break_before="strike"), "break_before", "'strike' is not allowed here"),
         (table_row(known_on="31.12.2017"), "known_on", "'31.12.2017' is not a date"),
-        (table_row(source=""), "source", "the cell is empty"),
         (table_row(source="hearsay"), "source", "'hearsay' is not allowed here"),
         (table_row(subject="E1"), "subject", "'E1' does not say of which kind"),
         (table_row(subject="enterprise:E9"), "subject", "'E9' is not in registers/enterprises.csv"),
@@ -183,6 +183,21 @@ def test_a_wrong_setting_is_named(tmp_path: Path, line: str, column: str, what: 
     found = problems_of(write_files(tmp_path, files))
     named = [problem for problem in found if (problem.file, problem.column) == ("case.toml", column)]
     assert any(what in problem.what for problem in named), found
+
+
+def test_a_number_without_a_source_has_that_of_the_case(tmp_path: Path) -> None:
+    two = b"id,title_en\nyearbook,Made-up yearbook\nbulletin,Made-up bulletin\n"
+    rows = [table_row(source=""), table_row(row="2", period="2014", source="bulletin"),
+            table_row(row="3", period="2013", source="")]
+    files = small_files(tables=rows, claims=[]) | {"sources.csv": two}
+    [problem] = problems_of(write_files(tmp_path, files))
+    assert (problem.file, problem.row, problem.column) == ("tables.csv", 2, "source")
+    assert problem.what == "the cell is empty, and in 1 row more"
+    assert 'source = "ID"' in problem.mend
+    files["case.toml"] = b'source = "yearbook"\n' + files["case.toml"]
+    assert read_files(files, where="small").tables["source"].to_list() == ["yearbook", "bulletin", "yearbook"]
+    only = small_files(tables=[table_row(source="")])
+    assert read_files(only, where="small").tables["source"].to_list() == ["yearbook"]
 
 
 def test_every_problem_is_named_in_one_pass(tmp_path: Path) -> None:

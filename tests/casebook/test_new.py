@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from outward.casebook.folder import read_folder
+from outward.casebook.folder import bundled, read_folder
 from outward.casebook.layout import TABLES
 from outward.casebook.new import create_case
 from outward.errors import InvalidValueError, StoreError, UnknownCodeError
@@ -39,7 +39,17 @@ def test_every_commented_setting_is_one_that_is_known(tmp_path: Path) -> None:
     plain = [line for line in offered if tomllib_reads(line)]
     (folder / "case.toml").write_text("\n".join(plain), encoding="utf-8")
     assert [(problem.column, problem.what) for problem in problems_of(folder)] == [
+        ("source", "'yearbook' is not in sources.csv"),
         ("target_paths", "target 'G01' is not in registers/targets.csv")]
+
+
+@pytest.mark.parametrize(("sector", "parts"), [
+    ("equipment-manufacturing", bundled().case.sectors),
+    ("metallurgy", ("basic-iron-steel", "nonferrous-metals")),
+    ("chemicals", ()),
+])
+def test_a_new_case_begins_with_the_parts_of_its_industry(tmp_path: Path, sector: str, parts: tuple[str, ...]) -> None:
+    assert read_folder(create(tmp_path / "new", sector=sector, known_on="2024-05-01")).case.sectors == parts
 
 
 def tomllib_reads(line: str) -> bool:

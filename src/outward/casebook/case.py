@@ -35,3 +35,4 @@ class Case:
     price_index: str = ""  # indicator id of the deflator, where one is loaded
     base_period: str = ""  # the deflator's base year for constant prices
     target_paths: tuple[TargetPath, ...] = ()
+    source: str = ""  # id of the source of every number that names none; empty: the case's only one, if there is one

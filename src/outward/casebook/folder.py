@@ -97,7 +97,7 @@ def examine(contents: Mapping[str, bytes]) -> tuple[Casebook | None, tuple[Probl
     claims, found = _rows([sheet for name, sheet in sheets.items() if layout_of(name) is CLAIMS], known, registers)
     problems += found
     if case is not None:
-        problems += [*setting_problems(case, definitions), *target_problems(case, registers)]
+        problems += [*setting_problems(case, definitions, known.sources), *target_problems(case, registers)]
     if problems or case is None:
         return None, tuple(problems)
     return Casebook(

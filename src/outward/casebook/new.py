@@ -26,6 +26,12 @@ REGISTERS: Final = {
 }
 """The registers that a new case begins with, and their columns; an author may add registers and columns of any name."""
 
+_CLASSES: Final = {
+    "equipment-manufacturing": ("metal-products", "general-equipment", "special-equipment", "transport-equipment",
+                                "electrical-machinery", "computers-electronics", "instruments"),
+}
+"""The parts of an industry that statistics usually print, where the vocabulary knows more: those may overlap."""
+
 _SETTINGS: Final = """\
 # A case: a region's industry under study. Lines that begin with # are comments.
 # Every setting, file and column is told in docs/how-to/make-a-case.md; "outward case check FOLDER" names what is wrong.
@@ -44,15 +50,19 @@ title_zh = {title_zh}
 region = {region}
 nation = {nation}
 
-# The industry as a whole, and its parts in the order of tables. Sectors of your own go into sectors.csv.
+# The industry as a whole, and its parts in the order of tables: without parts, the report has no table of them.
+# Sectors of your own go into sectors.csv.
 sector = {sector}
-sectors = []
+{sectors}
 
 # Which enterprises the statistics cover: "traditional" or "full"; "" where no source says.
 coverage = ""
 
 # The day on which your main source was out: the date of every number that names no other. Nobody else can know it.
 {known_on}
+
+# The source of every number that names none: an id of sources.csv. Leave it out where there is only one source.
+# source = "yearbook"
 
 # Regions to compare with, such as ["CN-JS", "CN-GD"].
 benchmarks = []
@@ -114,8 +124,9 @@ def create_case(
         "title_zh": f"{name_zh}诊断报告" if name_zh else "", "region": home.id, "nation": home.parent or home.id,
         "sector": sectors().find(sector).id,
     }
+    industry = settings["sector"]
     quoted = {key: _toml_text(value) for key, value in settings.items()}
-    text = _SETTINGS.format(**quoted, known_on=_date_line(known_on))
+    text = _SETTINGS.format(**quoted, known_on=_date_line(known_on), sectors=_sectors_line(industry))
     headers = {"tables.csv": TABLES.columns, "claims.csv": CLAIMS.columns, "facts.csv": FACTS.columns,
                "sources.csv": SOURCES.columns, "labels.csv": LABELS.columns,
                **{f"registers/{name}.csv": columns for name, columns in REGISTERS.items()}}
@@ -130,6 +141,12 @@ def create_case(
         raise StoreError(f"{folder} cannot be written: {error.strerror}", "create_case",
                          "Name a folder that you may write to.") from error
     return folder
+
+
+def _sectors_line(industry: str) -> str:
+    parts = _CLASSES.get(industry) or [part.id for part in sectors().parts_of(industry)]
+    lines = [f"  {_toml_text(part)}," for part in parts]
+    return "\n".join(["sectors = [", *lines, "]"]) if lines else "sectors = []"
 
 
 def _date_line(known_on: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import pandas as pd
@@ -78,8 +78,11 @@ def _number_problems(sheet: Sheet, column: str, unit_column: str, definitions: D
             yield sheet.problem(position, unit_column, error.what, error.mend)
 
 
-def setting_problems(case: Case, definitions: Definitions) -> Iterator[Problem]:
+def setting_problems(case: Case, definitions: Definitions, sources: Iterable[str]) -> Iterator[Problem]:
     """Name codes of ``case.toml`` that nobody has defined."""
+    if case.source and case.source not in sources:
+        yield Problem(SETTINGS, 0, "source", f"{case.source!r} is not in sources.csv",
+                      "Use an id of that file or of the Sources sheet.")
     regions = [("region", case.region), ("nation", case.nation), *(("benchmarks", one) for one in case.benchmarks)]
     sectors = [("sector", case.sector), *(("sectors", one) for one in case.sectors)]
     known = ((regions, definitions.regions), (sectors, definitions.sectors))

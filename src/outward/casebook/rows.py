@@ -24,6 +24,9 @@ from outward.vocabulary.units import Unit
 RANK: Final = "rank"
 """The unit of places in an order."""
 
+_SOURCE_MEND: Final = ('Name the source of all numbers that name none in case.toml (source = "ID", an id of '
+                       "sources.csv or the Sources sheet), or write an id into each row. A case with one source in "
+                       "all needs neither.")
 _PLAIN: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -34,6 +37,12 @@ class Known:
     definitions: Definitions
     sources: Collection[str]
     case: Case | None
+
+    @property
+    def source(self) -> str:
+        """The source of a row that names none: the one that the settings name, or the only one."""
+        named = self.case.source if self.case else ""
+        return named or (next(iter(self.sources)) if len(self.sources) == 1 else "")
 
 
 def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
@@ -57,6 +66,7 @@ def read_rows(sheet: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem]]:
     problems: list[Problem] = []
     for column, canonical in _canonical_texts(known, is_claims=is_claims):
         problems += _replace(sheet, table, column, canonical)
+    problems += _source_problems(sheet, table)
     if not is_claims:
         table["row"] = table["row"].where(table["row"] != "", pd.Series(table.index + 1, table.index).astype(str))
     for column in ("claim",) if is_claims else ("table", "row"):
@@ -84,7 +94,7 @@ def _canonical_texts(known: Known, *, is_claims: bool) -> Iterator[tuple[str, Ca
     yield "unit", lambda text: definitions.units.find(text).code
     yield "period", lambda text: str(Period.parse(text))
     yield "coverage", _one_of(COVERAGES)
-    yield "source", _one_of(known.sources, "the ids of sources.csv")
+    yield "source", _one_of(("", *known.sources), "the ids of sources.csv", default=known.source)
     yield "status", _one_of(STATUSES, default="synthetic" if case and case.synthetic else "printed")
     if is_claims:
         yield "hedge", _one_of(HEDGES)
@@ -139,6 +149,16 @@ def _replace(sheet: Sheet, table: pd.DataFrame, column: str, canonical: Callable
     if any(text != new for text, new in becomes.items()):
         table[column] = table[column].map(lambda text: becomes.get(text, text))
     return problems
+
+
+def _source_problems(sheet: Sheet, table: pd.DataFrame) -> list[Problem]:
+    """Name the rows without a source once: one setting mends them all."""
+    without = [int(position) for position in table.index[table["source"] == ""]]
+    if not without:
+        return []
+    more = len(without) - 1
+    rows = f", and in {more:,} row{'s' if more > 1 else ''} more" if more else ""
+    return [sheet.problem(without[0], "source", f"the cell is empty{rows}", _SOURCE_MEND)]
 
 
 def _values(sheet: Sheet, table: pd.DataFrame) -> tuple[pd.Series[float], list[Problem]]:

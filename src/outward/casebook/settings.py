@@ -14,7 +14,7 @@ from outward.errors import Problem
 from outward.vocabulary.labels import Label
 
 _TEXTS: Final = ("id", "name_en", "name_zh", "title_en", "title_zh", "region", "nation", "sector", "coverage",
-                 "price_index", "base_period")
+                 "source", "price_index", "base_period")
 _LISTS: Final = ("sectors", "benchmarks")
 _REQUIRED: Final = ("id", "name_en", "region", "nation", "sector", "known_on")
 _KNOWN: Final = (*_TEXTS, *_LISTS, "known_on", "synthetic", "target_paths")
@@ -124,4 +124,5 @@ def _case(reading: _Reading) -> Case:
         sector=texts["sector"], sectors=reading.texts("sectors"), coverage=texts["coverage"],
         known_on=reading.day("known_on"), benchmarks=reading.texts("benchmarks"), synthetic=reading.flag("synthetic"),
         price_index=texts["price_index"], base_period=texts["base_period"], target_paths=reading.paths("target_paths"),
+        source=texts["source"],
     )
