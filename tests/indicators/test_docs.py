@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from outward.indicators import traced
+
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ["README", "breaks", "concentration", "constant-prices", "growth", "ranks", "specialisation", "stock-and-flow",
          "structure", "targets"]
@@ -24,6 +26,11 @@ def test_each_method_page_stands_in_the_list() -> None:
     listed = re.findall(r"\]\(([a-z-]+)\.md\)", (DOCS / "methods" / "README.md").read_text(encoding="utf-8"))
     assert set(PAGES) - {"README"} <= set(listed)
     assert len(listed) == len(set(listed))
+
+
+def test_each_measure_on_figures_stands_in_the_list() -> None:
+    listed = set(re.findall(r"`(?:traced\.)?([a-z_]+)`", (DOCS / "methods" / "README.md").read_text(encoding="utf-8")))
+    assert set(traced.__all__) <= listed
 
 
 def test_the_glossary_defines_each_term_once() -> None:
