@@ -11,6 +11,7 @@ from outward.cli.cases import CASE_HELP, resolve_case, told
 
 if TYPE_CHECKING:
     from outward.report.bundle import Settings
+    from outward.studies.releases import Release
 
 _EPILOG = """\
 also: outward report compare A B              numbers and sentences that changed between two reports
@@ -62,7 +63,8 @@ def _compare_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="outward report compare",
         description="List the numbers and sentences that changed, came or went between two reports.")
-    parser.add_argument("before", type=Path, metavar="A", help="a folder with trace.json")
+    parser.add_argument("before", type=Path, metavar="A",
+                        help="what --out named, or one language's folder in it; each language that both have is compared")
     parser.add_argument("after", type=Path, metavar="B", help="another")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_compare)
@@ -75,8 +77,9 @@ def _check_parser() -> argparse.ArgumentParser:
         description="Find the numbers that were edited, lost or added by hand in a report.docx that came back. "
                     "Exit code 1 if there is one.")
     parser.add_argument("returned", type=Path, metavar="RETURNED.docx")
-    parser.add_argument("--against", type=Path, default=Path(), metavar="DIR",
-                        help="the folder of the report as it was written (default: the current one)")
+    parser.add_argument("--against", type=Path, default=None, metavar="DIR",
+                        help="what --out named, or one language's folder in it (default: looked for beside the DOCX and "
+                             "in the current folder)")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_check)
     return parser
@@ -114,7 +117,7 @@ def _settings(given: argparse.Namespace) -> Settings:
     return Settings(language=given.lang or "", format=given.format, as_of=given.as_of)
 
 
-def _write(release: Any, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> None:
+def _write(release: Release, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> None:
     import sys
     from functools import partial
 
@@ -143,15 +146,25 @@ def _write(release: Any, settings: Settings, chapters: Path | None, template: Pa
 
 
 def run_compare(given: argparse.Namespace) -> int:
-    """Compare two reports."""
+    """Compare two reports, in each language that both have."""
     import json
+    import sys
 
-    from outward.report.compare import compare_reports
-    from outward.report.write import read_trace
+    from outward.report.compare import compare_languages, compare_reports
+    from outward.report.originals import traces_in
 
-    comparison = compare_reports(read_trace(given.before), read_trace(given.after))
-    print(json.dumps(comparison.as_json(), ensure_ascii=False, indent=2) if given.json else comparison.as_text(),
-          end="\n" if given.json else "")
+    before, after = traces_in(given.before), traces_in(given.after)
+    if len(before) == len(after) == 1:
+        comparison = compare_reports(*before.values(), *after.values())
+        told, text = comparison.as_json(), comparison.as_text()
+    else:
+        comparisons = compare_languages(before, after)
+        told = {language: each.as_json() for language, each in comparisons.items()}
+        text = "".join(f"{language}: {each.as_text()}" for language, each in comparisons.items())
+        for language in sorted(before.keys() ^ after.keys()):
+            print(f"outward: {language} is in {given.before if language in before else given.after} alone",
+                  file=sys.stderr)
+    print(json.dumps(told, ensure_ascii=False, indent=2) if given.json else text, end="\n" if given.json else "")
     return 0
 
 
@@ -159,10 +172,11 @@ def run_check(given: argparse.Namespace) -> int:
     """Check a report that came back; 1 if a number in it is not as written."""
     import json
 
+    from outward.report.originals import trace_of_returned
     from outward.report.returned import check_returned
-    from outward.report.write import read_trace
 
-    check = check_returned(given.returned, read_trace(given.against))
+    folders = [given.against] if given.against is not None else [given.returned.parent, Path()]
+    check = check_returned(given.returned, trace_of_returned(given.returned, folders))
     print(json.dumps(check.as_json(), ensure_ascii=False, indent=2) if given.json else check.as_text(),
           end="\n" if given.json else "")
     return 0 if check.is_clean else 1
@@ -171,11 +185,10 @@ def run_check(given: argparse.Namespace) -> int:
 def run_bundle(given: argparse.Namespace) -> int:
     """Pack what rebuilds a report."""
     from outward.report.bundle import bundle
+    from outward.report.write import write_single
 
     release = resolve_case(given.case, given.workspace, given.release)
     packed = bundle(release, given.workspace, _settings(given), chapters=given.chapters, template=given.template)
-    from outward.report.write import write_single
-
     write_single(given.out, packed)
     print(given.out)
     return 0
