@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from outward.studies.diagnosis.capital import capital
 from outward.studies.diagnosis.chapter import present
 from outward.studies.diagnosis.exports import exports
 from outward.studies.diagnosis.nation import nation
@@ -13,7 +14,7 @@ from outward.studies.holdings import Holdings
 from outward.studies.result import ResultChart, shown_in
 from outward.vocabulary.figures import walk
 from outward.vocabulary.labels import same
-from outward.vocabulary.statements import Comparison
+from outward.vocabulary.statements import Comparison, Level
 from tests.studies.loading import ROW, with_rows
 
 
@@ -123,3 +124,31 @@ def test_an_amount_in_another_currency_stays_out_of_a_breakdown(liaoning: Holdin
     )
     assert table is not None
     assert table.sectors == ("metal-products", "special-equipment")
+
+
+@pytest.mark.parametrize("region", ["CN-LN", "CHN"])
+def test_capital_printed_in_several_scales_is_summed_in_one(liaoning: Holdings, region: str) -> None:
+    chosen = of(liaoning, indicator="paid-in-capital", region=region, sector="metal-products")
+    table = liaoning.observations
+    rescaled = table.assign(
+        value=table["value"].mask(chosen, table["value"] * 10_000),
+        value_as_printed=table["value_as_printed"].mask(chosen, ""),
+        unit=table["unit"].mask(chosen, "10,000 CNY"),
+    )
+    before, after = (
+        [item.id for item in capital(holdings).section.items]
+        for holdings in (liaoning, Holdings(liaoning.casebook, rescaled))
+    )
+    assert after == before
+
+
+def test_the_sales_of_the_whole_industry_are_told(liaoning: Holdings) -> None:
+    """A first case of two numbers: the report must say them."""
+    rows = [
+        {**ROW, "indicator": "sales-value", "period": period, "value": value, "value_as_printed": str(value)}
+        for period, value in (("2018", 5.0), ("2019", 7.0))
+    ]
+    chapter = scale(with_rows(Holdings(liaoning.casebook, liaoning.observations.iloc[:0]), *rows))
+    level = next(item for item in chapter.section.items if isinstance(item, Level))
+    assert level.growth is not None
+    assert (level.value.value, round(level.growth.value, 6)) == (7.0, 40.0)

@@ -158,16 +158,17 @@ def _by_sector(holdings: Holdings, region: str, period: str) -> list[Item | None
     if len(sectors) < 2:
         return []
     wholes = {
-        sector: held.figure
+        sector: holdings.in_own_unit(held).figure
         for sector in sectors
         if (held := holdings.at(WHOLE, period, region=region, sector=sector)) is not None
     }
     rows = [_row(holdings, region, period, sector, wholes.get(sector)) for sector in sectors]
     printed_total = holdings.at(WHOLE, period, region=region)
     if printed_total is not None:
-        rows.append(_row(holdings, region, period, case.sector, printed_total.figure, is_total=True))
+        whole = holdings.in_own_unit(printed_total).figure
+        rows.append(_row(holdings, region, period, case.sector, whole, is_total=True))
     total, means = None, dict[str, Figure]()
-    if len(wholes) == len(sectors):
+    if len(wholes) == len(sectors) and len({figure.unit for figure in wholes.values()}) == 1:
         total = traced.total(f"capital.total.{region}", list(wholes.values()))
         means = _means(holdings, region, period, wholes)
         rows.append(
@@ -203,7 +204,7 @@ def _larger_than_the_nation(holdings: Holdings, period: str) -> list[Item | None
     case = holdings.casebook.case
     here, there = (
         {
-            sector: held.figure.value
+            sector: holdings.in_own_unit(held).figure.value
             for sector in case.sectors
             if (held := holdings.at(WHOLE, period, region=region, sector=sector)) is not None
         }

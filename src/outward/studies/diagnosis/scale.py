@@ -24,6 +24,7 @@ LEVELS = (
     "number-of-enterprises",
     "total-assets",
     "principal-revenue",
+    "sales-value",
     "gross-output-value",
     "value-added",
     "total-profit",
