@@ -99,13 +99,19 @@ def build_report(
     setter.finish()
     rows = number_rows([*composer.shown, *_all_figures(results)], sources, language, registers=_registers(results))
     blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, "A")
-    title = case.title.text(language) + (_MADE_UP[language][0] if case.synthetic else "")
+    title = _title(case, language)
     document = Document(
         case.id, language, title, _SUBTITLES[language], case.known_on, (case.name.text(language),), tuple(blocks),
         footnotes=setter.footnotes(), traces={row.id: row.as_json() for row in rows},
         release=content_name(results[0].release),
     )
     return Report(document, rows, composer.sentences, tuple(setter.cautions), results[0].as_of)
+
+
+def _title(case: Case, language: Language) -> str:
+    """Give the title, which says of made-up data that they are, once."""
+    title, mark = case.title.text(language), _MADE_UP[language][0]
+    return title + mark if case.synthetic and mark.strip(" ()（）") not in title else title
 
 
 def no_picture(chart: ResultChart, language: Language) -> Mapping[str, Any]:

@@ -94,17 +94,15 @@ _UNDATED = Remark(
 _OPEN = Remark(
     "summary.open",
     Label(
-        "Some numbers must be read with care, since the source leaves their unit, scope or year open: the chapter "
-        "“Numbers that do not agree” ends with their list.",
-        "部分数字的单位、范围或年份来源未予明确，使用时须谨慎，清单见“相互矛盾的数字”一章末尾。",
+        "The chapter “Numbers that do not agree” ends with a list of numbers whose unit, scope or year is open.",
+        "部分数字的单位、范围或年份来源未予明确，清单见“相互矛盾的数字”一章末尾。",
     ),
 )
 _CONTRADICTED = Remark(
     "summary.contradicted",
     Label(
-        "Some of the printed numbers contradict one another; the chapter “Numbers that do not agree” names them, and "
-        "what rests on them is as uncertain.",
-        "部分刊印数字相互矛盾，见“相互矛盾的数字”一章；以其为依据的结果同样存在不确定性。",
+        "Some printed numbers contradict one another, as the same chapter says; what rests on them is uncertain.",
+        "部分刊印数字相互矛盾，亦见该章；以其为依据的结果存在不确定性。",
     ),
 )
 _GAPS = Remark(

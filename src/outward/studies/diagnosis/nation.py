@@ -151,7 +151,7 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
         _rank_table(holdings),
         *quotients,
     ]
-    highlights = [one for one in statements if ".total-profit" in one.id or ".principal-revenue" in one.id]
+    highlights = [one for one in statements if ".principal-revenue" in one.id]
     return items, highlights
 
 

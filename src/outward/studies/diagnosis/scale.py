@@ -31,7 +31,7 @@ LEVELS = (
     "profits-and-taxes",
     "employees",
 )
-HIGHLIGHTS = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit", "profits-and-taxes")
+HIGHLIGHTS = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit")
 """What the summary repeats of them."""
 FIGURES = ("number-of-enterprises", "total-assets", "principal-revenue", "total-profit")
 """What Figures 1 to 4 of the seed report draw, without printing a number of them."""
