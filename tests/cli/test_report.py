@@ -21,6 +21,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def both(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DOCX in both languages."""
+    folder = tmp_path_factory.mktemp("both")
+    assert run(world, "report", "liaoning", "--format", "docx", "--out", str(folder)) == 0
+    return folder
+
+
 def run(world: Path, *words: str) -> int:
     return main(["--workspace", str(world / "workspace"), *words])
 
@@ -74,6 +82,21 @@ def test_reports_are_compared(world: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(world, "report", "compare", out, str(world)) == 1
 
 
+def test_reports_are_compared_in_each_language_that_both_have(
+    world: Path, both: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(world, "report", "compare", str(both), str(both)) == 0
+    same = "No number and no sentence differs.\n"
+    assert capsys.readouterr().out == f"en: {same}zh: {same}"
+    assert run(world, "report", "compare", str(both), str(both), "--json") == 0
+    assert list(json.loads(capsys.readouterr().out)) == ["en", "zh"]
+    assert run(world, "report", "compare", str(world / "out"), str(both)) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (f"en: {same}", f"outward: zh is in {both} alone\n")
+    assert run(world, "report", "compare", str(world / "out"), str(both / "zh")) == 1
+    assert "'en' against 'zh'" in capsys.readouterr().err
+
+
 def test_chapters_join_and_their_faults_stop_the_report(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +135,24 @@ def test_a_returned_report_is_checked(world: Path, tmp_path: Path, capsys: pytes
     word.save(str(tmp_path / "edited.docx"))
     assert run(world, "report", "check", str(tmp_path / "edited.docx"), "--against", str(tmp_path), "--json") == 1
     assert [one["now"] for one in json.loads(capsys.readouterr().out)["findings"]] == ["99.9"]
+
+
+def test_the_report_of_a_returned_file_is_found(
+    world: Path, both: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    returned = tmp_path / "returned.docx"
+    returned.write_bytes((both / "zh" / "report.docx").read_bytes())
+    assert run(world, "report", "check", str(returned)) == 1
+    told = capsys.readouterr().err
+    assert "no trace.json in any of" in told
+    assert all(str(place) in told for place in (tmp_path, tmp_path / "en", tmp_path / "zh", "., en, zh"))
+    for against in (both, both / "zh"):
+        assert run(world, "report", "check", str(returned), "--against", str(against)) == 0
+    assert run(world, "report", "check", str(returned), "--against", str(both / "en")) == 1
+    assert "in 'zh', not of 'liaoning' in 'en'" in capsys.readouterr().err
+    assert run(world, "report", "check", str(both / "zh" / "report.docx")) == 0
+    monkeypatch.chdir(both)
+    assert run(world, "report", "check", str(returned)) == 0
 
 
 @pytest.mark.parametrize("words", [

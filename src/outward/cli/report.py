@@ -64,7 +64,7 @@ def _compare_parser() -> argparse.ArgumentParser:
         prog="outward report compare",
         description="List the numbers and sentences that changed, came or went between two reports.")
     parser.add_argument("before", type=Path, metavar="A",
-                        help="what --out named, or one language's folder in it; each language that both have is compared")
+                        help="what --out named (each language that both have is compared), or one language's folder")
     parser.add_argument("after", type=Path, metavar="B", help="another")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_compare)
@@ -78,8 +78,8 @@ def _check_parser() -> argparse.ArgumentParser:
                     "Exit code 1 if there is one.")
     parser.add_argument("returned", type=Path, metavar="RETURNED.docx")
     parser.add_argument("--against", type=Path, default=None, metavar="DIR",
-                        help="what --out named, or one language's folder in it (default: looked for beside the DOCX and "
-                             "in the current folder)")
+                        help="what --out named, or one language's folder in it (default: looked for beside the DOCX, "
+                             "then in the current folder)")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     parser.set_defaults(run=run_check)
     return parser

@@ -94,6 +94,33 @@ def compare_reports(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comp
     return Comparison(numbers, sentences)
 
 
+def compare_languages(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Comparison]:
+    """Compare two reports in each language that both have.
+
+    Parameters
+    ----------
+    before, after : mapping
+        Language to what ``trace.json`` tells, as :func:`outward.report.originals.traces_in` gives it.
+
+    Returns
+    -------
+    dict
+        Language to what differs, in the order of ``after``.
+
+    Raises
+    ------
+    InvalidInputError
+        If they have no language in common.
+    """
+    both = [language for language in after if language in before]
+    if not both:
+        raise InvalidInputError([Problem("trace.json", 0, "language", f"{', '.join(before)} against {', '.join(after)}",
+                                         "Compare two reports in one language, such as A/en and B/en.")], "compare")
+    return {language: compare_reports(before[language], after[language]) for language in both}
+
+
 def _ids(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
     return [*after, *(id for id in before if id not in after)]
 
