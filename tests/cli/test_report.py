@@ -121,6 +121,57 @@ def test_a_bundle_rebuilds_the_same_bytes(world: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+def test_a_bundle_that_cannot_be_rebuilt_is_not_written(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapters = tmp_path / "chapters"
+    chapters.mkdir()
+    (chapters / "50-advice.en.md").write_text("# Advice\n\nSell {{cell:1:0}}.\n", encoding="utf-8")
+    bundle = tmp_path / "b.zip"
+    words = ("report", "bundle", "liaoning", *PLAIN, "--chapters", str(chapters), "--out", str(bundle))
+    assert run(world, *words) == 1
+    assert "50-advice.en.md, row 3" in capsys.readouterr().err
+    assert not bundle.exists()
+
+
+@pytest.mark.parametrize(("option", "value", "told"), [
+    ("--out", "file", "file is a file"), ("--out", "file/below", "file is a file"),
+    ("--template", "nowhere.docx", "there is no file"), ("--template", "file", "it is no Word file"),
+    ("--chapters", "nowhere", "no folder 'nowhere'")])
+def test_what_is_named_is_looked_at_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, told: str
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    named = {"--out": str(tmp_path / "out"), option: str(tmp_path / value)}
+    words = [word for pair in named.items() for word in pair]
+    assert run(tmp_path, "report", "liaoning", *words) == 1
+    assert told in (err := capsys.readouterr().err)
+    assert "..." not in err  # nothing was begun
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    if option != "--out":
+        assert run(tmp_path, "report", "bundle", "liaoning", *words) == 1
+        assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", [".", "nowhere/b.zip"])
+def test_where_a_bundle_goes_is_looked_at_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    assert run(tmp_path, "report", "bundle", "liaoning", "--out", str(tmp_path / out)) == 1
+    assert "Name a file in a folder that exists." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2017", "20171231", "2017-W52-7", "2017-02-30", "2017-1-1", ""])
+def test_a_date_that_is_none_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], date: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, "report", "liaoning", "--as-of", date, "--out", str(tmp_path / "out"))
+    assert stopped.value.code == 2
+    assert f"{date!r} is no date" in capsys.readouterr().err
+
+
 def test_a_returned_report_is_checked(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import docx
     from docx.oxml.ns import qn

@@ -11,7 +11,9 @@ from outward.cli.cases import CASE_HELP, resolve_case, told
 
 if TYPE_CHECKING:
     from outward.report.bundle import Settings
+    from outward.report.write import Written
     from outward.studies.releases import Release
+    from outward.vocabulary.labels import Language
 
 _EPILOG = """\
 also: outward report compare A B              numbers and sentences that changed between two reports
@@ -55,8 +57,21 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--chapters", type=Path, default=None, metavar="FOLDER", help="chapters of your own")
     parser.add_argument("--template", type=Path, default=None, metavar="FILE.docx",
                         help="a DOCX whose page and styles to use (default: template.docx among the chapters)")
-    parser.add_argument("--as-of", default="", metavar="DATE", help="use only what was known by this ISO date")
+    parser.add_argument("--as-of", type=_iso_date, default=None, metavar="DATE",
+                        help="use only what was known by this ISO date")
     parser.add_argument("--release", default=None, metavar="NAME", help="a release of the case (default: the newest)")
+
+
+def _iso_date(given: str) -> str:
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(given).isoformat()
+    except ValueError:
+        day = ""
+    if day != given or not given:  # 20171231 and 2017-W52-7 are read too, but dates are compared as texts
+        raise argparse.ArgumentTypeError(f"{given!r} is no date; write one such as 2017-12-31")
+    return day
 
 
 def _compare_parser() -> argparse.ArgumentParser:
@@ -106,43 +121,79 @@ def _rebuild_parser() -> argparse.ArgumentParser:
 
 def run_report(given: argparse.Namespace) -> int:
     """Write the report of a case."""
+    settings = _settings(given)
+    _check(settings, given.chapters, given.template, given.out)
     release = resolve_case(given.case, given.workspace, given.release)
-    _write(release, _settings(given), given.chapters, given.template, given.out)
+    written = _write(release, settings, given.chapters, given.template, given.out)
+    _tell_cautions(written)
+    for path in written.paths:
+        print(path)
     return 0
 
 
 def _settings(given: argparse.Namespace) -> Settings:
     from outward.report.bundle import Settings
 
-    return Settings(language=given.lang or "", format=given.format, as_of=given.as_of)
+    return Settings(language=given.lang or "", format=given.format, as_of=given.as_of or "")
 
 
-def _write(release: Release, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> None:
-    import sys
+def _template(chapters: Path | None, template: Path | None) -> Path | None:
+    """Give the template of the DOCX: the one that was named, else the one among the chapters."""
+    from outward.report.chapters import TEMPLATE
+
+    if template is None and chapters is not None and (chapters / TEMPLATE).is_file():
+        return chapters / TEMPLATE
+    return template
+
+
+def _folders(settings: Settings, out: Path) -> dict[Language, Path]:
+    both = len(settings.languages) > 1
+    return {language: out / language if both else out for language in settings.languages}
+
+
+def _check(settings: Settings, chapters: Path | None, template: Path | None, out: Path | None) -> None:
+    """Look at everything that a command names before any work is done."""
+    from outward.report.chapters import read_chapters
+    from outward.report.write import check_folder
+
+    for folder in _folders(settings, out).values() if out is not None else ():
+        check_folder(folder, settings.formats)
+    page = _template(chapters, template)
+    if page is not None and (template is not None or "docx" in settings.formats):
+        from outward.report.docx_safety import open_word_file
+
+        open_word_file(page)
+    if chapters is not None:
+        for language in settings.languages:
+            read_chapters(chapters, language)
+
+
+def _write(release: Release, settings: Settings, chapters: Path | None, template: Path | None, out: Path) -> Written:
     from functools import partial
 
     from outward.report.build import build_report
-    from outward.report.chapters import TEMPLATE, read_chapters
+    from outward.report.chapters import read_chapters
     from outward.report.sections import study_results
     from outward.report.write import Wanted, write_reports
 
     told("asking the studies")
     results = study_results(release, as_of=settings.as_of)
-    if template is None and chapters is not None and (chapters / TEMPLATE).is_file():
-        template = chapters / TEMPLATE
     both = len(settings.languages) > 1
     wanted = []
-    for language in settings.languages:
+    for language, folder in _folders(settings, out).items():
         own = read_chapters(chapters, language) if chapters is not None else ()
         other = "zh" if language == "en" else "en"
         wanted.append(Wanted(partial(build_report, results, language=language, chapters=own),
-                             out / language if both else out, settings.formats, template,
+                             folder, settings.formats, _template(chapters, template),
                              f"../{other}/report.html" if both and "html" in settings.formats else ""))
-    written = write_reports(wanted, progress=told)
+    return write_reports(wanted, progress=told)
+
+
+def _tell_cautions(written: Written) -> None:
+    import sys
+
     for caution in written.cautions:
         print(f"outward: caution: {caution}", file=sys.stderr)
-    for path in written.paths:
-        print(path)
 
 
 def run_compare(given: argparse.Namespace) -> int:
@@ -156,15 +207,15 @@ def run_compare(given: argparse.Namespace) -> int:
     before, after = traces_in(given.before), traces_in(given.after)
     if len(before) == len(after) == 1:
         comparison = compare_reports(*before.values(), *after.values())
-        told, text = comparison.as_json(), comparison.as_text()
+        as_json, text = comparison.as_json(), comparison.as_text()
     else:
         comparisons = compare_languages(before, after)
-        told = {language: each.as_json() for language, each in comparisons.items()}
+        as_json = {language: each.as_json() for language, each in comparisons.items()}
         text = "".join(f"{language}: {each.as_text()}" for language, each in comparisons.items())
         for language in sorted(before.keys() ^ after.keys()):
             print(f"outward: {language} is in {given.before if language in before else given.after} alone",
                   file=sys.stderr)
-    print(json.dumps(told, ensure_ascii=False, indent=2) if given.json else text, end="\n" if given.json else "")
+    print(json.dumps(as_json, ensure_ascii=False, indent=2) if given.json else text, end="\n" if given.json else "")
     return 0
 
 
@@ -183,12 +234,22 @@ def run_check(given: argparse.Namespace) -> int:
 
 
 def run_bundle(given: argparse.Namespace) -> int:
-    """Pack what rebuilds a report."""
-    from outward.report.bundle import bundle
-    from outward.report.write import write_single
+    """Pack what rebuilds a report, once a report was built from it."""
+    import tempfile
 
+    from outward.report.bundle import bundle
+    from outward.report.write import check_single, write_single
+
+    settings = _settings(given)
+    check_single(given.out)
+    _check(settings, given.chapters, given.template, None)
     release = resolve_case(given.case, given.workspace, given.release)
-    packed = bundle(release, given.workspace, _settings(given), chapters=given.chapters, template=given.template)
+    packed = bundle(release, given.workspace, settings, chapters=given.chapters, template=given.template)
+    told("building the report from the bundle, to see that it can be")
+    with tempfile.TemporaryDirectory(prefix="outward-") as folder:
+        tried = Path(folder, "bundle.zip")
+        tried.write_bytes(packed)
+        _tell_cautions(_rebuild(tried, Path(folder, "report")))
     write_single(given.out, packed)
     print(given.out)
     return 0
@@ -196,12 +257,20 @@ def run_bundle(given: argparse.Namespace) -> int:
 
 def run_rebuild(given: argparse.Namespace) -> int:
     """Write the report of a bundle again."""
+    written = _rebuild(given.bundle, given.out)
+    _tell_cautions(written)
+    for path in written.paths:
+        print(path)
+    return 0
+
+
+def _rebuild(bundle: Path, out: Path) -> Written:
     import tempfile
 
     from outward.report.bundle import unpack
 
     with tempfile.TemporaryDirectory(prefix="outward-") as folder:
-        bundled = unpack(given.bundle, Path(folder))
+        bundled = unpack(bundle, Path(folder))
+        _check(bundled.settings, bundled.chapters, bundled.template, out)
         release = resolve_case(bundled.case, bundled.workspace, bundled.release)
-        _write(release, bundled.settings, bundled.chapters, bundled.template, given.out)
-    return 0
+        return _write(release, bundled.settings, bundled.chapters, bundled.template, out)

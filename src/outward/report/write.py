@@ -212,11 +212,27 @@ def check_folder(folder: Path, formats: Iterable[Format]) -> None:
 def check_writable(folder: Path) -> None:
     """Raise a StoreError unless files can be made in a folder, or in the one in which it would be made."""
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not there.is_dir():
+        raise StoreError(f"{there} is a file", f"report, {folder}", "Name another folder with --out.")
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
         raise _not_writable(error, f"report, {folder}") from error
+
+
+def check_single(path: Path) -> None:
+    """Make sure that a single file can be written, before the work of making it.
+
+    Raises
+    ------
+    StoreError
+        If a folder is in its place, or the folder that is to hold it is not there or cannot be written.
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        raise StoreError("this is a folder" if path.is_dir() else f"no folder {path.parent}", str(path),
+                         "Name a file in a folder that exists.")
+    check_writable(path.parent)
 
 
 def _not_writable(error: OSError, where: str) -> StoreError:
