@@ -15,6 +15,7 @@ from outward.ingest.imports import import_file
 from outward.store.reader import verify
 from outward.studies.releases import casebook_of
 from outward.workbooks.context import CLAIM_COLUMNS, SOURCE_COLUMNS, TABLE_COLUMNS
+from outward.workbooks.sheets import reference
 from tests.ingest.small_case import write_case
 from tests.ingest.test_loading_cases import values
 
@@ -28,6 +29,12 @@ def fill(path: Path, sheet: str, row: dict[str, str | float]) -> None:
     for name, value in row.items():
         cells.cell(free, headers[name]).value = value
     book.save(path)
+
+
+def cell(path: Path, sheet: str, column: str, row: int) -> str:
+    """Name the cell of a column of the template's sheet."""
+    headers = [str(header.value).split("\n")[0] for header in openpyxl.load_workbook(path)[sheet][1]]
+    return reference(row, headers.index(column) + 1)
 
 
 @pytest.fixture
@@ -67,6 +74,50 @@ def test_what_is_wrong_in_a_spreadsheet_is_told_by_its_cell(folder: Path) -> Non
                                              "sector": "instruments", "period": "2019", "unit": "亿元", "value": 1})
     assert [(problem.file, problem.row, problem.column) for problem in check_case(folder)] == [
         ("made-up.xlsx [Tables]", 2, "C2"), ("made-up.xlsx [Tables]", 2, "Q2")]  # the indicator, and no source
+
+
+def test_what_a_claim_leaves_out_is_the_case_s(folder: Path, tmp_path: Path) -> None:
+    fill(folder / "made-up.xlsx", "Sources", {"id": "yearbook", "title_en": "A made-up yearbook"})
+    fill(folder / "made-up.xlsx", "Claims", {"claim": "C1", "indicator": "sales-value", "period": "2019", "value": 12.5,
+                                             "unit": "亿元"})
+    release = load_case(folder, tmp_path / "workspace").release
+    assert release is not None
+    [row] = release.observations().to_dict("records")
+    assert [row[name] for name in ("region", "sector", "source", "value_as_printed")] == [
+        "CN-JS", "equipment-manufacturing", "yearbook", "12.5"]
+
+
+def test_what_the_case_refuses_is_told_by_the_workbook_s_cell(folder: Path) -> None:
+    """Not by a file that nobody wrote."""
+    workbook = folder / "made-up.xlsx"
+    fill(workbook, "Sources", {"id": "yearbook", "title_en": "A made-up yearbook"})
+    fill(workbook, "Claims", {"claim": "C1", "indicator": "sales-value", "period": "2019", "unit": "亿元", "value": 1})
+    fill(workbook, "Claims", {"claim": "C2", "indicator": "sales-value", "period": "2018", "unit": "%", "value": 1})
+    fill(workbook, "Tables", {"table": "1", "indicator": "sales-value", "period": "2019", "unit": "%", "value": 1})
+    fill(workbook, "targets", {"id": "G1", "name_en": "One", "threshold": "forty", "unit": "%"})
+    assert {(problem.file, problem.row, problem.column) for problem in check_case(folder)} == {
+        ("made-up.xlsx [Claims]", 3, cell(workbook, "Claims", "unit", 3)),
+        ("made-up.xlsx [Tables]", 2, f"{cell(workbook, 'Tables', 'value', 2)} (unit)"),
+        ("made-up.xlsx [targets]", 2, cell(workbook, "targets", "threshold", 2)),
+    }
+
+
+def test_numbers_without_a_source_are_told_once_and_mended_by_one_line(folder: Path, tmp_path: Path) -> None:
+    workbook, settings = folder / "made-up.xlsx", folder / "case.toml"
+    for id in ("S1", "S2"):
+        fill(workbook, "Sources", {"id": id, "title_en": f"Source {id}"})
+    for year in (2017, 2018, 2019):
+        fill(workbook, "Tables", {"table": "1", "indicator": "sales-value", "period": str(year), "value": 1})
+        fill(workbook, "Claims", {"claim": f"C{year}", "indicator": "sales-value", "period": str(year), "value": 1,
+                                  "unit": "亿元"})
+    found = check_case(folder)
+    assert [(problem.file, problem.row, problem.what) for problem in found] == [
+        (f"made-up.xlsx [{sheet}]", 2, "no source, and in 2 rows more") for sheet in ("Claims", "Tables")]
+    assert all('source = "ID"' in problem.mend for problem in found)
+    settings.write_text('source = "S2"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    release = load_case(folder, tmp_path / "workspace").release
+    assert release is not None
+    assert release.observations()["source"].tolist() == ["S2"] * 6
 
 
 def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, 
 from outward.ingest import assembly
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
-from outward.ingest.spreadsheets import begin_workbook, contents_of, workbooks_in
+from outward.ingest.spreadsheets import begin_workbook, contents_of, told_by_cell, workbooks_in
 from outward.store import layout
 from outward.store.reader import Release, Workspace
 from outward.store.writer import Draft, writing
@@ -130,7 +130,11 @@ def read_case(given: str | Path) -> tuple[Casebook, tuple[Path, ...]]:
     """
     folder = Path(given)
     if is_case_folder(folder) or str(given) not in bundled_names():
-        return read_files(contents_of(folder), where=str(folder)), workbooks_in(folder)
+        contents, places = contents_of(folder)
+        try:
+            return read_files(contents, where=str(folder)), workbooks_in(folder)
+        except InvalidInputError as error:
+            raise InvalidInputError(told_by_cell(error.problems, places), str(folder)) from error
     return bundled(str(given)), ()
 
 

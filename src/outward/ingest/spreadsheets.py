@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -25,12 +26,13 @@ from outward.casebook.sheets import read_sheet
 from outward.errors import InvalidInputError, Problem
 from outward.store.durable import storing
 from outward.workbooks.context import REGISTERS, ReadingContext
-from outward.workbooks.registers import is_form, read_registers
+from outward.workbooks.registers import Form, is_form, read_forms
 from outward.workbooks.sheets import read_sheets
 from outward.workbooks.tables import read_tables
 from outward.workbooks.template import write_template
 
 SUFFIXES: Final = (".xlsx", ".xlsm")
+_CELL: Final = re.compile(r"(?:^|; )cell (?P<sheet>[^!]+)!(?P<cell>[A-Z]+(?P<row>\d+))")
 _DEFINING = ("indicators.csv", "labels.csv", "regions.csv", "sectors.csv", "units.csv")
 
 
@@ -51,8 +53,21 @@ def workbooks_in(folder: Path) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def contents_of(folder: Path) -> dict[str, bytes]:
-    """Read a case's folder: its own files, and the files that its workbooks amount to.
+Places = dict[tuple[str, int], Callable[[Problem], Problem]]
+"""By file and row, as problems name them: how to name the problem by the workbook's cell instead."""
+
+
+def told_by_cell(problems: Iterable[Problem], places: Places) -> list[Problem]:
+    """Name what is wrong in a workbook by its cells, not by the file that was made of it."""
+    return [places.get((problem.file, problem.row), _as_it_is)(problem) for problem in problems]
+
+
+def _as_it_is(problem: Problem) -> Problem:
+    return problem
+
+
+def contents_of(folder: Path) -> tuple[dict[str, bytes], Places]:
+    """Read a case's folder: its own files, and the files that its workbooks amount to, with the cells they came from.
 
     A workbook's values become ``tables/<its name>.csv``; its registers, claims and sources are added to the case's own.
 
@@ -65,24 +80,60 @@ def contents_of(folder: Path) -> dict[str, bytes]:
     """
     contents = folder_files(folder)
     workbooks = workbooks_in(folder)
+    places: Places = {}
     if not workbooks:
-        return contents
+        return contents, places
     problems: list[Problem] = []
     context = _context_of_files(contents, str(folder))
     for path in workbooks:
-        try:
-            forms = read_registers(path, context)
-            tables = read_tables(path, context) if _holds_values(path, context) else None
-        except InvalidInputError as error:
-            problems += error.problems
-            continue
+        forms, tables, found = _read(path, context)
+        problems += found
         if tables is not None:
-            _add(contents, f"tables/{path.stem}.csv", _as_text(tables))
-        for name, form in forms.items():
-            _add(contents, f"{name}.csv" if name in ("claims", "sources") else f"registers/{name}.csv", form)
+            name = f"tables/{path.stem}.csv"
+            rows = _add(contents, name, _as_text(tables))
+            places |= {(name, row): _cell_of_value(path.name, str(note))
+                       for row, note in zip(rows, tables["note"], strict=True)}
+        for form_name, form in forms.items():
+            name = f"{form_name}.csv" if form_name in ("claims", "sources") else f"registers/{form_name}.csv"
+            rows = _add(contents, name, form.table)
+            places |= {(name, row): _cell_of_form(form, int(str(sheet_row)))
+                       for row, sheet_row in zip(rows, form.table.index, strict=True)}
     if problems:
         raise InvalidInputError(problems, str(folder))
-    return contents
+    return contents, places
+
+
+def _read(path: Path, context: ReadingContext) -> tuple[dict[str, Form], pd.DataFrame | None, list[Problem]]:
+    """Read a workbook's forms and its values; what is wrong in the ones does not hide what is in the others."""
+    forms: dict[str, Form] = {}
+    tables: pd.DataFrame | None = None
+    problems: list[Problem] = []
+    try:
+        forms = read_forms(path, context)
+    except InvalidInputError as error:
+        problems += error.problems
+    try:
+        tables = read_tables(path, context) if _holds_values(path, context) else None
+    except InvalidInputError as error:
+        problems += [problem for problem in error.problems if problem not in problems]  # a file that neither can open
+    return forms, tables, problems
+
+
+def _cell_of_form(form: Form, row: int) -> Callable[[Problem], Problem]:
+    return lambda problem: form.problem(row, problem.column, problem.what, problem.mend)
+
+
+def _cell_of_value(workbook: str, note: str) -> Callable[[Problem], Problem]:
+    """Name the cell of a value, which its note keeps; what is wrong may be a word of its headers, so it says what."""
+    found = _CELL.search(note)
+
+    def told(problem: Problem) -> Problem:
+        if found is None:
+            return problem
+        column = found["cell"] if problem.column in ("", "value") else f"{found['cell']} ({problem.column})"
+        return replace(problem, file=f"{workbook} [{found['sheet']}]", row=int(found["row"]), column=column)
+
+    return told
 
 
 def _holds_values(path: Path, context: ReadingContext) -> bool:
@@ -130,7 +181,7 @@ def _context_of_files(contents: Mapping[str, bytes], where: str) -> ReadingConte
     if case is None or problems:
         raise InvalidInputError(problems, where)
     return ReadingContext(
-        case.region, case.nation, case.sector, case.known_on, "", definitions.indicators, definitions.sectors,
+        case.region, case.nation, case.sector, case.known_on, case.source, definitions.indicators, definitions.sectors,
         definitions.regions, definitions.units, coverage=case.coverage, synthetic=case.synthetic,
         sources=_titles(contents.get("sources.csv", b"")), registers={**REGISTERS, **_registers(contents)},
     )
@@ -186,8 +237,11 @@ def number_text(value: float) -> str:
     return "" if pd.isna(value) else format(Decimal(repr(float(value))), "f")
 
 
-def _add(contents: dict[str, bytes], name: str, rows: pd.DataFrame) -> None:
-    """Add rows to a file of a case; those that stand in it already, word for word, are not added again."""
+def _add(contents: dict[str, bytes], name: str, rows: pd.DataFrame) -> list[int]:
+    """Add rows to a file of a case; those that stand in it already, word for word, are not added again.
+
+    Gives for each row its row in the file, as a spreadsheet numbers it.
+    """
     header: list[str] = []
     records: list[dict[str, str]] = []
     if name in contents:
@@ -195,13 +249,16 @@ def _add(contents: dict[str, bytes], name: str, rows: pd.DataFrame) -> None:
         records = [{key: value or "" for key, value in row.items() if key} for row in reader]
         header = [column.strip() for column in reader.fieldnames or []]
     header += [str(column) for column in rows.columns if column not in header]
-    known = {tuple(record.get(column, "") for column in header) for record in records}
+    known = {tuple(record.get(column, "") for column in header): row for row, record in enumerate(records, 2)}
+    places = []
     for row in rows.to_dict("records"):
         record = {column: str(row.get(column, "")) for column in header}
         if tuple(record.values()) not in known:
             records.append(record)
+        places.append(known.get(tuple(record.values()), len(records) + 1))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, header, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(records)
     contents[name] = text.getvalue().encode()
+    return places

@@ -35,6 +35,11 @@ REGISTERS: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns that the template's register sheets carry unless the case names others."""
 
 
+SOURCE_MEND: Final = ('Write the id of a row of the Sources sheet into the column source, or name one source for all '
+                      'numbers in case.toml: source = "ID". A case with one source in all needs neither.')
+"""How to mend a sheet whose numbers name no source."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
     """The case for which a spreadsheet is read or written.

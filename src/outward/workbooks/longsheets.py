@@ -9,7 +9,7 @@ from typing import Final
 from outward.errors import InvalidValueError, Problem
 from outward.vocabulary.observations import BREAKS, STATUSES
 from outward.vocabulary.periods import Period
-from outward.workbooks.context import TABLE_COLUMNS
+from outward.workbooks.context import SOURCE_MEND, TABLE_COLUMNS
 from outward.workbooks.lexicon import Lexicon
 from outward.workbooks.numerals import Numeral, numeral, without_marks
 from outward.workbooks.sheets import Sheet, SheetCell
@@ -72,14 +72,25 @@ def long_values(long: LongSheet, lexicon: Lexicon, problems: list[Problem]) -> I
             problems.append(long.sheet.problem(cell.row, cell.column, f"no column {cell.text!r} is known here, or it "
                                                "stands twice", f"Known are {', '.join(TABLE_COLUMNS)}."))
     number = 0
+    without_source: list[int] = []
     for row in range(long.header + 1, long.sheet.height + 1):
         if not long.sheet.row(row):
             continue
         number += 1
         before = len(problems)
         value = dict(_value(long, row, number, lexicon, problems))
-        if len(problems) == before:
+        if not value["source"]:
+            without_source.append(row)
+        elif len(problems) == before:
             yield value
+    if without_source:  # told once: one line mends them all
+        more = len(without_source) - 1
+        problems.append(long.problem(without_source[0], "source", f"no source{more_rows(more)}", SOURCE_MEND))
+
+
+def more_rows(count: int) -> str:
+    """Say in how many rows more the same is wrong; nothing where there are none."""
+    return f", and in {count:,} row{'s' if count > 1 else ''} more" if count else ""
 
 
 def _value(
@@ -98,9 +109,8 @@ def _value(
             problems.append(long.problem(row, dimension, f"{dimension} {texts[dimension]!r} is not known",
                                          "Use an id or a name of the Codes sheet's lists, or say there what it means."))
         texts[dimension] = found
-    for column in ("indicator", "source"):
-        if not texts[column] and not long.text(row, column):
-            problems.append(long.problem(row, column, f"no {column}", f"Fill the column {column}."))
+    if not texts["indicator"] and not long.text(row, "indicator"):
+        problems.append(long.problem(row, "indicator", "no indicator", "Fill the column indicator."))
     try:
         texts["period"] = str(Period.parse(texts["period"]))
     except InvalidValueError as error:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from outward.errors import InvalidInputError, InvalidValueError, Problem
-from outward.workbooks.context import CLAIM_COLUMNS, SOURCE_COLUMNS, ReadingContext
+from outward.workbooks.context import CLAIM_COLUMNS, SOURCE_COLUMNS, SOURCE_MEND, ReadingContext
 from outward.workbooks.lexicon import Lexicon
+from outward.workbooks.longsheets import more_rows
 from outward.workbooks.sheets import Sheet, read_sheets
 from outward.workbooks.words import key
 
@@ -98,6 +99,19 @@ def _sources_of(sheet: Sheet) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield texts["id"], tuple(texts[name] for name in ("title_en", "title_zh") if name in texts)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A form's rows, and where each of them stands: in the row of the sheet that the table's index says."""
+
+    table: pd.DataFrame
+    sheet: Sheet
+    columns: Mapping[str, int]
+
+    def problem(self, row: int, column: str, what: str, mend: str) -> Problem:
+        """Name a problem of a row, by the cell where the sheet has the column."""
+        return self.sheet.problem(row, self.columns.get(column, 0), what, mend)
+
+
 def read_registers(path: Path, context: ReadingContext) -> dict[str, pd.DataFrame]:
     """Read the registers, claims and sources of a filled-in template.
 
@@ -112,26 +126,32 @@ def read_registers(path: Path, context: ReadingContext) -> dict[str, pd.DataFram
     -------
     dict of str to pandas.DataFrame
         Text tables by register, and ``claims`` and ``sources``; only sheets with rows. The columns are the case's, in
-        its order, then those that the user added. Names of regions, sectors, indicators and units become ids.
+        its order, then those that the user added. Names of regions, sectors, indicators and units become ids; an empty
+        region, sector, coverage or source of a claim is the case's.
 
     Raises
     ------
     InvalidInputError
         If a row has no id, an id stands twice, or a word is not known; each by its cell.
     """
+    return {name: form.table.reset_index(drop=True) for name, form in read_forms(path, context).items()}
+
+
+def read_forms(path: Path, context: ReadingContext) -> dict[str, Form]:
+    """Read the same, with the cells from which it was read."""
     sheets = read_sheets(path)
     lexicon = lexicon_of(sheets, context, path.name)
     layouts: dict[str, tuple[str, tuple[str, ...]]] = {key(name): (name, tuple(columns)) for name, columns
                                                        in context.registers.items()}
     layouts |= {key(CLAIMS): ("claims", CLAIM_COLUMNS), key(SOURCES): ("sources", SOURCE_COLUMNS)}
     problems: list[Problem] = []
-    found: dict[str, pd.DataFrame] = {}
+    found: dict[str, Form] = {}
     for sheet in sheets:
         if key(sheet.title) in layouts and is_form(sheet, context):
             name, columns = layouts[key(sheet.title)]
-            table = _form(sheet, name, columns, lexicon, problems)
-            if len(table):
-                found[name] = table
+            form = _form(sheet, name, columns, lexicon, problems)
+            if len(form.table):
+                found[name] = form
     if problems:
         raise InvalidInputError(problems, path.name)
     return {name: found[name] for name in sorted(found)}
@@ -145,7 +165,7 @@ _CODED: Final = {"indicator": "indicator", "indicator_id": "indicator", "region"
 
 def _form(
     sheet: Sheet, name: str, columns: Sequence[str], lexicon: Lexicon, problems: list[Problem]
-) -> pd.DataFrame:
+) -> Form:
     top = min(row for row, _ in sheet.cells)
     places: dict[str, int] = {}
     for cell in sheet.row(top):
@@ -159,7 +179,7 @@ def _form(
                                           "Head the column, or clear it."))
     order = [*(column for column in columns if column in places),
              *sorted(column for column in places if column not in columns)]
-    rows = []
+    rows: dict[int, dict[str, str]] = {}
     seen: set[str] = set()
     identity = "claim" if name == "claims" else "id"
     for row in range(top + 1, sheet.height + 1):
@@ -171,10 +191,24 @@ def _form(
             problems.append(sheet.problem(row, places.get(identity, 0), f"{id!r} stands twice" if id else "no id",
                                           "Give each row an id of its own."))
         seen.add(id)
-        rows.append({column: _coded(sheet, row, places, column, texts.get(column, ""), lexicon, problems)
-                     for column in order})
+        rows[row] = {column: _coded(sheet, row, places, column, texts.get(column, ""), lexicon, problems)
+                     for column in order}
     complete = [*columns, *(column for column in order if column not in columns)]
-    return pd.DataFrame(rows, columns=order, dtype=object).reindex(columns=complete, fill_value="")
+    table = pd.DataFrame(list(rows.values()), index=list(rows), columns=order, dtype=object)
+    form = Form(table.reindex(columns=complete, fill_value=""), sheet, places)
+    return _completed(form, lexicon.context, problems) if name == "claims" else form
+
+
+def _completed(form: Form, context: ReadingContext, problems: list[Problem]) -> Form:
+    """Fill what claims leave out with what the case says."""
+    table = form.table.copy()
+    for column, default in (("region", context.region), ("sector", context.sector), ("coverage", context.coverage),
+                            ("source", context.source)):
+        table[column] = table[column].where(table[column] != "", default)
+    without = [int(str(row)) for row in table.index[table["source"] == ""]]
+    if without:
+        problems.append(form.problem(without[0], "source", f"no source{more_rows(len(without) - 1)}", SOURCE_MEND))
+    return replace(form, table=table)
 
 
 def _coded(

@@ -210,7 +210,7 @@ class YearbookTable:
         if not source:
             row = self.layout.rows[0]
             self._complain(row, 0, "the table names no source", "Write a line 'Source: ...' below it, as the case's "
-                           "sources name it, or give the case a source for the whole workbook.")
+                           "sources name it, or name one source for all numbers in case.toml: source = \"ID\".")
         return source, "".join(f"source as printed: {text}" for text in self.layout.sources[:1])
 
     # Values -----------------------------------------------------------------------------------------------------
