@@ -78,6 +78,34 @@ def test_direction_follows_the_rounded_value() -> None:
     assert "增长0.1%" in plain_text(words(risen, "zh"))
 
 
+@pytest.mark.parametrize(("hedge", "target", "english", "chinese"), [
+    ("more than", 150.0, "exceeded by more than 5.00 billion CNY.", "已超出目标50.0亿元以上。"),
+    ("more than", 250.0, ": less than 5.00 billion CNY short.", "尚差不到50.0亿元。"),
+    ("less than", 150.0, "exceeded by less than 5.00 billion CNY.", "已超出目标不到50.0亿元。"),
+    ("less than", 250.0, ": more than 5.00 billion CNY short.", "尚差50.0亿元以上。"),
+    ("nearly", 250.0, ": more than 5.00 billion CNY short.", "尚差50.0亿元以上。"),
+    ("about", 150.0, "exceeded by about 5.00 billion CNY.", "已超出目标约50.0亿元。"),
+    ("more than", 200.0, ": the target is exceeded.", "，已超过目标。"),
+    ("less than", 200.0, ": the target is not quite reached.", "，尚未达到目标。"),
+    ("", 200.0, ": the target is reached.", "，已达到目标。"),
+])
+def test_a_gap_is_hedged_as_its_value_is(hedge: say.Hedge, target: float, english: str, chinese: str) -> None:
+    gap = say.TargetGap("s", SALES, LIAONING, "2015", fig(200.0), fig(target), fig(target - 200.0), hedge)
+    assert plain_text(words(gap, "en")).endswith(english)
+    assert plain_text(words(gap, "zh")).endswith(chinese)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_smallest_is_not_named_twice(language: Language) -> None:
+    """Of two or three items the smallest is among the largest."""
+    said = SHAPES["largest of three"]
+    assert isinstance(said, say.Largest)
+    assert said.smallest is not None
+    assert plain_text(words(said, language)).count(said.smallest[0].text(language)) == 1
+    apart = plain_text(words(SHAPES["largest and smallest"], language))
+    assert {"en": "; the smallest was gears (1.00 billion CNY)", "zh": "；居末的是"}[language] in apart
+
+
 def test_percent_and_points_are_told_apart() -> None:
     share = say.Share("s", SALES, SALES, LIAONING, "2015", pct(20.0, "share"), "", points(1.0), "2014")
     assert "1.0 percentage points more than in 2014" in plain_text(words(share, "en"))

@@ -151,6 +151,8 @@ def _lists() -> Iterator[tuple[str, say.Statement]]:
     ranked = ((PUMPS, fig(30.0)), (VALVES, fig(20.0)), (GEARS, fig(10.0)))
     yield "largest of three", say.Largest("s", SALES, SECTORS, LIAONING, "2015", ranked, pct(50.0, "share"),
                                           (GEARS, fig(10.0)))
+    yield "largest and smallest", say.Largest("s", SALES, SECTORS, LIAONING, "2015", ranked[:2], None,
+                                              (GEARS, fig(10.0)))
     yield "largest of two", say.Largest("s", SALES, SECTORS, LIAONING, "", ranked[:2])
     yield "largest of one", say.Largest("s", SALES, SECTORS, INDUSTRY, "2015", ranked[:1])
     yield "range", say.Range("s", SALES, SECTORS, LIAONING, "2015", GEARS, fig(1.0), PUMPS, fig(8.3))

@@ -21,6 +21,7 @@ from outward.report.wording import (
     quantity,
     sign,
     size,
+    smallest_unnamed,
     subject_holds_place,
     turned,
 )
@@ -31,6 +32,10 @@ from outward.vocabulary.periods import Period
 from outward.vocabulary.units import units
 
 _NOWHERE = Label("")
+_REACHED: dict[say.Hedge, str] = {"": ": the target is reached", "about": ": the target is roughly reached",
+                                  "more than": ": the target is exceeded",
+                                  "less than": ": the target is not quite reached",
+                                  "nearly": ": the target is nearly reached"}
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
 
@@ -129,9 +134,9 @@ def _largest(statement: say.Largest) -> Phrase:
     parts.append(")")
     if others:
         parts += [", followed by ", named(others, "en")]
-    if statement.smallest is not None:
-        parts += ["; the smallest was " if statement.period else "; the smallest is ",
-                  named([statement.smallest], "en")]
+    smallest = smallest_unnamed(statement)
+    if smallest is not None:
+        parts += ["; the smallest was " if statement.period else "; the smallest is ", named([smallest], "en")]
     return phrase(*parts)
 
 
@@ -224,7 +229,7 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
             return phrase(*parts, f": the target is exceeded by {hedge}", size(statement.gap, "en"))
-        return phrase(*parts, ": the target is reached")
+        return phrase(*parts, _REACHED[statement.hedge])
     parts += [f": {hedge}", size(statement.gap, "en"), " short"]
     if statement.years is not None:
         at = phrase("at an assumed ", quantity(statement.pace, "en"), " a year, ") if statement.pace is not None else ""

@@ -21,6 +21,7 @@ from outward.report.wording import (
     quantity,
     sign,
     size,
+    smallest_unnamed,
     subject_holds_place,
     turned,
 )
@@ -32,7 +33,9 @@ from outward.vocabulary.periods import Period
 _PREDICATES: dict[say.Hedge, str] = {"": "为", "about": "约为", "more than": "超过", "less than": "不足",
                                      "nearly": "接近"}
 _ROUGHLY: dict[say.Hedge, tuple[str, str]] = {"": ("", ""), "about": ("约", ""), "more than": ("", "以上"),
-                                              "less than": ("", "以内"), "nearly": ("近", "")}
+                                              "less than": ("不到", ""), "nearly": ("近", "")}
+_REACHED: dict[say.Hedge, str] = {"": "，已达到目标", "about": "，大体达到目标", "more than": "，已超过目标",
+                                  "less than": "，尚未达到目标", "nearly": "，接近达到目标"}
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -137,8 +140,9 @@ def _largest(statement: say.Largest) -> Phrase:
     parts.append("）")
     if others:
         parts += ["，其后依次为" if len(others) > 1 else "，其次为", named(others, "zh")]
-    if statement.smallest is not None:
-        parts += ["；居末的是", named([statement.smallest], "zh")]
+    smallest = smallest_unnamed(statement)
+    if smallest is not None:
+        parts += ["；居末的是", named([smallest], "zh")]
     return phrase(*parts)
 
 
@@ -215,7 +219,7 @@ def _target_gap(statement: say.TargetGap) -> Phrase:
     if sign(statement.gap) <= 0:
         if sign(statement.gap):
             return phrase(*parts, f"，已超出目标{before}", size(statement.gap, "zh"), after)
-        return phrase(*parts, "，已达到目标")
+        return phrase(*parts, _REACHED[statement.hedge])
     parts += [f"，尚差{before}", size(statement.gap, "zh"), after]
     if statement.years is not None:
         at: Part = ""

@@ -17,7 +17,7 @@ from outward.report.document import Number, Span, Text
 from outward.vocabulary.figures import Figure, derive
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 from outward.vocabulary.numerals import list_text, number_text, quantity_text
-from outward.vocabulary.statements import Hedge, TargetGap, Trend, trajectory
+from outward.vocabulary.statements import Hedge, Largest, TargetGap, Trend, trajectory
 from outward.vocabulary.units import prose_unit, units
 
 
@@ -167,6 +167,12 @@ def named(items: Sequence[tuple[Label, Figure]], language: Language, *, noun: bo
     left, right = ("（", "）") if language == "zh" else (" (", ")")
     return listing([phrase(label.text(language), left, quantity(figure, language, noun=noun), right)
                     for label, figure in items], language)
+
+
+def smallest_unnamed(statement: Largest) -> tuple[Label, Figure] | None:
+    """Give the smallest, unless it is named among the largest already, as where there are two or three in all."""
+    smallest = statement.smallest
+    return None if smallest is None or smallest[0] in {label for label, _ in statement.ranked} else smallest
 
 
 def gap_hedge(statement: TargetGap) -> Hedge:
