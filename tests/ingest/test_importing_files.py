@@ -69,6 +69,19 @@ def test_nothing_known_is_overwritten(tmp_path: Path, workspace: Path) -> None:
         (2, "value", "'112'; the case holds '110.5', as known on 2016-12-31 too")]
 
 
+def test_a_value_far_from_what_another_table_holds_stops_the_import(tmp_path: Path, workspace: Path) -> None:
+    """In whatever unit: 11.05 billion is the case's 110.5 times 100 million, 110.5 billion ten times too much."""
+    near = write_csv(tmp_path / "near.csv", "sales-value,CN-JS,instruments,2015,billion CNY,11")
+    assert import_file(near, "small", workspace, dry_run=True).surprises == ()
+    far = write_csv(tmp_path / "far.csv", "sales-value,CN-JS,instruments,2015,billion CNY,115",
+                    "sales-value,CN-JS,instruments,2016,billion CNY,900")
+    what = ("sales-value of 2015 is 115 billion CNY, the case holds 110.5 100 million CNY in 1:1: more than 10 times "
+            "apart")
+    assert refused(far, workspace, known_on="2018-03-01") == [(0, "row 1", what)]
+    assert [each for *_, each in refused(far, workspace, table="1", known_on="2018-03-01")] == [what]
+    assert import_file(far, "small", workspace, accept_changes=True).is_new
+
+
 def test_importing_the_same_rows_again_cuts_no_release(tmp_path: Path, workspace: Path) -> None:
     file = write_csv(tmp_path / "new.csv", JIANGSU.format(year=2016, value=120))
     imported(file, workspace)

@@ -78,7 +78,7 @@ def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, acce
             for each in last.manifest.imports:
                 draft.take(each.path, last.folder / each.path)
         _lay_incoming(engine, casebook)
-        return Plan(assembly.reloaded(), last.manifest.imports if last is not None else ())
+        return Plan(assembly.reloaded(), last.manifest.imports if last is not None else (), casebook)
 
     return cut(workspace, casebook.case.id, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
 

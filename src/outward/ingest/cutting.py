@@ -11,10 +11,11 @@ from typing import Final
 
 import duckdb
 
+from outward.casebook.folder import Casebook
 from outward.errors import InvalidInputError, Problem
 from outward.ingest import assembly, comparison
 from outward.ingest.loaded import Loaded, Progress
-from outward.ingest.surprises import surprises
+from outward.ingest.surprises import ALL_FRESH, FRESH, contradicted, surprises
 from outward.ingest.table_file import write
 from outward.store import layout
 from outward.store.durable import storing
@@ -33,6 +34,7 @@ class Plan:
 
     query: str
     imports: tuple[Import, ...]
+    casebook: Casebook
     tables: tuple[str, ...] | None = None  # the only tables that can change; None for any
     is_new_table: bool = False  # nothing was there before, so nothing can have changed
 
@@ -119,12 +121,14 @@ def _loaded(engine: duckdb.DuckDBPyConnection, case: str, last: Release | None, 
         before = last.manifest.counts["observations"] if last else 0
         added = {**dict.fromkeys(comparison.KINDS, 0), "added": counts["observations"] - before}
         changes = comparison.Comparison(last.name if last else "", "", added, comparison.no_cells(), files)
-        return Loaded(case, last, True, counts, (), (), changes)
+        found = contradicted(engine, ALL_FRESH, plan.casebook.units) if last else []
+        return Loaded(case, last, True, counts, (), tuple(found), changes)
     comparison.lay_changes(engine, last.observations_path, path, plan.tables)
     changes = comparison.Comparison(last.name, "", comparison.counted(engine), comparison.told(engine, _TOLD), files)
     keeps_file = plan.tables is None and bool(files)  # an imported file without a new row is not kept
     is_new = keeps_file or not assembly.is_same(engine, last.observations_path, path)
     found = surprises(engine, last.observations_path, path, plan.tables)
+    found += contradicted(engine, FRESH, plan.casebook.units)
     return Loaded(case, last, is_new, counts, (), tuple(found), changes)
 
 

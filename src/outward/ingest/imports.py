@@ -34,7 +34,8 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
     """Add a file's table to a case and cut a release.
 
     A row whose quantity (table, dimensions, unit) the case knows already revises it: it must be known on another day,
-    later or (to fill the past) earlier. Nothing is overwritten, and ``as_of`` reads either.
+    later or (to fill the past) earlier. Nothing is overwritten, and ``as_of`` reads either. The same quantity under
+    another table's name stands beside what the case holds; far from it, it is a surprise.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
         progress(f"reading {file.name}")
         _lay_incoming(engine, draft, added, casebook)
         progress("checking the rows")
-        return _plan(engine, last, added)
+        return _plan(engine, last, added, casebook)
 
     return cut(workspace, case, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
 
@@ -131,7 +132,7 @@ def _sheets(path: Path, context: ReadingContext, name: str) -> pd.DataFrame:
         raise InvalidInputError(problems, name) from error
 
 
-def _plan(engine: duckdb.DuckDBPyConnection, last: Release, added: Import) -> Plan:
+def _plan(engine: duckdb.DuckDBPyConnection, last: Release, added: Import, casebook: Casebook) -> Plan:
     tables = tuple(row[0] for row in engine.execute('SELECT DISTINCT "table" FROM incoming ORDER BY ALL').fetchall())
     if not tables:
         raise InvalidInputError([Problem(added.name, 0, "", "holds no rows", "Give a row a value.")], added.name)
@@ -139,11 +140,11 @@ def _plan(engine: duckdb.DuckDBPyConnection, last: Release, added: Import) -> Pl
     known = engine.execute(f'SELECT 1 FROM last WHERE "table" IN ({marks}) LIMIT 1', list(tables)).fetchall()  # noqa: S608
     imports = (*last.manifest.imports, added)
     if not known:
-        return Plan(assembly.extended_by_new_tables(engine), imports, tables, is_new_table=True)
+        return Plan(assembly.extended_by_new_tables(engine), imports, casebook, tables, is_new_table=True)
     wrong = assembly.contradictions(engine, _SHOWN)
     if wrong:
         raise InvalidInputError(
             [Problem(added.name, line, "value", f"{now!r}; the case holds {was!r}, as known on {day} too",
                      "A revision is known on a later day: give it by --known-on or in the column known_on.")
              for line, now, was, day in wrong], added.name)
-    return Plan(assembly.extended(), imports, tables)
+    return Plan(assembly.extended(), imports, casebook, tables)

@@ -15,7 +15,9 @@ from typing import Final
 import duckdb
 
 from outward.errors import Problem
-from outward.store.query import parquet
+from outward.store.query import parquet, printed, quoted
+from outward.vocabulary.observations import DIMENSIONS
+from outward.vocabulary.units import Units
 
 LEAST_SHARE_OF_ROWS: Final = 0.5
 """A table that keeps less than this share of its rows has collapsed."""
@@ -34,6 +36,49 @@ def surprises(engine: duckdb.DuckDBPyConnection, before: Path, after: Path, tabl
     if tables is None:
         found += _vanished(engine, before, after)
     return found
+
+
+FRESH: Final = f"""SELECT "table", "row", {quoted(DIMENSIONS)}, unit, value_after AS value, printed_after AS printed
+    FROM changes WHERE change IN ('added', 'changed')"""
+"""What ``comparison.lay_changes`` found to be new."""
+
+ALL_FRESH: Final = f"""SELECT "table", "row", {quoted(DIMENSIONS)}, unit, value, {printed("incoming")} AS printed
+    FROM incoming"""
+"""What comes in, where all of it is new."""
+
+_ALIKE: Final = [name for name in DIMENSIONS if name != "coverage"]  # a coverage explains no factor of ten
+
+
+def contradicted(engine: duckdb.DuckDBPyConnection, fresh: str, units: Units) -> list[Problem]:
+    """Find values far from all that ``last`` holds of the same quantity and period, in any table and comparable unit.
+
+    ``fresh`` is the query of the values that are new: ``FRESH`` or ``ALL_FRESH``.
+    """
+    engine.execute("CREATE OR REPLACE TEMP TABLE scales AS SELECT unnest(?) AS unit, unnest(?) AS dimension, "
+                   "unnest(?) AS factor", [list(units), [unit.dimension for unit in units.values()],
+                                           [float(unit.factor) for unit in units.values()]])
+    theirs = f"""SELECT "table", "row", {quoted(DIMENSIONS)}, unit, value, {printed("last")} AS printed FROM last
+        WHERE indicator IN (SELECT DISTINCT CAST(indicator AS VARCHAR) FROM ({fresh}))"""
+    measured = """SELECT *, abs(value) * factor AS amount FROM ({}) JOIN scales USING (unit)
+        WHERE value <> 0 AND unit <> 'rank' AND period <> ''"""
+    found = engine.execute(f"""
+        WITH ours AS ({measured.format(fresh)}), theirs AS ({measured.format(theirs)}),
+        pairs AS (SELECT ours."table", ours."row", ours.indicator, ours.period, ours.printed, ours.unit,
+            concat(theirs.printed, ' ', theirs.unit, ' in ', theirs."table", ':', theirs."row") AS held,
+            abs(ln(ours.amount / theirs.amount)) AS apart,
+            theirs."table" <> ours."table" OR theirs.unit <> ours.unit OR theirs.coverage <> ours.coverage AS is_other
+            FROM ours JOIN theirs USING ({quoted(_ALIKE)}, dimension))
+        SELECT "table", "row", any_value(indicator), any_value(period), any_value(printed), any_value(unit),
+            arg_min(held, (apart, held)) FROM pairs
+        GROUP BY "table", "row" HAVING min(apart) > ln(?) AND bool_or(is_other)
+        ORDER BY "table", TRY_CAST("row" AS BIGINT), "row" """, [MOST_TIMES]).fetchall()
+    problems = [Problem(f"table {table}", 0, f"row {row}",
+                        f"{indicator} of {period} is {now} {unit}, the case holds {held}: more than {MOST_TIMES:g} "
+                        "times apart", _MEND) for table, row, indicator, period, now, unit, held in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        problems.append(Problem("observations", 0, "value", f"{len(found) - _SHOWN:,} more values are as far from "
+                                "what the case holds", _MEND))
+    return problems
 
 
 def _collapsed(engine: duckdb.DuckDBPyConnection, before: Path, after: Path, tables: tuple[str, ...] | None
