@@ -63,9 +63,11 @@ def new_case(given: argparse.Namespace) -> int:
 
 def check_case_folder(given: argparse.Namespace) -> int:
     """Run ``outward case check``; 1 where there is a problem."""
-    from outward.ingest.cases import check_case
+    from outward.ingest.cases import case_cautions, check_case
 
     problems = check_case(given.path)
+    for caution in () if problems else case_cautions(given.path):
+        print(f"caution: {caution}", file=sys.stderr)
     if given.json:
         print_json([problem_json(problem) for problem in problems])
         return 1 if problems else 0

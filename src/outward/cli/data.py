@@ -16,8 +16,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "import", help="add a table: CSV in long form, or a spreadsheet",
         description="Add a table and cut a release. A row revises what the case knows of the same quantity in the "
                     "table of the same name and unit, as known on its own day; under another table's name it stands "
-                    "beside it. Claims are revised in the case's files. Nothing that was known is overwritten; a value more "
-                    "than ten times apart from what any table holds of the quantity stops the import.")
+                    "beside it. Claims are revised in the case's files. Nothing that was known is overwritten; a value "
+                    "more than ten times apart from what any table holds of the quantity stops the import.")
     parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file in long form, or a spreadsheet (.xlsx)")
     parser.add_argument("--case", required=True, metavar="NAME", help=CASE_HELP)
     parser.add_argument("--table", default="",

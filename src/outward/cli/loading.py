@@ -25,6 +25,8 @@ def add_loading_options(parser: argparse.ArgumentParser) -> None:
 
 def told_loaded(loaded: Loaded, *, dry_run: bool, as_json: bool) -> int:
     """Print what a load did and give the exit code: 1 where the input is wrong."""
+    for caution in loaded.cautions:
+        print(f"caution: {caution}", file=sys.stderr)
     if as_json:
         print_json(_as_json(loaded, dry_run=dry_run))
         return 1 if loaded.problems else 0
@@ -75,6 +77,7 @@ def _as_json(loaded: Loaded, *, dry_run: bool) -> dict[str, object]:
         "dry_run": dry_run, "counts": dict(loaded.counts),
         "problems": [problem_json(problem) for problem in loaded.problems],
         "surprises": [problem_json(problem) for problem in loaded.surprises],
+        "cautions": [problem_json(problem) for problem in loaded.cautions],
         "changes": {"before": loaded.changes.before, "counts": dict(loaded.changes.counts),
                     "files": dict(loaded.changes.files)},
     }

@@ -144,6 +144,11 @@ def cells_twice(engine: duckdb.DuckDBPyConnection, path: Path, limit: int) -> li
         HAVING count(*) > 1 ORDER BY ALL LIMIT {limit}""").fetchall()
 
 
+def ids(engine: duckdb.DuckDBPyConnection, path: Path, column: str) -> set[str]:
+    """Give the texts of a column of a long table."""
+    return {row[0] for row in engine.execute(f"SELECT DISTINCT {quoted([column])} FROM {parquet(path)}").fetchall()}
+
+
 def is_same(engine: duckdb.DuckDBPyConnection, one: Path, other: Path) -> bool:
     """Say whether two long tables hold the same rows, whatever version of the engine wrote them."""
     difference = f"SELECT {quoted(STORED)} FROM {parquet(one)} EXCEPT ALL SELECT {quoted(STORED)} FROM {parquet(other)}"

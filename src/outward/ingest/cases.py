@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from outward.casebook.cautions import cautions_of
 from outward.casebook.disk import is_case_folder
 from outward.casebook.folder import Casebook, bundled, bundled_names, read_files
 from outward.casebook.layout import SETTINGS
@@ -155,6 +156,11 @@ def check_case(given: str | Path) -> tuple[Problem, ...]:
     except InvalidValueError as error:
         return (Problem(SETTINGS, 0, "id", error.what, error.mend),)
     return ()
+
+
+def case_cautions(given: str | Path) -> tuple[Problem, ...]:
+    """Name the settings that a case without problems wants, or its report leaves numbers out that it holds."""
+    return cautions_of(read_case(given)[0])
 
 
 def _lay_incoming(engine: duckdb.DuckDBPyConnection, casebook: Casebook) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 import duckdb
 
+from outward.casebook.cautions import cautions
 from outward.casebook.folder import Casebook
 from outward.errors import InvalidInputError, Problem
 from outward.ingest import assembly, comparison
@@ -64,6 +65,8 @@ def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_c
                 progress("comparing with the last release")
                 files = draft.files()
                 loaded = _loaded(engine, case, last, draft.observations_path, plan, files)
+                held = (assembly.ids(engine, draft.observations_path, column) for column in ("indicator", "sector"))
+                loaded = replace(loaded, cautions=tuple(cautions(plan.casebook, *held)))
         except InvalidInputError as error:
             if not dry_run:
                 raise

@@ -37,6 +37,8 @@ class Loaded:
         What is unlikely rather than wrong.
     changes : Comparison
         Against the last release; the first cells of it.
+    cautions : tuple of Problem
+        What is neither wrong nor unlikely, and leaves something out of the report.
     """
 
     case: str
@@ -46,3 +48,4 @@ class Loaded:
     problems: tuple[Problem, ...]
     surprises: tuple[Problem, ...]
     changes: Comparison
+    cautions: tuple[Problem, ...] = ()
