@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from outward.casebook.layout import CLAIMS, FACTS, ID, LABELS, SETTINGS, SOURCES, TABLES
+from outward.casebook.sheets import CONTROL
 from outward.errors import InvalidValueError, StoreError
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
@@ -118,6 +119,10 @@ def create_case(
     """
     if not ID.fullmatch(id) or "/" in id or "\\" in id or id.startswith("."):
         raise InvalidValueError(f"case id {id!r}", "create_case", "Use letters, digits and hyphens.")
+    for name in (name_en, name_zh):
+        if CONTROL.search(name):
+            raise InvalidValueError(f"name {name!r} has a character that is no text", "create_case",
+                                    "Write a name that can be printed.")
     home = regions().find(region)
     settings = {
         "id": id, "name_en": name_en, "name_zh": name_zh, "title_en": f"{name_en}: a diagnosis",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from outward.casebook.case import Case, TargetPath
 from outward.casebook.layout import COVERAGES, ID, SETTINGS
-from outward.casebook.sheets import text_of
+from outward.casebook.sheets import CONTROL, text_of
 from outward.errors import Problem
 from outward.vocabulary.labels import Label
 
@@ -19,6 +19,7 @@ _LISTS: Final = ("sectors", "benchmarks")
 _REQUIRED: Final = ("id", "name_en", "region", "nation", "sector", "known_on")
 _KNOWN: Final = (*_TEXTS, *_LISTS, "known_on", "synthetic", "target_paths")
 _PATH_KEYS: Final = ("target", "pace", "note_en", "note_zh")
+_NO_CONTROL: Final = "Delete it; no document can show it."
 
 
 class _Reading:
@@ -36,6 +37,8 @@ class _Reading:
         if not isinstance(value, str):
             self.complain(key, f"{value!r} is not text", "Put it in quotation marks.")
             return ""
+        if found := CONTROL.search(value):
+            self.complain(key, f"the control character {ord(found.group()):#04x}", _NO_CONTROL)
         if key in _REQUIRED and not value.strip():
             self.complain(key, f"no {key}", f'Write a line {key} = "...".')
         return value.strip()
@@ -85,7 +88,9 @@ class _Reading:
         if not all(isinstance(note, str) for note in notes.values()):
             self.complain(where, "a note is not text", "Put it in quotation marks.")
             return None
-        for key in item.keys() - set(_PATH_KEYS):
+        if any(CONTROL.search(text) for text in (target, *notes.values())):
+            self.complain(where, "a control character", _NO_CONTROL)
+        for key in sorted(item.keys() - set(_PATH_KEYS)):
             self.complain(where, f"{key!r} is not known here", f"Known are {', '.join(_PATH_KEYS)}.")
         return TargetPath(target, float(pace), notes["note_en"], notes["note_zh"])
 
@@ -103,14 +108,16 @@ def read_settings(data: bytes) -> tuple[Case | None, list[Problem]]:
         return None, problems
     try:
         reading = _Reading(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return None, [Problem(SETTINGS, 0, "", "brackets within brackets, too deep to read", "Write plain settings.")]
+    except ValueError as error:  # a TOMLDecodeError, or a number of too many digits
         return None, [Problem(SETTINGS, 0, "", f"not TOML: {error}", "Mend the line it names.")]
     case = _case(reading)
     return (None if reading.problems else case), reading.problems
 
 
 def _case(reading: _Reading) -> Case:
-    for key in reading.given.keys() - set(_KNOWN):
+    for key in sorted(reading.given.keys() - set(_KNOWN)):
         reading.complain(key, f"no setting {key!r} is known", f"Known are {', '.join(_KNOWN)}.")
     texts = {key: reading.text(key) for key in _TEXTS}
     name = Label(texts["name_en"], texts["name_zh"])

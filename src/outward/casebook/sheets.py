@@ -19,7 +19,8 @@ from outward.errors import Problem
 ROWS_NAMED: Final = 20
 """How many rows are named for one thing that is wrong in many."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML, so no DOCX, can carry these
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no document can carry, because no XML can, and what steers a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _cell_problems(sheet: Sheet) -> list[Problem]:
         for text in sheet.table[column].unique():
             if len(text) > MAX_CELL_CHARACTERS:
                 what, mend = f"{len(text)} characters", f"A cell holds at most {MAX_CELL_CHARACTERS}."
-            elif found := _CONTROL.search(text):
+            elif found := CONTROL.search(text):
                 what, mend = f"the control character {ord(found.group()):#04x}", "Delete it; no document can show it."
             else:
                 continue

@@ -9,10 +9,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from outward import __version__
 from outward.cli import COMMAND_GROUPS
+from outward.cli.output import PlainStream
 from outward.errors import OutwardError
 
 Run = Callable[[argparse.Namespace], int]
@@ -37,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     given.workspace = workspace_folder(given.workspace)
     run: Run = given.run
+    with redirect_stdout(PlainStream(sys.stdout)), redirect_stderr(PlainStream(sys.stderr)):
+        return _told(run, given)
+
+
+def _told(run: Run, given: argparse.Namespace) -> int:
+    """Run a command and tell in a line what stopped it."""
     try:
         return run(given)
     except OutwardError as error:
@@ -45,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as in `outward trace ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # of a path that nobody looked at more closely: too long a name, a disk that fails
+        named = f" ({str(error.filename)[:200]})" if error.filename else ""
+        print(f"outward: {error.strerror or error}{named}. Check the names and the disk, and run the command again.",
+              file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("outward: stopped; nothing half-written was left behind", file=sys.stderr)
         return 130

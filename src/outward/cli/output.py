@@ -1,10 +1,60 @@
-"""What commands print: columns that line up in both languages, and JSON for machines."""
+"""What commands print: columns that line up in both languages, JSON, and nothing that steers a terminal."""
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TextIO
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of text round: they come from files and names, not from us."""
+
+
+class PlainStream(io.TextIOBase):
+    """A stream that shows control characters by their numbers, and so what its encoding lacks.
+
+    Examples
+    --------
+    >>> inner = io.StringIO()
+    >>> print("a \x1b[31mred\x1b[0m name", file=PlainStream(inner))
+    >>> inner.getvalue()
+    'a \\x1b[31mred\\x1b[0m name\\n'
+    """
+
+    def __init__(self, inner: TextIO) -> None:
+        self._inner = inner
+        self._encoding = getattr(inner, "encoding", None) or "utf-8"  # a StringIO has none
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the stream beneath."""
+        return self._encoding
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        plain = _STEERING.sub(_number, text)
+        self._inner.write(plain.encode(self._encoding, "backslashreplace").decode(self._encoding))
+        return len(text)
+
+    def flush(self) -> None:
+        """Have the stream beneath write what it holds back."""
+        self._inner.flush()
+
+    def fileno(self) -> int:
+        """Give the descriptor of the stream beneath."""
+        return self._inner.fileno()
+
+    def isatty(self) -> bool:
+        """Say whether a person reads it."""
+        return self._inner.isatty()
+
+
+def _number(found: re.Match[str]) -> str:
+    return found.group().encode("ascii", "backslashreplace").decode() if found.group() > "\xff" else (
+        f"\\x{ord(found.group()):02x}")
 
 
 def print_rows(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
