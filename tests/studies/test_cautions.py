@@ -79,7 +79,6 @@ def test_a_case_that_leaves_nothing_open_has_no_list(liaoning: Holdings) -> None
     assert with_cautions(nothing, chapter) == chapter
 
 
-
 def test_more_in_the_region_than_in_the_nation_cannot_be(liaoning: Holdings, diagnosis: StudyResult) -> None:
     """Tables 3 and 4: 3,822 of transport equipment in Liaoning, 343 in China."""
     id = "impossible.paid-in-capital.transport-equipment"

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
-from outward.studies.diagnosis.chapter import growth_of, present
+from outward.ingest.cases import load_case
+from outward.studies.diagnosis import diagnose
+from outward.studies.diagnosis.chapter import growth_of, present, trend_of
 from outward.studies.diagnosis.exports import exports
+from outward.studies.diagnosis.nation import nation
+from outward.studies.diagnosis.problems import contradictions
 from outward.studies.diagnosis.scale import scale
+from outward.studies.diagnosis.targets import targets
 from outward.studies.holdings import Holdings, decimals
-from outward.studies.result import Column, Gap, Heading, ResultChart, ResultTable, Row, StudyResult
+from outward.studies.releases import open_release
+from outward.studies.result import Column, Gap, Heading, ResultChart, ResultTable, Row, StudyResult, shown_in
 from outward.vocabulary.figures import Cell, printed, walk
 from outward.vocabulary.formulas import evaluate
 from outward.vocabulary.labels import same
@@ -207,3 +214,86 @@ def test_growth_does_not_cross_a_change_of_coverage(liaoning: Holdings) -> None:
     series = with_rows(liaoning, *rows).series("total-assets")
     assert [held.period for held in series] == ["2015", "2016", "2017", "2018"]
     assert [held.break_before for held in series] == ["", "", "coverage", ""]
+
+
+def test_a_trend_is_told_since_the_last_break_only(liaoning: Holdings) -> None:
+    rows: list[dict[str, object]] = [
+        {"period": "2016", "row": "2", "value": 9000.0, "coverage": "traditional"},
+        {"period": "2017", "row": "3", "value": 30000.0, "coverage": "full"},
+        {"period": "2018", "row": "4", "value": 33000.0, "coverage": "full"},
+    ]
+    holdings = with_rows(liaoning, *rows)
+    trend = trend_of(holdings, "test", holdings.series("total-assets"))
+    assert trend is not None
+    assert [period for period, _ in trend.points] == ["2017", "2018"]
+    assert trend.change is not None
+    assert trend.change.value == pytest.approx(10.0)
+
+
+def test_a_share_of_the_world_is_held_against_its_threshold(liaoning: Holdings) -> None:
+    loaded = with_rows(
+        liaoning,
+        {
+            "indicator": "value-added.share-of-world",
+            "sector": "general-equipment",
+            "unit": "%",
+            "value": 12.0,
+            "value_as_printed": "12",
+        },
+    )
+    items = {item.id: item for item in targets(loaded).section.items}
+    assert "targets.gap.world-share" in {item.id for item in targets(liaoning).section.items}
+    assert "targets.gap.world-share" not in items
+    gap = items["targets.world.value-added.share-of-world.CN-LN.general-equipment.2014"]
+    assert isinstance(gap, TargetGap)
+    assert gap.gap.value == -2.0
+
+
+def test_a_loaded_rank_is_shown(liaoning: Holdings) -> None:
+    loaded = with_rows(
+        liaoning,
+        {
+            "indicator": "total-assets.rank",
+            "sector": "general-equipment",
+            "unit": "rank",
+            "value": 6.0,
+            "value_as_printed": "6",
+        },
+    )
+    shown = {figure.id for item in nation(loaded).section.items for figure in shown_in(item)}
+    assert "cell:added:1" in shown
+
+
+def test_two_printings_that_differ_are_said(liaoning: Holdings) -> None:
+    loaded = with_rows(
+        liaoning,
+        {
+            "indicator": "principal-revenue",
+            "period": "2015",
+            "value": 2200.0,
+            "value_as_printed": "2200",
+            "known_on": "2017-12-31",
+        },
+    )
+    rows = [
+        row for item in contradictions(loaded, []).section.items if isinstance(item, ResultTable) for row in item.rows
+    ]
+    assert [row.key for row in rows] == ["contradictions.printing.cell:claims:C021"]
+    assert not any(isinstance(item, ResultTable) for item in contradictions(liaoning, []).section.items)
+
+
+def test_a_loaded_price_index_that_the_case_does_not_name_is_a_gap(liaoning: Holdings) -> None:
+    loaded = with_rows(
+        liaoning, {"indicator": "producer-price-index", "unit": "index", "value": 98.0, "value_as_printed": "98.0"}
+    )
+    gap = next(item for item in scale(loaded).section.items if item.id == "scale.gap.price-index")
+    assert isinstance(gap, Gap)
+    assert "price_index" in gap.mend.zh
+    assert "scale.gap.price-index" not in {item.id for item in scale(liaoning).section.items}
+
+
+def test_what_was_not_known_yet_is_not_told(tmp_path: Path) -> None:
+    load_case("liaoning", tmp_path)
+    early = diagnose(open_release(tmp_path, "liaoning"), as_of="2010-01-01")
+    assert not list(early.figures())
+    assert {"registers.gap", "targets.gap"} <= {gap.id for gap in early.gaps}

@@ -69,11 +69,20 @@ def test_a_level_and_its_growth_in_two_tables_give_one_row(liaoning: Holdings) -
     twice = with_rows(
         liaoning,
         *(
-            {**ROW, "indicator": indicator, "table": table, "row": row, "value": value, "unit": unit, "period": "2012",
-             "value_as_printed": str(value)}
+            {
+                **ROW,
+                "indicator": indicator,
+                "table": table,
+                "row": row,
+                "value": value,
+                "unit": unit,
+                "period": "2012",
+                "value_as_printed": str(value),
+            }
             for table, level in (("one", 50.0), ("two", 70.0))
             for row, indicator, value, unit in (
-                ("1", "total-assets", level, "100 million CNY"), ("2", "total-assets.growth", 10.0, "%")
+                ("1", "total-assets", level, "100 million CNY"),
+                ("2", "total-assets.growth", 10.0, "%"),
             )
         ),
     )
@@ -84,8 +93,16 @@ def test_a_level_and_its_growth_in_two_tables_give_one_row(liaoning: Holdings) -
 def amounts(*cells: tuple[str, str, str, float]) -> list[dict[str, object]]:
     """Rows of a later year than any in the case: table, row, sector, unit and value."""
     return [
-        {**ROW, "indicator": indicator, "row": str(row), "sector": sector, "period": "2019", "unit": unit,
-         "value": value, "value_as_printed": str(value)}
+        {
+            **ROW,
+            "indicator": indicator,
+            "row": str(row),
+            "sector": sector,
+            "period": "2019",
+            "unit": unit,
+            "value": value,
+            "value_as_printed": str(value),
+        }
         for indicator in ("sales-value", "export-delivery-value")
         for row, (indicator_of_row, sector, unit, value) in enumerate(cells, 1)
         if indicator_of_row == indicator

@@ -60,8 +60,11 @@ def held_cases(workspace: Path) -> tuple[HeldCase, ...]:
 def folders(parent: Path, is_name: Callable[[str], bool]) -> Iterator[str]:
     """Name the folders within a folder whose names are of a kind; links are none."""
     if parent.is_dir():
-        yield from (entry.name for entry in parent.iterdir()
-                    if is_name(entry.name) and entry.is_dir() and not entry.is_symlink())
+        yield from (
+            entry.name
+            for entry in parent.iterdir()
+            if is_name(entry.name) and entry.is_dir() and not entry.is_symlink()
+        )
 
 
 def _case(workspace: Path, id: str) -> HeldCase:
@@ -69,8 +72,12 @@ def _case(workspace: Path, id: str) -> HeldCase:
     names = sorted(folders(releases, layout.is_release_name), key=layout.release_order)
     settings = _settings(releases / names[-1] / layout.CASE_FILES / _SETTINGS) if names else {}
     name = Label(_text(settings, "name_en"), _text(settings, "name_zh"))
-    return HeldCase(id, name if name.en or name.zh else Label(id, id), settings.get("synthetic") is True,
-                    tuple(HeldRelease(name, _observations(releases / name / layout.MANIFEST)) for name in names))
+    return HeldCase(
+        id,
+        name if name.en or name.zh else Label(id, id),
+        settings.get("synthetic") is True,
+        tuple(HeldRelease(name, _observations(releases / name / layout.MANIFEST)) for name in names),
+    )
 
 
 def _settings(path: Path) -> dict[str, Any]:

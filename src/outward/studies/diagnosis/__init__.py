@@ -53,10 +53,13 @@ def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
         has no data for is named as a gap.
     """
     casebook = casebook_of(release)
+    if as_of and as_of < casebook.case.known_on:  # the case's registers and targets were not known then
+        case = dataclasses.replace(casebook.case, target_paths=())
+        casebook = dataclasses.replace(casebook, case=case, registers={})
     holdings = Holdings(casebook, release.observations(as_of=as_of or None))
     evidence = [chapter(holdings) for chapter in _EVIDENCE]
     drawn = [problems(holdings, evidence), targets(holdings), registers(holdings)]
-    drawn.append(contradictions(evidence, caution_list(holdings, [*evidence, *drawn])))
+    drawn.append(contradictions(holdings, evidence, caution_list(holdings, [*evidence, *drawn])))
     chapters = [with_cautions(holdings, chapter) for chapter in (*evidence, *drawn)]
     sections = (_summary(chapters), *(chapter.section for chapter in chapters))
     return StudyResult("diagnosis", casebook.case, release.name, as_of, sections, (*casebook.sources, _ASSUMPTIONS))

@@ -115,11 +115,23 @@ def levels(holdings: Holdings, section: str, indicators: Iterable[str], **dimens
     return [level_of(holdings, section, held) for held in found if held is not None]
 
 
-def trend_of(holdings: Holdings, section: str, series: Sequence[Held]) -> Trend:
-    """State how a series ran, with its compound growth where its ends allow one and nothing breaks between them."""
+def unbroken(series: Sequence[Held]) -> Sequence[Held]:
+    """Give the end of a series that no break divides."""
+    begin = max((place for place, held in enumerate(series) if held.break_before), default=0)
+    return series[begin:]
+
+
+def trend_of(holdings: Holdings, section: str, series: Sequence[Held]) -> Trend | None:
+    """State how a series ran since its last break, with its compound growth where its ends allow one.
+
+    Nothing is said of fewer than two years.
+    """
+    series = unbroken(series)
+    if len(series) < 2:
+        return None
     first, last = series[0], series[-1]
     years = int(last.period) - int(first.period)
-    whole = not any(held.break_before for held in series[1:]) and first.figure.value > 0 and last.figure.value > 0
+    whole = first.figure.value > 0 and last.figure.value > 0
     average = change = None
     is_rank = first.figure.kind == "rank"
     if is_rank:
@@ -149,8 +161,8 @@ def series_or_gap(holdings: Holdings, section: str, indicator: str, **dimensions
     series = holdings.series(indicator, **dimensions)
     name = holdings.indicator(indicator).name
     alike = len({held.figure.unit for held in series}) == 1
-    trend = trend_of(holdings, section, series) if alike and len(series) > 1 else None
-    if trend is None or len(series) < DRAWN:
+    trend = trend_of(holdings, section, series) if alike else None
+    if not alike or len(series) < DRAWN:
         return present([trend, series_gap(holdings, section, indicator)])
     chart = ResultChart(
         f"{section}.chart.{indicator}",
@@ -160,10 +172,10 @@ def series_or_gap(holdings: Holdings, section: str, indicator: str, **dimensions
         name,
         series[0].figure.unit,
         tuple(Point(same(held.period), Label(""), held.figure) for held in series),
-        summary=(trend,),
+        summary=(trend,) if trend else (),
         notes=tuple(_break_note(held) for held in series if held.break_before),
     )
-    return (trend, chart)
+    return present([trend, chart])
 
 
 def undated(section: str, period: str) -> Remark | None:

@@ -53,7 +53,8 @@ def _region(holdings: Holdings) -> list[Item | None]:
             series_gap(holdings, "investment", FLOW),
         ]
     ranks = [holdings.series(f"{indicator}.rank", sector=ALL) for indicator in (STOCK, FLOW)]
-    trends = [trend_of(holdings, "investment", series) for series in (stocks, flows, *ranks) if len(series) > 1]
+    told = (trend_of(holdings, "investment", series) for series in (stocks, flows, *ranks) if series)
+    trends = [trend for trend in told if trend is not None]
     differences = _stock_flow(holdings, stocks, flows)
     name = Label("Outward FDI of the region", "本地区对外直接投资")
     chart = ResultChart(
@@ -224,7 +225,7 @@ def _peers(holdings: Holdings) -> list[Item | None]:
         name,
         "%",
         tuple(Point(same(held.period), label, held.figure) for label, series in lines for held in series),
-        summary=tuple(trend_of(holdings, "investment", series) for _, series in lines[:1]),
+        summary=tuple(trend for _, series in lines[:1] if (trend := trend_of(holdings, "investment", series))),
     )
     return [Heading("investment.peers", Label("Against other provinces", "与其他省份比较")), table, chart]
 
@@ -308,11 +309,12 @@ def _recent_shares(holdings: Holdings, region: str) -> ResultTable | None:
     )
 
 
-def _rank_trend(holdings: Holdings, series: Sequence[Held]) -> Trend:
+def _rank_trend(holdings: Holdings, series: Sequence[Held]) -> Trend | None:
     """State how an enterprise's rank ran: its place is among enterprises, not among provinces."""
     name = ENTERPRISE_RANKS[series[0].indicator]
     subject = Label(f"national rank among enterprises by {name.en}", f"{name.zh}在全国企业中的位次")
-    return replace(trend_of(holdings, "investment", series), subject=subject)
+    trend = trend_of(holdings, "investment", series)
+    return replace(trend, subject=subject) if trend else None
 
 
 def _outside_the_industry(holdings: Holdings, subject: str, name: Label, sector: str) -> Remark | None:
@@ -348,7 +350,7 @@ def _enterprises(holdings: Holdings) -> list[Item | None]:
         if not series:
             continue
         name = holdings.code_label(subject)
-        trends = [_rank_trend(holdings, one) for one in series]
+        trends = [trend for one in series if (trend := _rank_trend(holdings, one)) is not None]
         years = sorted({held.period for one in series for held in one})
         rows = tuple(
             Row(

@@ -148,7 +148,8 @@ def _shares(holdings: Holdings) -> tuple[list[Item | None], list[Statement]]:
         undated("nation", period),
         *statements,
         result,
-        _rank_table(holdings),
+        _rank_table(holdings, period),
+        _no_ranks(holdings),
         *quotients,
     ]
     highlights = [one for one in statements if ".principal-revenue" in one.id]
@@ -280,14 +281,14 @@ def _location_quotients(holdings: Holdings) -> list[Item | None]:
     return [largest, chart]
 
 
-def _rank_table(holdings: Holdings) -> ResultTable | None:
-    """Ranks that the source's text prints by sector, beside those of its table."""
+def _rank_table(holdings: Holdings, period: str) -> ResultTable | None:
+    """Ranks by sector that stand elsewhere: in the source's text, or of other years than the table above."""
     case = holdings.casebook.case
     found = {
         (held.indicator, held.sector): held
         for indicator in holdings.with_measure("rank")
         for held in holdings.every(indicator, region=case.region, sector="*")
-        if held.sector in case.sectors and held.figure.cell is not None and held.figure.cell.table == "claims"
+        if held.sector in case.sectors and held.period != period
     }
     if not found:
         return None
@@ -305,7 +306,7 @@ def _rank_table(holdings: Holdings) -> ResultTable | None:
     when = Label(", ".join(period_label(year).en for year in years), "、".join(period_label(year).zh for year in years))
     return ResultTable(
         "nation.table.ranks",
-        Label("National ranks that the source's text prints", "来源正文刊印的全国位次"),
+        Label("National ranks printed elsewhere, the latest of each", "其他处刊印的全国位次（取最近年份）"),
         Label("Sector", "行业"),
         tuple(Column(one, holdings.indicator(one).name, "rank") for one in told),
         rows,
@@ -315,6 +316,27 @@ def _rank_table(holdings: Holdings) -> ResultTable | None:
                 "may be of different years or scopes.",
                 f"{f'数据年份：{when.zh}。' if years else ''}与上表位次不一致之处，可能系年份或统计范围不同。",
             ),
+        ),
+    )
+
+
+def _no_ranks(holdings: Holdings) -> Gap | None:
+    """Name the gap where no rank by sector is held."""
+    case = holdings.casebook.case
+    held = any(
+        one.sector in case.sectors
+        for indicator in holdings.with_measure("rank")
+        for one in holdings.every(indicator, region=case.region, sector="*")
+    )
+    if held:
+        return None
+    region = holdings.region_label(case.region)
+    return Gap(
+        "nation.gap.ranks",
+        Label("No national rank by sector is loaded.", "尚未载入分行业全国位次。"),
+        Label(
+            f"Load indicators with the measure rank, such as sales-value.rank, by sector for {region.en}.",
+            f"请载入{region.text('zh')}分行业的带 rank 后缀的指标，如 sales-value.rank。",
         ),
     )
 

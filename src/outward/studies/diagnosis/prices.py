@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from outward.indicators import traced
 from outward.studies.diagnosis.chapter import possible, year_before
 from outward.studies.holdings import Held, Holdings
-from outward.studies.result import Column, ResultTable, Row
+from outward.studies.result import Column, Gap, ResultTable, Row
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
 
+INDICES = ("producer-price-index", "producer-price-index-previous-year")
 LINKS = "-previous-year"
 """Ending of the ids of price indices that stand against the year before, and must be chained."""
 
@@ -47,6 +48,26 @@ def deflator(holdings: Holdings) -> Deflator | None:
             what, who = holdings.indicator(case.price_index).name, holdings.whose(region, sector)
             return Deflator(Label(f"{what.en}, {who.en}", f"{who.text('zh')}{what.text('zh')}"), base, index)
     return None
+
+
+def unnamed_index(holdings: Holdings) -> Gap | None:
+    """Say what is missing where a price index is loaded that the case does not name as its deflator."""
+    if holdings.casebook.case.price_index:
+        return None
+    held = [one for one in INDICES if holdings.every(one, region="*", sector="*")]
+    if not held:
+        return None
+    return Gap(
+        "scale.gap.price-index",
+        Label(
+            "A price index is loaded, but the case does not name it as deflator: nothing stands in constant prices.",
+            "已载入价格指数，但案例未指定平减指数，故不显示不变价数据。",
+        ),
+        Label(
+            f'Add price_index = "{held[0]}" and base_period, the year whose prices count, to case.toml.',
+            f'请在 case.toml 中设置 price_index = "{held[0]}" 和 base_period（不变价基期年份）。',
+        ),
+    )
 
 
 def _chained(links: Sequence[Held]) -> dict[str, Figure]:

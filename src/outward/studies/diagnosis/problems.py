@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from outward.studies.diagnosis.chapter import IMPOSSIBLE, Chapter, period_label, present
+from outward.studies.diagnosis.chapter import IMPOSSIBLE, Chapter, like, period_label, possible, present
 from outward.studies.holdings import Holdings
 from outward.studies.result import Column, Item, Remark, ResultTable, Row, Section
 from outward.vocabulary.labels import Label
@@ -27,6 +27,15 @@ JUDGED: Mapping[str, Better] = {
 on selling, or how many assets a worker should have, is for the reader to judge: those are shown and not scored."""
 
 
+_NOT_WHY = Remark(
+    "problems.not-why",
+    Label(
+        "The table says where the region differs from the nation and in which direction, not why.",
+        "上表只说明本地区与全国的差异及方向，不说明原因。",
+    ),
+)
+
+
 def problems(holdings: Holdings, chapters: Sequence[Chapter]) -> Chapter:
     """Gather where the region is behind the nation."""
     compared = [
@@ -36,24 +45,24 @@ def problems(holdings: Holdings, chapters: Sequence[Chapter]) -> Chapter:
     ]
     items: list[Item | None] = []
     if compared:
-        items += [_verdict(holdings, compared), _scores(holdings, compared)]
+        items += [_verdict(holdings, compared), _scores(holdings, compared), _NOT_WHY]
     items.append(
         Remark(
             "problems.judgement",
             Label(
-                "The table says where the region differs from the nation and in which direction, not why. Dependence "
-                "on foreign components, the division of labour along the chain and informatization have no number "
-                "in this case; they need an enterprise survey.",
-                "上表只说明本地区与全国的差异及方向，不说明原因。关键零部件对外依存、产业链分工与信息化水平在本案例中没有数据，需要企业调查。",
+                "Dependence on foreign components, the division of labour along the chain and informatization have "
+                "no number in this case; they need an enterprise survey.",
+                "关键零部件对外依存、产业链分工与信息化水平在本案例中没有数据，需要企业调查。",
             ),
         )
     )
     return Chapter(Section("problems", Label("Problems", "主要问题"), present(items)))
 
 
-def contradictions(chapters: Sequence[Chapter], cautions: Sequence[Item] = ()) -> Chapter:
+def contradictions(holdings: Holdings, chapters: Sequence[Chapter], cautions: Sequence[Item] = ()) -> Chapter:
     """Gather the printed numbers that other printed numbers contradict, and after them what else is to be cautioned."""
     found = [statement for statement in _statements(chapters) if isinstance(statement, Disagreement)]
+    found += _printed_apart(holdings)
     impossible = [
         replace(item, id=f"contradictions.{item.id}")
         for chapter in chapters
@@ -68,6 +77,33 @@ def contradictions(chapters: Sequence[Chapter], cautions: Sequence[Item] = ()) -
         return Chapter(Section("contradictions", _TITLE, (nothing, *cautions)))
     table = _disagreements(found) if found else None
     return Chapter(Section("contradictions", _TITLE, (*present([table]), *impossible, *cautions)))
+
+
+def _printed_apart(holdings: Holdings) -> list[Disagreement]:
+    """Quantities that two tables, or a table and the text, hold differently on one day, judged on the coarser print."""
+    apart = []
+    for first, *others in holdings.printings():
+        for other in others:
+            here = possible(like, first.figure, other.figure)
+            there = possible(like, other.figure, first.figure)
+            if here is None or there is None:
+                continue
+            if here.rounded != other.figure.rounded and there.rounded != first.figure.rounded:
+                assert other.figure.cell is not None
+                table = other.figure.cell.table
+                place = Label("the text", "正文") if table == "claims" else Label(f"table {table}", f"表{table}")
+                apart.append(
+                    Disagreement(
+                        f"contradictions.printing.{other.figure.id}",
+                        holdings.what(first),
+                        holdings.place_label(first),
+                        first.period,
+                        first.figure,
+                        other.figure,
+                        place,
+                    )
+                )
+    return apart
 
 
 def _disagreements(found: Sequence[Disagreement]) -> ResultTable:

@@ -13,7 +13,7 @@ from outward.studies.diagnosis.chapter import (
     present,
     series_or_gap,
 )
-from outward.studies.diagnosis.prices import price_table
+from outward.studies.diagnosis.prices import price_table, unnamed_index
 from outward.studies.holdings import Held, Holdings
 from outward.studies.result import Column, Heading, Item, Remark, ResultTable, Row, Section
 from outward.vocabulary.figures import Figure
@@ -54,6 +54,7 @@ def scale(holdings: Holdings) -> Chapter:
         items += series_or_gap(holdings, "scale", indicator)
         series = holdings.series(indicator)
         items.append(price_table(holdings, "scale", series) if series else None)
+    items.append(unnamed_index(holdings))
     items += [
         Heading("scale.latest", Label("Latest growth, and the year before that it implies", "最新增速与推算的上年数")),
         *_implied(holdings, case.region),

@@ -270,7 +270,12 @@ def _thresholds(holdings: Holdings) -> list[Item | None]:
         for one in holdings.with_measure("share-of-world")
         for held in holdings.every(one, sector="*", subject=None)
     ]
-    if world is not None and not shares:
+    if world is not None and shares:
+        items += [
+            Heading("targets.world", Label("Share of the world market", "占世界市场份额")),
+            *(_world_gap(holdings, world, held) for held in shares),
+        ]
+    elif world is not None:
         items.append(
             Gap(
                 "targets.gap.world-share",
@@ -286,3 +291,17 @@ def _thresholds(holdings: Holdings) -> list[Item | None]:
             )
         )
     return items
+
+
+def _world_gap(holdings: Holdings, threshold: Held, held: Held) -> TargetGap:
+    """Hold a share of the world against the threshold of world share."""
+    return TargetGap(
+        f"targets.world.{held.key}",
+        holdings.what(held),
+        holdings.place_label(held),
+        held.period,
+        held.figure,
+        threshold.figure,
+        traced.target_gap(f"targets.world-gap.{held.key}", threshold.figure, held.figure),
+        hedge=held.hedge,
+    )
