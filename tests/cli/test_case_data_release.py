@@ -149,3 +149,14 @@ def test_wrong_usage_ends_with_2(workspace: Path, capsys: pytest.CaptureFixture[
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 2
+
+
+def test_what_does_nothing_for_want_of_a_setting_is_said_beside_the_result(
+    tmp_path: Path, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_case(tmp_path / "small", [*ROWS, "3,1,producer-price-index,CN-JS,all-sectors,2015,index,104,,yearbook"])
+    said = "caution: case.toml, column price_index: producer-price-index is loaded"
+    code, out, err = run(capsys, "case", "check", "small")
+    assert (code, out) == (0, "small: no problems\n")
+    assert err.startswith(said)
+    assert said in run(capsys, "case", "load", "small")[2]
