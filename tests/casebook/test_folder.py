@@ -56,15 +56,20 @@ def test_a_case_adds_to_the_vocabulary() -> None:
         tables=[table_row(indicator="robots.growth", region="five", sector="toys", unit="%", subject="age:young")])
     files["regions.csv"] = "id,name_en,name_zh,kind\nfive,Five markets,五个市场,group\n".encode()
     files["sectors.csv"] = b"id,name_en\ntoys,Toys\n"
-    files["indicators.csv"] = b"id,name_en,unit,kind\nrobots,robots,robot pairs,stock\n"
-    files["units.csv"] = b"code,dimension,factor,name_en\nrobot pairs,count:robots,2,robot pairs\n"
+    files["indicators.csv"] = b"id,name_en,unit,kind\nrobots,robots,units,stock\n"
     files["labels.csv"] = "code,name_en,name_zh\nage:young,Young,青年\n".encode()
     casebook = read(files)
     assert casebook.regions["five"].name == Label("Five markets", "五个市场")
     assert casebook.sectors["toys"].name.en == "Toys"
     assert casebook.indicators["robots.growth"].name.en == "growth of robots"
-    assert casebook.units["robot pairs"].factor == 2
     assert casebook.labels["age:young"].zh == "青年"
+
+
+def test_units_of_its_own_are_refused_before_a_report_fails_on_them() -> None:
+    files = small_files()
+    files["units.csv"] = b"code,dimension,factor,name_en\nrobot pairs,count:robots,2,robot pairs\n"
+    with pytest.raises(InvalidInputError, match="a case cannot have units of its own yet"):
+        read(files)
 
 
 def test_columns_that_are_not_required_may_be_left_out() -> None:

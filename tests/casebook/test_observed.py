@@ -25,11 +25,11 @@ def test_a_claim_keeps_its_print_its_hedge_and_the_date_of_the_case() -> None:
     assert row["note"] == "printed as more than; year not stated"
 
 
-def test_a_number_without_its_print_is_printed_as_it_was_written() -> None:
+def test_a_table_cell_without_its_print_is_printed_as_it_was_written_and_a_claim_in_words_is_not() -> None:
     gap = table_row(row="2", period="2014", value="", value_as_printed="", status="missing")
     files = small_files(tables=[table_row(value="1301.50", value_as_printed=""), gap],
                         claims=[claim_row(printed="")])
-    assert observations(read_files(files, where="small")).table["value_as_printed"].to_list() == ["1301.50", "", "-3.7"]
+    assert observations(read_files(files, where="small")).table["value_as_printed"].to_list() == ["1301.50", "", ""]
 
 
 def test_a_case_without_rows_has_no_observations() -> None:

@@ -32,6 +32,7 @@ def read_definitions(sheets: Mapping[str, Sheet]) -> tuple[Definitions, list[Pro
     """Add a case's definitions to the package's."""
     problems: list[Problem] = []
     known_units = _extended(units(), sheets.get("units.csv"), problems)
+    problems += _no_units_of_its_own(sheets.get("units.csv"))
     definitions = Definitions(
         _indicators(sheets.get("indicators.csv"), known_units, problems),
         _extended(sectors(), sheets.get("sectors.csv"), problems),
@@ -40,6 +41,14 @@ def read_definitions(sheets: Mapping[str, Sheet]) -> tuple[Definitions, list[Pro
         _labels(sheets.get("labels.csv"), problems),
     )
     return definitions, problems
+
+
+def _no_units_of_its_own(sheet: Sheet | None) -> list[Problem]:
+    """Refuse units that no report could write: its words and measures know the package's units only."""
+    if sheet is None or not len(sheet.table):
+        return []
+    return [Problem("units.csv", 0, "", "a case cannot have units of its own yet: a report could not write them",
+                    "Use a unit of the package (src/outward/vocabulary/data/units.csv), converting the values.")]
 
 
 def _extended(known: Known, sheet: Sheet | None, problems: list[Problem]) -> Known:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -21,7 +20,7 @@ def observations(casebook: Casebook) -> Observations:
     -------
     Observations
         The hedge of a claim ("more than") goes before its note; a claim was known when the case's source was out. A
-        claim that stands in words is printed as its value.
+        claim that stands in words has no printed digits.
 
     Examples
     --------
@@ -31,8 +30,7 @@ def observations(casebook: Casebook) -> Observations:
     """
     claims = casebook.claims.rename(columns={"claim": "row"}).assign(
         table=CLAIMS_TABLE, break_before="", known_on=casebook.case.known_on,
-        value_as_printed=[printed or _digits(value) for printed, value
-                          in casebook.claims[["printed", "value"]].itertuples(index=False)],
+        value_as_printed=casebook.claims["printed"],
         note=[_joined(hedge, note) for hedge, note in casebook.claims[["hedge", "note"]].itertuples(index=False)],
     )
     columns = list(COLUMNS)
@@ -44,8 +42,3 @@ def observations(casebook: Casebook) -> Observations:
 
 def _joined(hedge: str, note: str) -> str:
     return "; ".join(part for part in (f"printed as {hedge}" if hedge else "", note) if part)
-
-
-def _digits(value: float) -> str:
-    """Write a number as plainly as files have it: no exponent, no decimals where there are none."""
-    return "" if pd.isna(value) else format(Decimal(repr(float(value)).removesuffix(".0")), "f")

@@ -69,6 +69,8 @@ def _lines(
 
 def _printed(row: NumberRow, language: Language) -> str:
     printed = row.cell.printed if row.cell else row.text
+    if not printed:
+        return f"以文字刊印，{row.source}" if language == "zh" else f"printed in words, {row.source}"
     if language == "zh":
         return f"刊印为“{printed}”，{row.source}"
     return f'printed "{printed}", {row.source}'

@@ -119,7 +119,7 @@
     const list = make("dl");
     const add = (name, ...value) => list.append(make("dt", {}, name), make("dd", {}, ...value));
     if (trace.cell) {
-      add(words.as_printed, trace.cell.printed);
+      if (trace.cell.printed) add(words.as_printed, trace.cell.printed);
       if (trace.cell.known_on) add(words.known_on, trace.cell.known_on);
     }
     add(words.unrounded, String(trace.value));
