@@ -162,11 +162,12 @@ def test_names_and_printed_numbers_become_ours_and_stay_as_printed(tmp_path: Pat
     (b"indicator,region,unit,value\nsales-value,CN-JS\n", 2, "Expected Number of Columns"),
     (b"indicator,region,unit,value\nsales-value,CN-JS,CNY,1,2\n", 2, "Expected Number of Columns"),
     (b'indicator,region,unit,value\nsales-value,CN-JS,CNY,"1\n', 2, "quote"),
-    (b"indicator,region,unit,value,note\nsales-value,CN-JS,CNY,1,\x00\n", 2, "NUL"),
+    (b"indicator,region,unit,value,note\nsales-value,CN-JS,CNY,1,\x00\n", 2, "a control character"),
     ("指标,region".encode("gbk"), 0, "is not UTF-8"),
     (b"indicator,region,unit,value\n" + "工业,CN-JS,CNY,1\n".encode("gbk"), 2, "utf-8"),
     (b"indicator,region,unit,value\n", 0, "holds no rows"),
-    (b"PK\x03\x04 not a table", 1, "is no column of a long table"),
+    (b"PK\x03\x04 not a table", 0, "is a workbook"),
+    ("indicator,region,unit,value\n增速,CN-JS,%,1\n".encode(), 2, "'增速' is not defined"),
 ])
 def test_a_file_that_is_no_long_table_is_refused(
     tmp_path: Path, workspace: Path, data: bytes, row: int, what: str
@@ -199,6 +200,39 @@ def test_a_file_may_name_table_row_status_and_day_itself(tmp_path: Path, workspa
     assert rows[["row", "status", "known_on", "source"]].to_numpy().tolist() == [
         ["7", "presumed", "2018-01-01", "yearbook"], ["7", "imported", "2019-01-01", "import-0001"],
         ["3", "missing", "2019-01-01", "import-0001"]]
+
+
+def test_headers_may_be_chinese(tmp_path: Path, workspace: Path) -> None:
+    file = write_csv(tmp_path / "年鉴.csv", "主营业务收入,江苏,34,2016年,亿元,\"1,234.5\"",
+                     header="指标名称,地区,行业,年份,单位,数值")
+    table = imported(file, workspace).observations(table="年鉴")
+    assert table[["indicator", "region", "sector", "period", "unit", "value"]].to_numpy().tolist() == [
+        ["principal-revenue", "CN-JS", "general-equipment", "2016", "100 million CNY", 1234.5]]
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31mb", "a\x00b", "a\x9bb", "a\x7fb"])
+def test_a_control_character_is_refused_before_a_report_meets_it(tmp_path: Path, workspace: Path, text: str) -> None:
+    file = write_csv(tmp_path / "new.csv", JIANGSU.format(year=2016, value=120) + f",{text}",
+                     header="indicator,region,sector,period,unit,value,note")
+    assert [(row, column) for row, column, _ in refused(file, workspace)] == [(2, "note")]
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m.csv", "b\udcff.csv"])
+def test_a_file_s_name_must_be_text(tmp_path: Path, workspace: Path, name: str) -> None:
+    file = write_csv(tmp_path / name, JIANGSU.format(year=2016, value=120))
+    assert refused(file, workspace)[0][2] == "the file's name has a character that is no text"
+
+
+@pytest.mark.parametrize("begin", [b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")])
+def test_a_workbook_by_another_name_is_told(tmp_path: Path, workspace: Path, begin: bytes) -> None:
+    (tmp_path / "old.xls").write_bytes(begin + bytes(100))
+    assert refused(tmp_path / "old.xls", workspace)[0][2] == "is a workbook, and its name does not end in .xlsx"
+
+
+def test_a_file_in_a_chinese_encoding_is_told(tmp_path: Path, workspace: Path) -> None:
+    file = tmp_path / "gbk.csv"
+    file.write_bytes("indicator,region,period,unit,value\nsales-value,江苏,2016,亿元,1\n".encode("gb18030"))
+    assert refused(file, workspace) == [(2, "", "is not UTF-8")]
 
 
 @pytest.mark.parametrize("value", ["0", "-3", "2.5"])

@@ -143,6 +143,23 @@ def test_a_spreadsheet_is_imported_as_a_table(tmp_path: Path) -> None:
     assert release.file("imports/0001.xlsx") == (tmp_path / "output.xlsx").read_bytes()
 
 
+@pytest.mark.parametrize(("sheet", "row"), [
+    ("enterprises", {"id": "E1", "name_en": "One"}),
+    ("Sources", {"id": "almanac", "title_en": "An almanac"}),
+    ("Claims", {"claim": "C1", "indicator": "sales-value", "period": "2016", "value": 1.0}),
+])
+def test_an_import_leaves_no_rows_behind_in_silence(
+    folder: Path, tmp_path: Path, sheet: str, row: dict[str, str | float]
+) -> None:
+    load_case(write_case(tmp_path / "small"), tmp_path / "workspace")
+    workbook = folder / "made-up.xlsx"
+    fill(workbook, "Tables", {"indicator": "sales-value", "period": "2016", "value": 1.0})
+    fill(workbook, sheet, row)
+    with pytest.raises(InvalidInputError, match="1 rows; an import takes only tables") as caught:
+        import_file(workbook, "small", tmp_path / "workspace")
+    assert caught.value.problems[0].file.startswith("made-up.xlsx [")
+
+
 def test_a_file_that_only_calls_itself_a_spreadsheet_is_refused(tmp_path: Path) -> None:
     load_case(write_case(tmp_path / "small"), tmp_path / "workspace")
     with zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as archive:

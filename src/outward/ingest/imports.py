@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from outward.casebook.folder import Casebook, read_files
+from outward.casebook.sheets import CONTROL
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.ingest import assembly, longform
 from outward.ingest.cases import existing
@@ -24,6 +25,7 @@ from outward.store.query import checked_date
 from outward.store.reader import Release
 from outward.store.writer import Draft
 from outward.workbooks.context import ReadingContext
+from outward.workbooks.registers import read_registers
 from outward.workbooks.tables import read_tables
 
 _SHOWN = 20
@@ -88,6 +90,9 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
 
 def _kept(file: Path, draft: Draft, last: Release, casebook: Casebook, *, table: str, known_on: str) -> Import:
     """Keep the file in the draft, as it is; what is read is what was kept."""
+    if CONTROL.search(file.name):
+        raise InvalidInputError([Problem(file.name, 0, "", "the file's name has a character that is no text",
+                                         "Give the file another name.")], "data import")
     suffix = file.suffix.lower()
     path = f"{layout.IMPORTS}/{len(last.manifest.imports) + 1:04d}{suffix if suffix in SUFFIXES else '.csv'}"
     name = checked_table(table or table_name(file), casebook)
@@ -124,8 +129,17 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, draft: Draft, added: Import
 
 
 def _sheets(path: Path, context: ReadingContext, name: str) -> pd.DataFrame:
-    """Read a kept spreadsheet; what is wrong in it is told by the name that the user knows."""
+    """Read a kept spreadsheet; what is wrong in it is told by the name that the user knows.
+
+    Only tables are imported: registers, claims and sources belong to the case's files, and rows of theirs that would be
+    left behind are refused.
+    """
     try:
+        left = [Problem(f"{name} [{form}]", 0, "", f"{len(rows):,} rows; an import takes only tables",
+                        "Put the workbook into the case's folder and load the case, or empty the sheet.")
+                for form, rows in read_registers(path, context).items()]
+        if left:
+            raise InvalidInputError(left, name)
         return read_tables(path, context)
     except InvalidInputError as error:
         problems = [replace(problem, file=problem.file.replace(path.name, name)) for problem in error.problems]

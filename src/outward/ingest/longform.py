@@ -21,10 +21,12 @@ from outward.errors import InvalidInputError, Problem
 from outward.ingest.assembly import ENUMERATION
 from outward.store.query import ORIGIN, STORED, file_pattern, quoted, text
 from outward.vocabulary.observations import COLUMNS, DIMENSIONS
+from outward.workbooks.longsheets import column_named
 
 REQUIRED: Final = ("indicator", "region", "unit", "value")
 _DELIMITERS = ",\t;"
 _HEADER_LIMIT = 1 << 16  # characters
+_WORKBOOKS = (b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1"))  # .xlsx and .ods; .xls, and .xlsx with a password
 _UNREADABLE = re.compile("Value with unterminated quote found|Expected Number of Columns: .*"
                          "|This file is not utf-8 encoded|Maximum line size of .* exceeded")
 """What DuckDB says of a row that it cannot read."""
@@ -108,12 +110,15 @@ def _header(path: Path, name: str) -> tuple[tuple[str, ...], str]:
     mend = "Save it as CSV in UTF-8, the first row naming the columns."
     with path.open("rb") as file:
         first = file.readline(_HEADER_LIMIT)
+    if first.startswith(_WORKBOOKS):
+        raise InvalidInputError([Problem(name, 0, "", "is a workbook, and its name does not end in .xlsx",
+                                         "Save it as .xlsx, or as CSV in UTF-8.")], name)
     try:
         line = first.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInputError([Problem(name, 0, "", f"is not UTF-8 at byte {error.start}", mend)], name) from error
     delimiter = max(_DELIMITERS, key=line.count)
-    columns = tuple(cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), []))
+    columns = tuple(column_named(cell) or cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), []))
     _check_header(columns, name)
     return columns, delimiter
 
@@ -133,6 +138,9 @@ def _unreadable(error: duckdb.Error, name: str) -> Problem:
     said = str(error)
     line, kind = re.search(r"CSV Error on Line: (\d+)", said), _UNREADABLE.search(said)
     what = kind.group().strip(" .") if kind else "the rows cannot be told apart"
+    if "utf-8" in what:
+        return Problem(name, int(line.group(1)) if line else 0, "", "is not UTF-8",
+                       "Save the file as 'CSV UTF-8' (a Chinese spreadsheet saves GBK otherwise).")
     return Problem(name, int(line.group(1)) if line else 0, "", what,
                    "Give every row as many columns as the header, in UTF-8; put text with commas or line breaks in "
                    "double quotes.")

@@ -18,10 +18,12 @@ from outward.casebook.layout import COVERAGES
 from outward.casebook.rows import RANK
 from outward.errors import InvalidInputError, InvalidValueError, OutwardError, Problem, UnknownCodeError
 from outward.ingest.longform import Defaults, Given, Known
+from outward.ingest.spreadsheets import context_of
 from outward.store.query import REVISION_KEY, checked_date, quoted
 from outward.vocabulary.numerals import parse_number
 from outward.vocabulary.observations import BREAKS, STATUSES
 from outward.vocabulary.periods import Period
+from outward.workbooks.lexicon import Lexicon
 
 _TABLE_NAME = re.compile(r"[\w][\w.-]{0,63}")
 _FREE_TEXTS = ("product", "subject", "row", "value_as_printed", "paragraph", "note")
@@ -29,6 +31,9 @@ _IS_NUMBER = 'coalesce(isfinite(TRY_CAST("value" AS DOUBLE)), false)'
 _MOST_PRINTED = 100_000  # numbers written otherwise than 1234.5 that are read one by one; more are problems
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SHOWN = 20  # problems told of one column
+
+_CONTROL = r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{84}\x{86}-\x{9f}\x{fffe}\x{ffff}]"
+"""What ``casebook`` refuses too, in DuckDB's patterns."""
 
 Spelling = Callable[[str], str]
 """Gives a column's text as we spell it; raises OutwardError for a text that cannot stand there."""
@@ -61,12 +66,14 @@ def checked(engine: duckdb.DuckDBPyConnection, given: Given, casebook: Casebook,
 
 
 def _trimmed(engine: duckdb.DuckDBPyConnection, given: Given, column: str) -> Iterator[Problem]:
-    """Take the blanks off a column's texts; tell those that are not text."""
+    """Take the blanks off a column's texts; tell those that no document can show."""
     name = quoted([column])
     engine.execute(f"UPDATE given SET {name} = trim({name}) WHERE {name} <> trim({name})")
+    wrong = f"contains({name}, chr(0)) OR regexp_matches({name}, '{_CONTROL}')"
     for (line,) in engine.execute(
-            f"SELECT rowid + 2 FROM given WHERE contains({name}, chr(0)) ORDER BY rowid LIMIT {_SHOWN}").fetchall():
-        yield Problem(given.name, line, column, "a NUL character: this is not text", "Export the file again as CSV.")
+            f"SELECT rowid + 2 FROM given WHERE {wrong} ORDER BY rowid LIMIT {_SHOWN}").fetchall():
+        yield Problem(given.name, line, column, "a control character: no document can show it",
+                      "Delete it, or export the file again as CSV.")
 
 
 def _fill(engine: duckdb.DuckDBPyConnection, given: Given) -> None:
@@ -104,7 +111,7 @@ def codes(casebook: Casebook) -> Known:
 def _spellings(casebook: Casebook, defaults: Defaults) -> dict[str, Spelling]:
     sources = {defaults.source, *(source.id for source in casebook.sources)}
     return {
-        "indicator": _filled(lambda said: casebook.indicators[said].id),
+        "indicator": _filled(_indicator(casebook)),
         "region": _filled(lambda said: casebook.regions.find(said).id),
         "sector": _if_any(lambda said: casebook.sectors.find(said).id),
         "partner": _if_any(lambda said: casebook.regions.find(said).id),
@@ -117,6 +124,22 @@ def _spellings(casebook: Casebook, defaults: Defaults) -> dict[str, Spelling]:
         "source": _if_any(_known_source(sources), defaults.source),
         "table": _if_any(lambda said: checked_table(said, casebook), defaults.table),
     }
+
+
+def _indicator(casebook: Casebook) -> Spelling:
+    """Read an indicator by its id, or by a name that means nothing else."""
+    lexicon = Lexicon(context_of(casebook, source="", known_on=""))
+
+    def own(said: str) -> str:
+        try:
+            return casebook.indicators[said].id
+        except UnknownCodeError:
+            meanings = lexicon.lookup(said)
+            if [dimension for dimension, _ in meanings] != ["indicator"]:
+                raise
+            return meanings[0][1]
+
+    return own
 
 
 def _filled(spelling: Spelling) -> Spelling:

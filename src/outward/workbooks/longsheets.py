@@ -29,6 +29,18 @@ _NAMES: Final = {key(name): column for column in TABLE_COLUMNS
                  for name in (column, HEADERS_ZH[column], *_ALSO.get(column, ()))}
 
 
+def column_named(header: str) -> str:
+    """Give the column that a header names, in English, Chinese or both; empty where it names none.
+
+    Examples
+    --------
+    >>> column_named("指标"), column_named("period\\n时期"), column_named("Year"), column_named("colour")
+    ('indicator', 'period', 'period', '')
+    """
+    lines = header.split("\n")
+    return _NAMES.get(key(lines[0])) or _NAMES.get(key(lines[-1])) or ""
+
+
 @dataclass(frozen=True, slots=True)
 class LongSheet:
     """A sheet in which each row is one value, with the columns that were recognised by their headers."""
@@ -58,7 +70,7 @@ def as_long(sheet: Sheet) -> LongSheet | None:
     header = min(row for row, _ in sheet.cells)
     columns: dict[str, int] = {}
     for cell in sheet.row(header):
-        column = _NAMES.get(key(cell.text.split("\n")[0])) or _NAMES.get(key(cell.text.split("\n")[-1]))
+        column = column_named(cell.text)
         if column:
             columns.setdefault(column, cell.column)
     return LongSheet(sheet, header, columns) if {"indicator", "period", "value"} <= columns.keys() else None
