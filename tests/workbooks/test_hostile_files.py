@@ -159,3 +159,21 @@ def test_csv_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "gbk.csv"
     path.write_bytes("行业,利润总额\n".encode("gbk"))
     assert "UTF-8" in refusal(path)
+
+
+@pytest.mark.parametrize(("value", "code"), [
+    (1e300, "0.00"), (-1.7e308, "#,##0.00%"), (5, "0" * 3_000 + "." + "0" * 3_000), (1e-300, "0.0"),
+])
+def test_a_number_is_read_however_many_digits_its_format_shows(make: Make, value: float, code: str) -> None:
+    path = make([["a", value]])
+    book = openpyxl.load_workbook(path)
+    book["Sheet"]["B1"].number_format = code
+    book.save(path)
+    cell = read_sheets(path)[0].at(1, 2)
+    assert cell is not None
+    assert cell.number == pytest.approx(value * 100 if "%" in code else value)
+
+
+def test_what_stops_the_reader_is_said_without_where_its_copy_lies(plain: Path) -> None:
+    said = refusal(altered(plain, SHEET, sheet_of('<row r="1"><c r="A1"><v>abc</v></c></row>')))
+    assert said == "the workbook cannot be read (invalid literal for int() with base 10: 'abc')"

@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_TEXT: Final = 4_000  # characters in one cell: a title or a note is shorter, and patterns run over all of it
+_MAX_DECIMALS = 30  # that a spreadsheet program shows
+_EVERY_DIGIT = Context(prec=400)  # of the largest number that a cell holds, 1.8e308, with these decimals
 _FORMAT = re.compile(r"(?P<grouped>#,##)?[#0]*(\.(?P<decimals>0+))?(?P<percent>%?)")
 # What openpyxl is known to raise on parts that are well-formed XML and still no workbook.
 _UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, zipfile.BadZipFile,
@@ -138,7 +140,7 @@ def read_sheets(path: Path, *, max_cells: int = MAX_CELLS) -> tuple[Sheet, ...]:
             # Which cells are formulas is told only by a second reading without the cached values.
             formulas = openpyxl.load_workbook(path, keep_links=False) if counted.formulas else None
     except _UNREADABLE as error:
-        raise InvalidInputError([Problem(path.name, 0, "", f"the workbook cannot be read ({error})",
+        raise InvalidInputError([Problem(path.name, 0, "", f"the workbook cannot be read ({_reason(error)})",
                                          "Open it in a spreadsheet program and save it again as .xlsx.")],
                                 path.name) from error
     problems: list[Problem] = []
@@ -146,6 +148,12 @@ def read_sheets(path: Path, *, max_cells: int = MAX_CELLS) -> tuple[Sheet, ...]:
     if problems:
         raise InvalidInputError(problems, path.name)
     return sheets
+
+
+def _reason(error: Exception) -> str:
+    """Say what openpyxl stumbled over: it wraps that in three lines about where a copy of the file lies."""
+    lines = str(error.__cause__ or error).splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def _sheets(file: str, values: Workbook, formulas: Workbook | None, problems: list[Problem]) -> Iterator[Sheet]:
@@ -209,8 +217,8 @@ def _shown(value: object, number_format: str) -> _Shown:
         exact *= 100
     text = whole = _plain(exact)
     if match and code:
-        step = Decimal(1).scaleb(-len(match["decimals"] or ""))
-        rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
+        step = Decimal(1).scaleb(-min(len(match["decimals"] or ""), _MAX_DECIMALS))
+        rounded = exact.quantize(step, rounding=ROUND_HALF_UP, context=_EVERY_DIGIT)
         text = f"{rounded:,f}" if match["grouped"] else f"{rounded:f}"
         whole = text if rounded == exact else whole
     sign = "%" if percent else ""
