@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from outward.report.wording import place, plain_text
 from outward.studies.diagnosis.capital import capital
 from outward.studies.diagnosis.chapter import present
 from outward.studies.diagnosis.exports import exports
@@ -169,3 +170,13 @@ def test_the_sales_of_the_whole_industry_are_told(liaoning: Holdings) -> None:
     level = next(item for item in chapter.section.items if isinstance(item, Level))
     assert level.growth is not None
     assert (level.value.value, round(level.growth.value, 6)) == (7.0, 40.0)
+
+
+def test_a_rank_that_a_spreadsheet_wrote_with_a_decimal_is_a_place(liaoning: Holdings) -> None:
+    rank = {"indicator": "ofdi-stock.rank", "sector": "all-sectors", "unit": "rank", "value": 7.0}
+    rows = [
+        {**ROW, **rank, "period": period, "row": period, "value_as_printed": "7.0"} for period in ("2017", "2018")
+    ]
+    found = with_rows(liaoning, *rows).at("ofdi-stock.rank", "2018", sector="all-sectors")
+    assert found is not None
+    assert plain_text(place(found.figure, "en")) == "7th"

@@ -167,7 +167,7 @@ def test_csv_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_number_is_read_however_many_digits_its_format_shows(make: Make, value: float, code: str) -> None:
     path = make([["a", value]])
     book = openpyxl.load_workbook(path)
-    book["Sheet"]["B1"].number_format = code
+    book.worksheets[0]["B1"].number_format = code
     book.save(path)
     cell = read_sheets(path)[0].at(1, 2)
     assert cell is not None

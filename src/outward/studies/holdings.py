@@ -101,7 +101,7 @@ class Holdings:
             cell,
             value,
             unit=text["unit"],
-            digits=decimals(text["value_as_printed"], value),
+            digits=0 if text["unit"] == "rank" else decimals(text["value_as_printed"], value),
             kind=_KINDS[indicator.kind],
         )
         return Held(

@@ -136,9 +136,9 @@ def read_sheets(path: Path, *, max_cells: int = MAX_CELLS) -> tuple[Sheet, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out: no values
-            values = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+            values = _loaded(path, data_only=True)
             # Which cells are formulas is told only by a second reading without the cached values.
-            formulas = openpyxl.load_workbook(path, keep_links=False) if counted.formulas else None
+            formulas = _loaded(path, data_only=False) if counted.formulas else None
     except _UNREADABLE as error:
         raise InvalidInputError([Problem(path.name, 0, "", f"the workbook cannot be read ({_reason(error)})",
                                          "Open it in a spreadsheet program and save it again as .xlsx.")],
@@ -148,6 +148,11 @@ def read_sheets(path: Path, *, max_cells: int = MAX_CELLS) -> tuple[Sheet, ...]:
     if problems:
         raise InvalidInputError(problems, path.name)
     return sheets
+
+
+def _loaded(path: Path, *, data_only: bool) -> Workbook:
+    with path.open("rb") as stream:  # openpyxl does not close a file in which it stumbles
+        return openpyxl.load_workbook(stream, data_only=data_only, keep_links=False)
 
 
 def _reason(error: Exception) -> str:
