@@ -111,6 +111,18 @@ def test_a_hostile_bundle_is_refused(tmp_path: Path, files: dict[str, bytes], to
     assert not list(tmp_path.rglob("out.txt"))
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_bundle_is_refused(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "b.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("bundle.json", json.dumps(_GOOD) + " " * 5_000 + "".join(map(str, range(3_000))))
+    data = bytearray(path.read_bytes())
+    data[60:200] = bytes(range(60, 200))
+    path.write_bytes(data)
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        unpack(path, tmp_path / "x")
+
+
 def test_a_bundle_with_chapters_that_are_none_is_still_one(tmp_path: Path) -> None:
     path = tmp_path / "b.zip"
     path.write_bytes(fixed_archive({"bundle.json": json.dumps(_GOOD | {"chapters": True}).encode()}))

@@ -216,3 +216,35 @@ def test_a_bibliography_of_another_form_is_refused(tmp_path: Path, text: str) ->
     (tmp_path / "bibliography.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInputError, match=r"bibliography\.toml"):
         read_chapters(tmp_path, "en")
+
+
+@pytest.mark.parametrize(("files", "told"), [
+    ({"50-a.en.md": "+++\nx = " + "[" * 3_000 + "\n+++\n# T\n"}, "too deep to read"),
+    ({"50-a.en.md": "+++\nx = " + "9" * 5_000 + "\n+++\n# T\n"}, "no TOML"),
+    ({"50-a.en.md": "# T\n", "bibliography.toml": "x = " + "[" * 3_000}, "too deep to read"),
+    ({"50-a.en.md": "# T\n", "bibliography.toml": "x = " + "9" * 5_000}, "no TOML"),
+    ({"50-a.en.md": "# \n\ntext\n"}, "row 1: a heading without words"),
+    ({"50-a.en.md": "# T\n\n## \n"}, "row 3: a heading without words"),
+    ({"50-a.en.md": "# T\n\nx[^a] y[^b]\n\n[^a]: t[^b]\n\n[^b]: t\n"}, "a footnote mark stands in a footnote"),
+    ({"50-a.en.md": "# T\n\nx[^a]\n\n[^a]: t\n\n    - one\n"}, "row 7: a bullet_list stands in a footnote"),
+])
+def test_what_no_report_could_show_is_told_with_file_and_row(tmp_path: Path, files: dict[str, str], told: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        chapters(tmp_path, files)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["50-a.en.md", "bibliography.toml", "template.docx"])
+def test_no_link_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret").write_text("# Secret\n", encoding="utf-8")
+    folder = tmp_path / "chapters"
+    folder.mkdir()
+    (folder / name).symlink_to(tmp_path / "secret")
+    with pytest.raises(InvalidInputError, match="a link that leads out of the folder"):
+        read_chapters(folder, "en")
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "50-a.en.md").write_text("# Title\n", encoding="utf-8")
+    (tmp_path / "50-a.zh.md").symlink_to("50-a.en.md")
+    assert read_chapters(tmp_path, "zh")[0].text == "# Title\n"

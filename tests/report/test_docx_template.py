@@ -137,6 +137,25 @@ def test_refuses_a_template_that_runs_fetches_or_swells(kind: str, template: Pat
         render_docx(sample_document("en"), path)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_refuses_what_is_damaged(template: Path, tmp_path: Path, method: int) -> None:
+    damaged = tmp_path / "damaged.docx"
+    with zipfile.ZipFile(template) as old, zipfile.ZipFile(damaged, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    data = bytearray(damaged.read_bytes())
+    data[80:300] = bytes(index % 251 for index in range(220))
+    damaged.write_bytes(data)
+    with pytest.raises(InvalidInputError, match="no Word file"):
+        open_word_file(damaged)
+
+
+def test_refuses_relations_that_are_none(template: Path, tmp_path: Path) -> None:
+    path = repacked(template, tmp_path / "odd.docx", lambda parts: parts.update({"_rels/.rels": b"<a/>"}))
+    with pytest.raises(InvalidInputError, match="no Word document"):
+        open_word_file(path)
+
+
 def test_refuses_what_is_no_zip_and_what_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "words.docx").write_bytes(b"words")
     with pytest.raises(InvalidInputError, match="no Word file"):

@@ -177,3 +177,23 @@ def test_a_number_is_read_however_many_digits_its_format_shows(make: Make, value
 def test_what_stops_the_reader_is_said_without_where_its_copy_lies(plain: Path) -> None:
     said = refusal(altered(plain, SHEET, sheet_of('<row r="1"><c r="A1"><v>abc</v></c></row>')))
     assert said == "the workbook cannot be read (invalid literal for int() with base 10: 'abc')"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_part_that_is_damaged_within_is_refused(plain: Path, method: int) -> None:
+    damaged = plain.with_name("damaged.xlsx")
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(damaged, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    data = bytearray(damaged.read_bytes())
+    data[70:300] = bytes(index % 251 for index in range(230))
+    damaged.write_bytes(data)
+    assert "damaged" in refusal(damaged)
+
+
+def test_namespaces_that_are_none_are_refused(plain: Path) -> None:
+    with zipfile.ZipFile(plain) as book:
+        core = book.read("docProps/core.xml")
+    odd = core.replace(b'xmlns:dc="http://purl.org/dc/elements/1.1/"', b'xmlns:dc=""')
+    assert odd != core
+    assert "cannot be read" in refusal(altered(plain, "docProps/core.xml", odd))

@@ -15,7 +15,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Any
 
 from outward.errors import InvalidInputError, Problem
 from outward.report.document import Link, Span, Text
+from outward.report.toml_text import read_toml
 from outward.vocabulary.labels import Label, Language
 
 BIBLIOGRAPHY = "bibliography.toml"
@@ -73,8 +73,8 @@ def read_bibliography(path: Path) -> Mapping[str, Work]:
     if not path.is_file():
         return {}
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = read_toml(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise InvalidInputError([Problem(path.name, 0, "", f"the file is no TOML: {error}",
                                          "Write a table [works.KEY] a work.")], "bibliography") from error
     works = tables.get("works", {})

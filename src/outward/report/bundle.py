@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import lzma
 import stat
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -13,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from outward import __version__
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.report.archive import fixed_archive
-from outward.report.bibliography import BIBLIOGRAPHY
-from outward.report.chapters import TEMPLATE
+from outward.report.chapters import TEMPLATE, chapter_files
 from outward.report.write import FORMATS, Format
 from outward.vocabulary.labels import LANGUAGES, Language
 
@@ -106,7 +107,7 @@ def bundle(
     if chapters is not None:
         if not chapters.is_dir():
             raise NotFoundError(f"no folder {chapters.name!r}", "bundle", "Name the folder of the chapters.")
-        for path in _of_chapters(chapters):
+        for path in chapter_files(chapters):
             files[f"{_CHAPTERS}/{path.name}"] = path.read_bytes()
     if template is not None:
         if not template.is_file():
@@ -119,11 +120,6 @@ def bundle(
     files["README.txt"] = _README.format(version=__version__, case=release.case_id, release=release.name,
                                          command=_command(release, settings, files)).encode()
     return fixed_archive(files, first=("README.txt", _MANIFEST))
-
-
-def _of_chapters(folder: Path) -> Iterable[Path]:
-    wanted = (*folder.glob("*.md"), folder / BIBLIOGRAPHY, folder / TEMPLATE)
-    return sorted(path for path in wanted if path.is_file())
 
 
 def _command(release: Release, settings: Settings, files: Mapping[str, bytes]) -> str:
@@ -163,8 +159,8 @@ def unpack(path: Path, folder: Path) -> Bundled:
         bundled = Bundled(
             str(told["case"]), str(told["release"]), folder / _WORKSPACE, settings,
             folder / _CHAPTERS if told["chapters"] else None, folder / TEMPLATE if told["template"] else None)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError, OSError, EOFError,
-            NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, KeyError, TypeError, AttributeError, OSError,
+            EOFError, NotImplementedError, RuntimeError) as error:
         raise _no_bundle(path, f"it cannot be read ({error})") from error
     if not settings.languages or not settings.formats:
         raise _no_bundle(path, f"its settings are {told['settings']}")

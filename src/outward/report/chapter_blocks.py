@@ -137,17 +137,29 @@ class _Setting:
                     yield from self._block(inner, "")
             case "footnote_block":
                 for note in node.children:
-                    spans = [span for inner in note.children if inner.type == "paragraph"
-                             for span in self._inline(inner)]
-                    self._setter.notes.append(Footnote(self._footnote_id(note), tuple(spans)))
+                    self._setter.notes.append(Footnote(self._footnote_id(note), tuple(self._note(note))))
             case "hr":
                 return
             case other:
                 self._wrong(f"a {other} cannot stand in a chapter", "Use headings, text, lists, tables and footnotes.")
 
+    def _note(self, note: SyntaxTreeNode) -> Iterator[Span]:
+        for inner in note.children:
+            if inner.type != "paragraph":
+                self._at(inner)
+                self._wrong(f"a {inner.type} stands in a footnote", "Keep footnotes to text.")
+                continue
+            for span in self._inline(inner):
+                if isinstance(span, FootnoteMark):
+                    self._wrong("a footnote mark stands in a footnote", "Write the second note into the first.")
+                else:
+                    yield span
+
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         spans = self._inline(node)
         self._above = "".join(span.text for span in spans if not isinstance(span, FootnoteMark))
+        if not self._above.strip():
+            self._wrong("a heading without words", "Write its words after the #, or delete the line.")
         level = int(node.tag[1])
         if level == 1 and node is self._tree.children[0]:
             return Heading(self._id, 1, self._above, self._number)

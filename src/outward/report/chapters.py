@@ -10,7 +10,6 @@ numbers typed by hand warnings instead of errors.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.report.bibliography import BIBLIOGRAPHY, Work, read_bibliography
+from outward.report.toml_text import read_toml
 from outward.vocabulary.labels import LANGUAGES, Language
 
 TEMPLATE = "template.docx"  # the analyst's own, taken when the command names none
@@ -59,7 +59,10 @@ def read_chapters(folder: Path, language: Language) -> tuple[Chapter, ...]:
     """
     if not folder.is_dir():
         raise NotFoundError(f"no folder {folder.name!r}", "chapters", "Name the folder that holds NN-name.en.md files.")
-    problems: list[Problem] = []
+    problems = [Problem(path.name, 0, "", "a link that leads out of the folder", "Put the file itself in its place.")
+                for path in chapter_files(folder) if not path.resolve().is_relative_to(folder.resolve())]
+    if problems:
+        raise InvalidInputError(problems, "chapters")
     works: Mapping[str, Work] = {}
     try:
         works = read_bibliography(folder / BIBLIOGRAPHY)
@@ -82,6 +85,12 @@ def read_chapters(folder: Path, language: Language) -> tuple[Chapter, ...]:
     if problems:
         raise InvalidInputError(problems, "chapters")
     return tuple(chapters)
+
+
+def chapter_files(folder: Path) -> tuple[Path, ...]:
+    """Give the files of a folder of chapters that a report is made from: chapters, bibliography and template."""
+    wanted = (*folder.glob("*.md"), folder / BIBLIOGRAPHY, folder / TEMPLATE)
+    return tuple(sorted(path for path in wanted if path.is_file()))
 
 
 def _read(folder: Path, name: str, language: Language, written: bool, works: Mapping[str, Work]) -> Chapter:
@@ -112,8 +121,8 @@ def _front_matter(text: str, file: str) -> tuple[dict[str, Any], str, int]:
     if found is None:
         return {}, text, 1
     try:
-        front = tomllib.loads(found[1].replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+        front = read_toml(found[1])
+    except ValueError as error:
         raise InvalidInputError([Problem(file, 1, "", f"the front matter is no TOML: {error}",
                                          'Write lines such as after = "scale".')], "chapters") from error
     wanted: Mapping[str, type] = {"after": str, "strict": bool}

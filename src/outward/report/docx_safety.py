@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -64,7 +66,7 @@ def open_word_file(path: Path) -> WordDocument:
             archive.writestr(name, content)
     try:
         return docx.Document(plain)
-    except (KeyError, ValueError, SyntaxError) as error:  # lxml's syntax error is Python's
+    except (KeyError, ValueError, SyntaxError, AttributeError) as error:  # lxml's syntax error is Python's
         raise _refused(path, [f"it is no Word document: {error}"]) from error
 
 
@@ -86,7 +88,8 @@ def _parts(path: Path) -> dict[str, bytes]:
                 if left < 0:
                     raise _refused(path, [f"it unpacks to more than {MAX_BYTES} bytes"])
                 parts[entry.filename] = content
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError,
+            OSError) as error:
         raise _refused(path, [f"it is no Word file: {error}"]) from error
     if _CONTENT_TYPES not in parts:
         raise _refused(path, ["it is no Word file: [Content_Types].xml is missing"])

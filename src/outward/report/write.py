@@ -265,7 +265,7 @@ def _hashes_of_ours(folder: Path) -> dict[str, set[str]]:
     if pending.is_file() and not pending.is_symlink():
         try:
             killed = json.loads(pending.read_bytes())
-        except ValueError:
+        except (ValueError, RecursionError):
             killed = {}
         if isinstance(killed, dict):
             for name, digest in killed.items():

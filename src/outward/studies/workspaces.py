@@ -83,7 +83,7 @@ def _case(workspace: Path, id: str) -> HeldCase:
 def _settings(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_head(path))
-    except (OSError, ValueError):  # the case is still listed, by its id
+    except (OSError, ValueError, RecursionError):  # the case is still listed, by its id
         return {}
 
 

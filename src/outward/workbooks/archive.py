@@ -7,6 +7,7 @@ in one pass over the raw parts, which holds nothing in memory, before openpyxl b
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -71,7 +72,8 @@ def survey(path: Path, *, max_cells: int = MAX_CELLS) -> Survey:
         with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive)
             return _count(path, archive, max_cells)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError,
+            OSError) as error:
         raise _refusal(path, f"the file is damaged ({error})", "Open it in a spreadsheet program and save it again "
                        "as .xlsx; if that fails, ask for a fresh copy.") from error
 

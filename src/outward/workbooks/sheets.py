@@ -30,7 +30,7 @@ _MAX_DECIMALS = 30  # that a spreadsheet program shows
 _EVERY_DIGIT = Context(prec=400)  # of the largest number that a cell holds, 1.8e308, with these decimals
 _FORMAT = re.compile(r"(?P<grouped>#,##)?[#0]*(\.(?P<decimals>0+))?(?P<percent>%?)")
 # What openpyxl is known to raise on parts that are well-formed XML and still no workbook.
-_UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OSError, zipfile.BadZipFile,
+_UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile,
                InvalidFileException)
 
 
