@@ -80,3 +80,31 @@ def test_names_that_are_no_text_are_refused_before_anything_is_written(
         assert main(["case", "new", "jiangsu", *words]) == 1, option
         assert not Path("jiangsu").exists(), option
         assert capsys.readouterr().err.startswith("outward: ")
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"{}", b""])
+def test_a_damaged_case_is_listed_and_can_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], damage: bytes
+) -> None:
+    """As the error says that a person should; and the other cases are listed all the same."""
+    monkeypatch.setenv("OUTWARD_WORKSPACE", str(tmp_path / "workspace"))
+    folder = write_case(tmp_path / "small")
+    for name in ("small", "whole"):
+        settings = folder / "case.toml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace('id = "small"', f'id = "{name}"'), "utf-8")
+        assert main(["case", "load", str(folder)]) == 0
+    [release] = (tmp_path / "workspace/cases/small/releases").iterdir()
+    (release / "manifest.json").chmod(0o644)
+    (release / "manifest.json").write_bytes(damage)
+    capsys.readouterr()
+    assert main(["case", "list"]) == 0
+    _, damaged, whole = capsys.readouterr().out.splitlines()
+    assert damaged.startswith("small ")
+    assert "damaged" in damaged
+    assert whole.startswith("whole ")
+    assert main(["release", "delete", "small", release.name, "--yes"]) == 0
+    assert main(["case", "load", str(write_case(tmp_path / "small"))]) == 0
+    [release] = (tmp_path / "workspace/cases/small/releases").iterdir()
+    (release / "manifest.json").unlink()
+    assert main(["case", "delete", "small", "--yes"]) == 0
+    assert not (tmp_path / "workspace/cases/small").exists()

@@ -100,10 +100,10 @@ def test_deleting_takes_one_release_or_the_whole_case(tmp_path: Path) -> None:
     first = publish(tmp_path, ROWS)
     second = publish(tmp_path, [row("1", "1", 2.0, "2016-12-31")])
     with writing(tmp_path) as open_writer:
-        open_writer.delete_release(first)
+        open_writer.delete_release("small", first.name)
     assert Workspace(tmp_path).releases("small") == (second,)
     with writing(tmp_path) as open_writer:
-        open_writer.delete_release(second)
+        open_writer.delete_release("small", second.name)
     assert Workspace(tmp_path).cases() == ()
     assert list((tmp_path / "cases").iterdir()) == []
     publish(tmp_path, ROWS)
@@ -134,5 +134,5 @@ def test_a_taken_file_shares_its_bytes_with_the_earlier_release(tmp_path: Path) 
         second = open_writer.publish(draft, "small", counts=counts, imports=(), files=draft.files())
     assert (second.folder / "imports/0001.csv").samefile(first.folder / "case" / "case.toml")
     with writing(tmp_path) as open_writer:
-        open_writer.delete_release(first)
+        open_writer.delete_release("small", first.name)
     assert verify(second) == ()

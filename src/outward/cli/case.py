@@ -89,31 +89,35 @@ def load_case_folder(given: argparse.Namespace) -> int:
 
 def list_cases(given: argparse.Namespace) -> int:
     """Run ``outward case list``."""
-    from outward.studies.releases import case_names, casebook_of, open_release, releases_of
+    from outward.studies.releases import case_names
+    from outward.studies.workspaces import held_cases
 
-    rows = []
-    for name in case_names(given.workspace):
-        release = open_release(given.workspace, name)
-        rows.append((name, casebook_of(release).case.name, release.manifest.counts["observations"],
-                     len(releases_of(given.workspace, name)), release.name))
+    known = case_names(given.workspace)  # or what is wrong with the workspace as a whole
+    held = [case for case in held_cases(given.workspace) if case.id in known]
     if given.json:
-        print_json([{"case": name, "name_en": label.en, "name_zh": label.zh, "observations": observations,
-                     "releases": releases, "newest": newest} for name, label, observations, releases, newest in rows])
+        print_json([{"case": case.id, "name_en": case.name.en, "name_zh": case.name.zh,
+                     "observations": case.releases[-1].observations, "releases": len(case.releases),
+                     "newest": case.releases[-1].name} for case in held])
         return 0
-    if not rows:
+    if not held:
         print(f"no cases in {given.workspace}; load one by outward case load PATH")
         return 0
     print_rows(("case", "name", "observations", "releases", "newest"),
-               [(name, label.en or label.zh, *counts) for name, label, *counts in rows])
+               [(case.id, case.name.en or case.name.zh, _counted(case.releases[-1].observations), len(case.releases),
+                 case.releases[-1].name) for case in held])
     return 0
+
+
+def _counted(observations: int | None) -> int | str:
+    return "damaged: outward release verify CASE" if observations is None else observations
 
 
 def remove_case(given: argparse.Namespace) -> int:
     """Run ``outward case delete``."""
     from outward.ingest.cases import delete_case
-    from outward.studies.releases import releases_of
+    from outward.studies.releases import release_names
 
-    count = len(releases_of(given.workspace, given.name))
+    count = len(release_names(given.workspace, given.name))
     question = f"This deletes case {given.name} with {count} release{'' if count == 1 else 's'} for good."
     if not agreed(question, given.name, yes=given.yes):
         print("nothing was deleted", file=sys.stderr)

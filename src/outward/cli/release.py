@@ -127,12 +127,12 @@ def write_text(path: Path, text: str) -> None:
 def remove_release(given: argparse.Namespace) -> int:
     """Run ``outward release delete``."""
     from outward.ingest.cases import delete_release
-    from outward.studies.releases import open_release
+    from outward.studies.releases import release_named
 
-    release = open_release(given.workspace, given.case, given.release)
-    if not agreed(f"This deletes release {release.name} of {given.case} for good.", release.name, yes=given.yes):
+    name = release_named(given.workspace, given.case, given.release)
+    if not agreed(f"This deletes release {name} of {given.case} for good.", name, yes=given.yes):
         print("nothing was deleted", file=sys.stderr)
         return 1
-    delete_release(given.case, release.name, given.workspace)
-    print(f"deleted release {release.name} of {given.case}")
+    delete_release(given.case, name, given.workspace)
+    print(f"deleted release {name} of {given.case}")
     return 0

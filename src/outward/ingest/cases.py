@@ -184,7 +184,7 @@ def delete_case(case: str, workspace: Path) -> int:
     """
     existing(case, workspace)
     with writing(workspace) as writer:
-        count = len(writer.workspace.releases(case))
+        count = len(writer.workspace.release_names(case))
         writer.delete_case(case)
     return count
 
@@ -201,11 +201,11 @@ def delete_release(case: str, name: str, workspace: Path) -> None:
     """
     existing(case, workspace)
     with writing(workspace) as writer:
-        writer.delete_release(writer.workspace.release(case, name))
+        writer.delete_release(case, name)
 
 
-def existing(case: str, workspace: Path) -> Release:
-    """Give a case's newest release, or raise NotFoundError: nothing is made or locked."""
+def existing(case: str, workspace: Path) -> None:
+    """Raise NotFoundError unless there is such a case: nothing is made or locked."""
     if not workspace.exists():
         raise NotFoundError(f"no case {case!r}", f"workspace {workspace}", "Load one by outward case load FOLDER.")
-    return Workspace(workspace).latest(case)
+    Workspace(workspace).release_names(case)

@@ -40,7 +40,7 @@ def _reason(error: OSError) -> str:
 
 
 def _mend(error: OSError) -> str:
-    kept = "The last release is whole and unchanged."
+    kept = "Nothing was changed."
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"Make room on the disk, or name another one by --workspace, and run the command again. {kept}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -123,22 +123,29 @@ class Workspace:
 
     def latest(self, case: str) -> Release:
         """Give a case's newest release, or raise NotFoundError."""
+        return self._read(case, self.release_names(case)[-1])
+
+    def release(self, case: str, name: str) -> Release:
+        """Give a release by its name, or raise NotFoundError."""
+        return self._read(case, self.release_named(case, name))
+
+    def release_names(self, case: str) -> tuple[str, ...]:
+        """Name a case's releases, oldest first, damaged ones too; raise NotFoundError where there is no such case."""
         names = self._release_names(case)
         if not names:
             known = ", ".join(self.cases()) or "none yet"
             raise NotFoundError(f"no case {case!r}", f"workspace {self.path}",
                                 f"Cases there: {known}. Load one by outward case load FOLDER.")
-        return self._read(case, names[-1])
+        return tuple(names)
 
-    def release(self, case: str, name: str) -> Release:
-        """Give a release by its name, or raise NotFoundError."""
+    def release_named(self, case: str, name: str) -> str:
+        """Give the name back if there is such a release, whether it can be read or not, or raise NotFoundError."""
         layout.checked_release_name(name)
-        self.latest(case)  # says which cases there are, where this is none
-        names = self._release_names(case)
+        names = self.release_names(case)
         if name not in names:
             raise NotFoundError(f"no release {name} of {case}", f"workspace {self.path}",
                                 f"Releases there: {', '.join(names)}.")
-        return self._read(case, name)
+        return name
 
     def _release_names(self, case: str) -> list[str]:
         names = [name for name in _names(layout.releases_folder(self.path, case)) if layout.is_release_name(name)]

@@ -102,15 +102,16 @@ class Writer:
         with storing(str(draft.folder)):
             remove(draft.folder)
 
-    def delete_release(self, release: Release) -> None:
-        """Delete a release for good; the others stay as they are."""
-        self._delete(release.folder)
-        if not self.workspace.releases(release.case_id):
-            self._delete(layout.case_folder(self.workspace.path, release.case_id))
+    def delete_release(self, case: str, name: str) -> None:
+        """Delete a release for good, a damaged one too; the others stay as they are."""
+        folder = layout.releases_folder(self.workspace.path, case) / self.workspace.release_named(case, name)
+        if len(self.workspace.release_names(case)) == 1:
+            folder = layout.case_folder(self.workspace.path, case)
+        self._delete(folder)
 
     def delete_case(self, case: str) -> None:
-        """Delete a case with all its releases for good."""
-        self.workspace.latest(case)  # or NotFoundError
+        """Delete a case with all its releases for good, damaged ones too."""
+        self.workspace.release_names(case)  # or NotFoundError
         self._delete(layout.case_folder(self.workspace.path, case))
 
     def _delete(self, folder: Path) -> None:

@@ -11,7 +11,8 @@ from outward.store.reader import Release, Workspace, verify
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.provenance import Source
 
-__all__ = ["Release", "case_names", "casebook_of", "open_release", "releases_of", "verify"]
+__all__ = ["Release", "case_names", "casebook_of", "open_release", "release_named", "release_names", "releases_of",
+           "verify"]
 
 
 def open_release(workspace: Path, case: str, name: str | None = None) -> Release:
@@ -31,6 +32,16 @@ def open_release(workspace: Path, case: str, name: str | None = None) -> Release
 def case_names(workspace: Path) -> tuple[str, ...]:
     """Name the cases of a workspace, sorted."""
     return Workspace(workspace).cases()
+
+
+def release_names(workspace: Path, case: str) -> tuple[str, ...]:
+    """Name a case's releases, oldest first, damaged ones too; raise NotFoundError where there is no such case."""
+    return Workspace(workspace).release_names(case)
+
+
+def release_named(workspace: Path, case: str, name: str) -> str:
+    """Give the name back if there is such a release, be it damaged, or raise NotFoundError."""
+    return Workspace(workspace).release_named(case, name)
 
 
 def releases_of(workspace: Path, case: str) -> tuple[Release, ...]:
