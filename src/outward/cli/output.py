@@ -14,7 +14,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 class PlainStream(io.TextIOBase):
-    """A stream that shows control characters by their numbers, and so what its encoding lacks.
+    r"""A stream that shows control characters by their numbers, and so what its encoding lacks.
 
     Examples
     --------
