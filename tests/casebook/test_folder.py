@@ -185,3 +185,12 @@ def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
 def test_names_that_are_no_case_file_are_refused(name: str) -> None:
     with pytest.raises(InvalidInputError, match="a case has no such file"):
         read(small_files() | {name: b""})
+
+
+@pytest.mark.parametrize("name", ["tables/b\udcff.csv", "tables/a\x1b[31m.csv"])
+def test_a_file_s_name_must_be_text(tmp_path: Path, name: str) -> None:
+    files = small_files()
+    (tmp_path / "tables").mkdir()
+    write_files(tmp_path, {name: files.pop("tables.csv"), **files})
+    with pytest.raises(InvalidInputError, match="the file's name has a character that is no text"):
+        read_folder(tmp_path)

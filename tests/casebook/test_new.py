@@ -65,6 +65,31 @@ def test_spreadsheets_read_the_headers_as_utf8(tmp_path: Path) -> None:
     assert (folder / "tables.csv").read_bytes() == b"\xef\xbb\xbf" + ",".join(TABLES.columns).encode() + b"\r\n"
 
 
+def test_a_full_disk_leaves_nothing_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(StoreError, match="Make room"):
+            create(tmp_path / "jilin")
+    assert (create(tmp_path / "jilin") / "case.toml").is_file()
+
+
+def test_the_slower_of_two_leaves_the_faster_one_s_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "jilin"
+    monkeypatch.setattr(Path, "exists", lambda self: bool(create_other(self)) and False)
+
+    def create_other(path: Path) -> bool:
+        (path / "registers").mkdir(parents=True)
+        (path / "case.toml").write_text("theirs", encoding="utf-8")
+        return True
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        create(folder)
+    assert (folder / "case.toml").read_text(encoding="utf-8") == "theirs"
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(StoreError, match="is not empty"):

@@ -63,6 +63,13 @@ def test_what_the_system_refuses_is_said_in_a_line(
     assert "Check" in last or "Name" in last
 
 
+def test_a_closed_output_is_none_to_fail_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(["--workspace", str(tmp_path / "workspace"), "case", "list"]) == 0
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["--workspace", str(tmp_path / "workspace"), "case", "check", "nothing-here"]) == 1
+
+
 def test_the_streams_are_given_back(tmp_path: Path) -> None:
     before = sys.stdout, sys.stderr
     main(["--workspace", str(tmp_path), "case", "check", "nothing-here"])

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from outward.casebook.layout import CLAIMS, SOURCES, TABLES
-from outward.errors import InvalidInputError, InvalidValueError, NotFoundError
+from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, StoreError
 from outward.ingest.cases import begin_case, check_case, load_case
 from outward.ingest.imports import import_file
 from outward.store.reader import verify
@@ -179,3 +179,19 @@ def test_a_case_is_not_begun_over_something_or_under_any_name(tmp_path: Path) ->
 def test_spreadsheets_and_files_have_the_same_columns() -> None:
     """Strangers to one another, they describe one table, one list of claims and one of sources."""
     assert (TABLES.columns, CLAIMS.columns, SOURCES.columns) == (TABLE_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS)
+
+
+def test_a_workbook_s_name_must_be_text(folder: Path) -> None:
+    (folder / "made-up.xlsx").rename(folder / "b\udcff.xlsx")
+    assert [problem.what for problem in check_case(folder)] == ["the file's name has a character that is no text"]
+
+
+def test_a_full_disk_leaves_nothing_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(target: Path, context: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("outward.ingest.spreadsheets.write_template", full)
+        with pytest.raises(StoreError, match="No space left"):
+            begin_case("made-up", tmp_path / "case", region="江苏")
+    assert begin_case("made-up", tmp_path / "case", region="江苏").is_dir()

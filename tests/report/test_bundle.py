@@ -14,7 +14,7 @@ from outward.cli.cases import resolve_case
 from outward.errors import InvalidInputError, NotFoundError
 from outward.report import bundle as bundles
 from outward.report.archive import fixed_archive
-from outward.report.bundle import Settings, bundle, unpack
+from outward.report.bundle import Settings, bundle, check_replaceable, unpack
 from outward.studies.releases import Release, open_release
 
 
@@ -109,6 +109,19 @@ def test_a_hostile_bundle_is_refused(tmp_path: Path, files: dict[str, bytes], to
     with pytest.raises(InvalidInputError, match=told):
         unpack(path, tmp_path / "inside" / "x")
     assert not list(tmp_path.rglob("out.txt"))
+
+
+def test_a_bundle_replaces_only_a_bundle(workspace: Path, release: Release, tmp_path: Path) -> None:
+    path = tmp_path / "b.zip"
+    check_replaceable(path)
+    path.write_bytes(bundle(release, workspace, Settings()))
+    check_replaceable(path)
+    path.write_bytes(fixed_archive({"photos.json": b"{}"}))
+    with pytest.raises(InvalidInputError, match="no bundle"):
+        check_replaceable(path)
+    path.write_text("precious", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="no bundle"):
+        check_replaceable(path)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])

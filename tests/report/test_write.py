@@ -162,6 +162,46 @@ def test_a_killed_report_can_be_written_again(tmp_path: Path, monkeypatch: pytes
     assert not (tmp_path / write._PENDING).exists()
 
 
+def test_a_full_disk_leaves_the_earlier_report_and_no_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "html", "docx")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    plain = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if self.name == ".trace.json.new":
+            plain(self, data[:10])
+            raise OSError(28, "No space left on device")
+        return plain(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(StoreError, match="No space left"):
+            put(tmp_path, "html", release="r2")
+        patch.setattr(Path, "write_bytes", lambda self, data: full(self.with_name(".trace.json.new"), data))
+        with pytest.raises(StoreError, match="Make room"):
+            write_single(tmp_path / "trace.json", b"0123456789abc")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert put(tmp_path, "html", release="r2") == ["numbers.csv", "report.html", "trace.json"]
+
+
+def test_another_reports_format_goes_though_a_kill_came_before_it_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "html", "docx")
+
+    def killed(self: Path, *, missing_ok: bool = False) -> None:
+        if self.name == "report.docx":
+            raise KeyboardInterrupt
+        plain(self, missing_ok=missing_ok)
+
+    plain = Path.unlink
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            put(tmp_path, "html", release="r2")
+    assert put(tmp_path, "html", release="r2") == ["numbers.csv", "report.html", "trace.json"]
+
+
 def test_a_folder_is_looked_at_before_the_work_and_left_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

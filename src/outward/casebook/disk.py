@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from outward.casebook.layout import FOLDERS, MAX_FILE_BYTES, SETTINGS
+from outward.casebook.layout import CONTROL, FOLDERS, MAX_FILE_BYTES, SETTINGS
 from outward.errors import InvalidInputError, NotFoundError, Problem
 
 
@@ -51,6 +51,8 @@ def _candidates(path: Path) -> list[str]:
 
 
 def _problem(root: Path, file: Path, name: str) -> Problem | None:
+    if CONTROL.search(name):
+        return Problem(name, 0, "", "the file's name has a character that is no text", "Give the file another name.")
     try:
         resolved = file.resolve(strict=True)
     except (OSError, RuntimeError):

@@ -16,6 +16,9 @@ MAX_CELL_CHARACTERS: Final = 32_767  # what a cell of a spreadsheet holds
 HEDGES: Final[tuple[str, ...]] = get_args(Hedge)
 COVERAGES: Final = ("", *sectors.COVERAGES)
 
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no document can carry, because no XML can, and what steers a terminal."""
+
 ID: Final = re.compile(r"[^\s:;,|\"'<>&]{1,80}")
 """Ids of tables, rows, claims and registers: figures are named after them, and lists of figures are joined by ``;``."""
 

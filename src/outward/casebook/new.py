@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from outward.casebook.layout import CLAIMS, FACTS, ID, LABELS, SETTINGS, SOURCES, TABLES
-from outward.casebook.sheets import CONTROL
+from outward.casebook.layout import CLAIMS, CONTROL, FACTS, ID, LABELS, SETTINGS, SOURCES, TABLES
 from outward.errors import InvalidValueError, StoreError
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
@@ -138,14 +138,22 @@ def create_case(
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError(f"{folder} is not empty", "create_case", "Name a folder that is not there yet.")
-        (folder / "registers").mkdir(parents=True)
+        (folder / "registers").mkdir(parents=True)  # refuses, where another process was faster
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
         (folder / SETTINGS).write_text(text, encoding="utf-8", newline="\n")
         for name, columns in headers.items():
             (folder / name).write_bytes(_header(columns))
     except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror}", "create_case",
-                         "Name a folder that you may write to.") from error
+        shutil.rmtree(folder, ignore_errors=True)  # half a case would be in the way of the next attempt
+        raise _unwritable(folder, error) from error
     return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    return StoreError(f"{folder} cannot be written: {error.strerror}", "create_case",
+                      "Make room there, or name a folder that you may write to.")
 
 
 def _sectors_line(industry: str) -> str:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Final
 
 from outward.casebook.case import Case, TargetPath
-from outward.casebook.layout import COVERAGES, ID, SETTINGS
-from outward.casebook.sheets import CONTROL, text_of
+from outward.casebook.layout import CONTROL, COVERAGES, ID, SETTINGS
+from outward.casebook.sheets import text_of
 from outward.errors import Problem
 from outward.vocabulary.labels import Label
 

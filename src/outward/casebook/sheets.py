@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,14 +12,12 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from outward.casebook.layout import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, Layout
+from outward.casebook.layout import CONTROL, MAX_CELL_CHARACTERS, MAX_FILE_BYTES, Layout
 from outward.errors import Problem
 
 ROWS_NAMED: Final = 20
 """How many rows are named for one thing that is wrong in many."""
 
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no document can carry, because no XML can, and what steers a terminal."""
 
 
 @dataclass(frozen=True, slots=True)

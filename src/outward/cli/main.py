@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TextIO
 
 from outward import __version__
 from outward.cli import COMMAND_GROUPS
@@ -39,8 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     given.workspace = workspace_folder(given.workspace)
     run: Run = given.run
-    with redirect_stdout(PlainStream(sys.stdout)), redirect_stderr(PlainStream(sys.stderr)):
+    with redirect_stdout(_plain(sys.stdout)), redirect_stderr(_plain(sys.stderr)):
         return _told(run, given)
+
+
+def _plain(stream: TextIO | None) -> PlainStream | None:
+    return None if stream is None else PlainStream(stream)  # closed, as by `outward ... >&-`
 
 
 def _told(run: Run, given: argparse.Namespace) -> int:

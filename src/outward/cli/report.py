@@ -237,11 +237,12 @@ def run_bundle(given: argparse.Namespace) -> int:
     """Pack what rebuilds a report, once a report was built from it."""
     import tempfile
 
-    from outward.report.bundle import bundle
+    from outward.report.bundle import bundle, check_replaceable
     from outward.report.write import check_single, write_single
 
     settings = _settings(given)
     check_single(given.out)
+    check_replaceable(given.out)
     _check(settings, given.chapters, given.template, None)
     release = resolve_case(given.case, given.workspace, given.release)
     packed = bundle(release, given.workspace, settings, chapters=given.chapters, template=given.template)

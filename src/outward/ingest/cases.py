@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ from outward.casebook.folder import Casebook, bundled, bundled_names, read_files
 from outward.casebook.layout import SETTINGS
 from outward.casebook.new import create_case
 from outward.casebook.observed import observations
-from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, Problem
+from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, Problem, StoreError
 from outward.ingest import assembly
 from outward.ingest.cutting import Plan, cut
 from outward.ingest.loaded import Loaded, Progress, silent
@@ -115,7 +116,11 @@ def begin_case(name: str, folder: Path, *, region: str, sector: str = "equipment
     create_case(folder, id=name, region=region, sector=sector, known_on=known_on,
                 name_en=name_en or f"{home.en}: {industry.en.lower()}",
                 name_zh=name_zh or (f"{home.zh}{industry.zh}" if home.zh and industry.zh and not name_en else ""))
-    begin_workbook(folder, name, known_on=known_on)
+    try:
+        begin_workbook(folder, name, known_on=known_on)
+    except StoreError:
+        shutil.rmtree(folder, ignore_errors=True)  # half a case would be in the way of the next attempt
+        raise
     return folder
 
 

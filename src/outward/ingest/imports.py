@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from outward.casebook.folder import Casebook, read_files
-from outward.casebook.sheets import CONTROL
+from outward.casebook.layout import CONTROL
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.ingest import assembly, longform
 from outward.ingest.cases import existing

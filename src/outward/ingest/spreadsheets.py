@@ -20,7 +20,7 @@ import pandas as pd
 from outward.casebook.definitions import Definitions, read_definitions
 from outward.casebook.disk import folder_files
 from outward.casebook.folder import Casebook
-from outward.casebook.layout import SETTINGS, layout_of
+from outward.casebook.layout import CONTROL, SETTINGS, layout_of
 from outward.casebook.settings import read_settings
 from outward.casebook.sheets import read_sheet
 from outward.errors import InvalidInputError, Problem
@@ -42,14 +42,16 @@ def workbooks_in(folder: Path) -> tuple[Path, ...]:
     Raises
     ------
     InvalidInputError
-        If one is a link: nothing outside the folder is read.
+        If one is a link (nothing outside the folder is read), or its name is no text.
     """
     found = sorted(file for file in folder.iterdir()
                    if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")))
-    links = [Problem(file.name, 0, "", "the file is a link", "Put the file itself in its place.")
+    wrong = [Problem(file.name, 0, "", "the file is a link", "Put the file itself in its place.")
              for file in found if file.is_symlink()]
-    if links:
-        raise InvalidInputError(links, str(folder))
+    wrong += [Problem(file.name, 0, "", "the file's name has a character that is no text", "Give it another name.")
+              for file in found if CONTROL.search(file.name)]
+    if wrong:
+        raise InvalidInputError(wrong, str(folder))
     return tuple(found)
 
 

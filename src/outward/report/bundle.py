@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_FILES = 5_000
 MAX_BYTES = 4 * 1024**3  # unpacked: a release of many million rows is far below
 _MANIFEST = "bundle.json"
+_LARGEST_MANIFEST = 100_000  # bytes that are looked at
 _WORKSPACE, _CHAPTERS = "workspace", "chapters"
 _README = """\
 A bundle of Outward {version}: everything that builds the report of the case {case} again, the same bytes.
@@ -130,6 +131,28 @@ def _command(release: Release, settings: Settings, files: Mapping[str, bytes]) -
     words += ["--chapters", _CHAPTERS] if any(name.startswith(f"{_CHAPTERS}/") for name in files) else []
     words += ["--template", TEMPLATE] if TEMPLATE in files else []
     return " ".join([*words, "--out", "DIR"])
+
+
+def check_replaceable(path: Path) -> None:
+    """Make sure that what lies where a bundle is to go is a bundle, if anything does.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is something else.
+    """
+    if (path.exists() or path.is_symlink()) and not _is_bundle(path):
+        raise InvalidInputError([Problem(path.name, 0, "", "a file of this name is there that is no bundle",
+                                         "Move it away, or name another file with --out.")], "--out")
+
+
+def _is_bundle(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(_MANIFEST) as manifest:
+            return b'"made_by": "outward report bundle"' in manifest.read(_LARGEST_MANIFEST)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, EOFError, NotImplementedError,
+            RuntimeError):
+        return False
 
 
 def unpack(path: Path, folder: Path) -> Bundled:

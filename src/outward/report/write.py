@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -282,9 +283,10 @@ def _put(folder: Path, files: dict[str, bytes], content: str) -> tuple[list[Path
 
     Gives the files, and those of another report that were left.
     """
+    drafts = [folder / f".{name}.new" for name in files]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept, left = _settle_others(folder, files, content)
+        kept, stale, left = _settle_others(folder, files, content)
         trace = json.loads(files[TRACE])
         trace["content"] = content
         hashes = kept | {name: _sha256(data) for name, data in files.items() if name != TRACE}
@@ -292,19 +294,31 @@ def _put(folder: Path, files: dict[str, bytes], content: str) -> tuple[list[Path
         trace["sha256"] = _sha256(_json(trace))
         files = {**files, TRACE: _json(trace)}
         names = [*(name for name in files if name != TRACE), TRACE]
-        _write(folder / _PENDING, _json({name: _sha256(files[name]) for name in names}))
+        pending = {name: _sha256(files[name]) for name in names} | {path.name: _digest(path) for path in stale}
         for name in names:
             _write(folder / f".{name}.new", files[name])
+        _write(folder / _PENDING, _json(pending))
         for name in names:
             (folder / f".{name}.new").replace(folder / name)
+        for path in stale:
+            path.unlink()
         (folder / _PENDING).unlink()
     except OSError as error:
+        _clear(drafts)  # they may be what fills the disk
         raise _not_writable(error, f"report, {folder}") from error
     return [folder / name for name in names], left
 
 
-def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> tuple[dict[str, str], list[Problem]]:
-    """Keep what an earlier report wrote of the same content, remove what one wrote of another, and name the rest.
+def _clear(drafts: Iterable[Path]) -> None:
+    for draft in drafts:
+        with suppress(OSError):  # of the refusal that is told already
+            draft.unlink(missing_ok=True)
+
+
+def _settle_others(
+    folder: Path, files: Mapping[str, bytes], content: str
+) -> tuple[dict[str, str], list[Path], list[Problem]]:
+    """Give what an earlier report wrote of the same content, what one wrote of another and is to go, and the rest.
 
     What lies there is judged by its bytes: a report that was killed may have put some of its files in place.
     """
@@ -312,6 +326,7 @@ def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> tu
     same: Mapping[str, str] = trace["files"] if trace is not None and trace.get("content") == content else {}
     known = _hashes_of_ours(folder)
     kept: dict[str, str] = {}
+    stale: list[Path] = []
     left: list[Problem] = []
     for name in _names(FORMATS):
         path = folder / name
@@ -320,11 +335,11 @@ def _settle_others(folder: Path, files: Mapping[str, bytes], content: str) -> tu
         if not _is_ours(path, known):
             left.append(Problem(str(path), 0, "", "this file is not of the report that was written beside it",
                                 "Read it as what it is, or move it away."))
-        elif _sha256(path.read_bytes()) == same.get(name):
+        elif _digest(path) == same.get(name):
             kept[name] = same[name]
         else:
-            path.unlink()
-    return kept, left
+            stale.append(path)
+    return kept, stale, left
 
 
 def write_single(path: Path, data: bytes) -> None:
@@ -335,11 +350,14 @@ def write_single(path: Path, data: bytes) -> None:
     StoreError
         If it cannot be written.
     """
+    draft = path.with_name(f".{path.name}.new")
     try:
-        _write(path.with_name(f".{path.name}.new"), data)
-        path.with_name(f".{path.name}.new").replace(path)
+        _write(draft, data)
+        draft.replace(path)
     except OSError as error:
-        raise StoreError(f"{error.strerror or error}", str(path), "Name a file in a folder that exists.") from error
+        _clear([draft])
+        raise StoreError(f"{error.strerror or error}", str(path),
+                         "Make room or get permission there, or name a file in another folder.") from error
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -349,6 +367,10 @@ def _write(path: Path, data: bytes) -> None:
 
 def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _digest(path: Path) -> str:
+    return _sha256(path.read_bytes())
 
 
 def _sha256(data: bytes) -> str:
