@@ -21,7 +21,7 @@ class PlainStream(io.TextIOBase):
     >>> inner = io.StringIO()
     >>> print("a \x1b[31mred\x1b[0m name", file=PlainStream(inner))
     >>> inner.getvalue()
-    'a \\x1b[31mred\\x1b[0m name\\n'
+    'a \\x1b[31mred\\x1b[0m name\n'
     """
 
     def __init__(self, inner: TextIO) -> None:
