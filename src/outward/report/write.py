@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any, Literal
 
@@ -109,11 +111,41 @@ def _all_made(wanted: Sequence[Wanted], progress: Progress) -> list[Made]:
     first, others = wanted[0], wanted[1:]
     if not others or os.cpu_count() == 1:
         return [_make(one, progress) for one in wanted]
-    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn")) as pool:
-        running = [pool.submit(_make, one, _silent) for one in others]
-        for one in others:
-            progress(f"making {one.folder} beside")
-        return [_make(first, progress), *(each.result() for each in running)]
+    with ProcessPoolExecutor(len(others), mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
+        before = active_children()
+        with _uninterrupted():
+            running = [pool.submit(_make, one, _silent) for one in others]
+        workers = [child for child in active_children() if child not in before]
+        try:
+            for one in others:
+                progress(f"making {one.folder} beside")
+            return [_make(first, progress), *(each.result() for each in running)]
+        except BaseException:  # nobody waits for what the others make
+            for worker in workers:
+                worker.terminate()
+            raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl+C back; a process begun within never gets it, and leaves it to this one to say that it was stopped."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that began it is killed: it would wait for work for ever."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _make(one: Wanted, progress: Progress) -> Made:
