@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
 from pathlib import Path
 
 from outward.ingest.cases import load_case
@@ -45,6 +48,15 @@ def test_renumbered_rows_are_the_same_cells(tmp_path: Path) -> None:
     before = loaded(tmp_path, [*ROWS])
     after = loaded(tmp_path, [ROWS[1].replace("1,2,", "1,1,"), ROWS[0].replace("1,1,", "1,2,"), *ROWS[2:]])
     assert compare(before, after).counts == {"added": 0, "removed": 0, "changed": 0, "annotated": 2}
+
+
+def test_no_printed_text_becomes_a_formula(tmp_path: Path) -> None:
+    before = loaded(tmp_path, [*ROWS])
+    after = loaded(tmp_path, [ROWS[0].replace("110.5", "-111"), *ROWS[1:]])
+    changed = compare(before, after)
+    evil = replace(changed, cells=changed.cells.assign(printed_before="=cmd|'/c calc'!A1"))
+    [cell] = csv.DictReader(io.StringIO(evil.to_csv()))
+    assert (cell["printed_before"], cell["printed_after"]) == ("'=cmd|'/c calc'!A1", "-111")
 
 
 def test_the_comparison_can_be_kept_as_csv(tmp_path: Path) -> None:

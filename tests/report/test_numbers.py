@@ -7,6 +7,7 @@ import io
 import re
 import statistics
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,12 @@ def independent(formula: str, values: list[float]) -> float:
                  "rank": lambda first, *others: 1 + sum(other > first for other in others)}
     assert re.fullmatch(r"[0-9x+\-*/(). ,a-z]+", formula)
     return float(eval(formula, {"__builtins__": {}}, names))
+
+
+def test_no_source_becomes_a_formula_of_a_spreadsheet() -> None:
+    [first, *_] = REPORTS["en"].numbers
+    text = numbers_csv([replace(first, source='=HYPERLINK("http://x")')]).decode("utf-8")
+    assert next(csv.DictReader(io.StringIO(text)))["source"] == "'=HYPERLINK(\"http://x\")"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

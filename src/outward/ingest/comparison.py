@@ -17,6 +17,7 @@ from outward.store.manifest import FileEntry
 from outward.store.query import CELL_ORDER, REVISION_KEY, connect, parquet, printed, quoted
 from outward.store.reader import Release
 from outward.vocabulary.observations import COLUMNS, DIMENSIONS
+from outward.workbooks.exports import harmless_or_number
 
 KINDS: Final = ("added", "removed", "changed", "annotated")
 """``changed``: another value, printed text, status or break; ``annotated``: the same, with another source, paragraph,
@@ -56,8 +57,9 @@ class Comparison:
         return not any(self.counts.values()) and not self.files
 
     def to_csv(self) -> str:
-        """Write the cells as CSV."""
-        return str(self.cells.to_csv(index=False, lineterminator="\n"))
+        """Write the cells as CSV; no text that a source printed becomes a spreadsheet's formula."""
+        inert = self.cells.map(lambda value: harmless_or_number(value) if isinstance(value, str) else value)
+        return str(inert.to_csv(index=False, lineterminator="\n"))
 
 
 def compare(before: Release, after: Release) -> Comparison:

@@ -18,6 +18,7 @@ from outward.vocabulary.labels import Language
 from outward.vocabulary.numerals import number_text
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.units import units
+from outward.workbooks.exports import harmless
 
 _NUMBERED = re.compile(r"[0-9]+(?:[.-][0-9]+)*[A-Za-z]?")  # tables that are called by a number: 3, 3-1, 3.1b
 COLUMNS = ("id", "section", "kind", "text", "value", "unit", "digits", "formula", "inputs", "source")
@@ -44,7 +45,7 @@ class NumberRow:
     def as_csv(self) -> tuple[str, ...]:
         """Give the row's texts in the order of ``COLUMNS``."""
         return (self.id, self.section, self.kind, self.text, repr(self.value), self.unit, str(self.digits),
-                self.formula, ";".join(self.inputs), self.source)
+                self.formula, ";".join(self.inputs), harmless(self.source))
 
     def as_json(self) -> dict[str, Any]:
         """Give the row as ``trace.json`` holds it."""

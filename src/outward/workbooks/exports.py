@@ -20,6 +20,7 @@ EPOCH: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo
 
 Value = str | float | int | None
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV injection
+_NUMBER = re.compile(r"[-+]?[\d,.]+%?", re.ASCII)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML can carry these
 _MAX_TEXT: Final = 32_767  # of a cell, in UTF-16 units
 
@@ -99,6 +100,17 @@ def harmless(text: str) -> str:
     """
     clean = legal(text)
     return f"'{clean}" if clean.startswith(_DANGEROUS) or clean.lstrip().startswith(_DANGEROUS) else clean
+
+
+def harmless_or_number(text: str) -> str:
+    """Do the same, but leave what is no more than a number: ``-3.2`` stays one for who reads the file.
+
+    Examples
+    --------
+    >>> harmless_or_number("-3.2%"), harmless_or_number("-3.2+cmd")
+    ('-3.2%', "'-3.2+cmd")
+    """
+    return text if _NUMBER.fullmatch(text) else harmless(text)
 
 
 def legal(text: str) -> str:
