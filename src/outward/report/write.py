@@ -10,7 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -116,14 +116,14 @@ def _all_made(wanted: Sequence[Wanted], progress: Progress) -> list[Made]:
         with _uninterrupted():
             running = [pool.submit(_make, one, _silent) for one in others]
         workers = [child for child in active_children() if child not in before]
-        try:
+        with ExitStack() as unless_made:  # nobody waits then for what the others make
+            for worker in workers:
+                unless_made.callback(worker.terminate)
             for one in others:
                 progress(f"making {one.folder} beside")
-            return [_make(first, progress), *(each.result() for each in running)]
-        except BaseException:  # nobody waits for what the others make
-            for worker in workers:
-                worker.terminate()
-            raise
+            made = [_make(first, progress), *(each.result() for each in running)]
+            unless_made.pop_all()
+        return made
 
 
 @contextmanager
