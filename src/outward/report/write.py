@@ -19,6 +19,7 @@ from typing import Any, Literal
 from outward import __version__
 from outward.errors import InvalidInputError, NotFoundError, Problem, StoreError
 from outward.report.build import Report
+from outward.report.document import Document
 from outward.report.numbers import numbers_csv
 from outward.report.printed import plain_numbers, times_printed
 
@@ -169,7 +170,7 @@ def _make(one: Wanted, progress: Progress) -> Made:
 
                 files["report.docx"] = render_docx(document, one.template)
     files[TRACE] = _json(trace_content(report))
-    return Made(files, content_id(report), report.cautions)
+    return Made(files, _content_name(files[TRACE], document), report.cautions)
 
 
 def trace_content(report: Report) -> dict[str, Any]:
@@ -186,9 +187,9 @@ def trace_content(report: Report) -> dict[str, Any]:
     }
 
 
-def content_id(report: Report) -> str:
+def _content_name(trace: bytes, document: Document) -> str:
     """Name what a report says, its titles, notes and pictures too: two reports with one name differ in format alone."""
-    return _sha256(_json(trace_content(report)) + repr(report.document).encode())
+    return _sha256(trace + repr(document).encode())
 
 
 def read_trace(folder: Path) -> dict[str, Any]:
