@@ -9,6 +9,7 @@ from outward.studies.diagnosis.chapter import Chapter, level_of, period_label, p
 from outward.studies.diagnosis.peers import competitiveness, peers
 from outward.studies.holdings import Breakdown, Holdings
 from outward.studies.result import Column, Gap, Heading, Item, Point, ResultChart, ResultTable, Row, Section
+from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label
 from outward.vocabulary.statements import Comparison, Largest, Statement
 
@@ -162,10 +163,7 @@ def _compared(holdings: Holdings, table: Breakdown, indicator: str, sectors: Seq
     name = holdings.indicator(indicator).name
     here = [table.cells.get((indicator, case.region, sector)) for sector in sectors]
     there = [table.cells.get((indicator, case.nation, sector)) for sector in sectors]
-    shares = [
-        possible(traced.share, f"nation.share.{indicator}.{sector}", a.figure, b.figure, digits=2) if a and b else None
-        for sector, a, b in zip(sectors, here, there, strict=True)
-    ]
+    shares = [_share_of_nation(holdings, table, indicator, sector) for sector in sectors]
     ranks = [holdings.at(f"{indicator}.rank", table.period, region=case.region, sector=sector) for sector in sectors]
     unit = holdings.unit_label(next(held for held in here if held).figure.unit)
     region, nation = holdings.region_label(case.region), holdings.region_label(case.nation)
@@ -191,22 +189,21 @@ def _compared(holdings: Holdings, table: Breakdown, indicator: str, sectors: Seq
     ]
 
 
+def _share_of_nation(holdings: Holdings, table: Breakdown, indicator: str, sector: str) -> Figure | None:
+    case = holdings.casebook.case
+    here, there = (table.cells.get((indicator, region, sector)) for region in (case.region, case.nation))
+    if not here or not there:
+        return None
+    return possible(traced.share, f"nation.share.{indicator}.{sector}", here.figure, there.figure, digits=2)
+
+
 def _largest_share(holdings: Holdings, table: Breakdown, indicator: str) -> Largest | None:
     case = holdings.casebook.case
     name = holdings.indicator(indicator).name
     shares = [
         (holdings.sector_label(sector), share)
         for sector in table.sectors
-        if (
-            share := possible(
-                traced.share,
-                f"nation.share.{indicator}.{sector}",
-                table.figure(indicator, case.region, sector),
-                table.figure(indicator, case.nation, sector),
-                digits=2,
-            )
-        )
-        is not None
+        if (share := _share_of_nation(holdings, table, indicator, sector)) is not None
     ]
     if len(shares) < 2:
         return None
