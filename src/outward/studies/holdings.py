@@ -131,9 +131,9 @@ class Holdings:
         coverage: str | None = None,
         table: str | None = None,
     ) -> tuple[Held, ...]:
-        """Give the values that match, one a quantity and period, in order of period; ``None`` matches anything.
+        """Give the values that match, one a quantity and period, in order of period.
 
-        ``region`` and ``sector`` default to the case's own.
+        ``None`` matches anything, but in ``region`` and ``sector``, where it is the case's own and ``"*"`` anything.
         """
         region = self.casebook.case.region if region is None else region
         sector = self.casebook.case.sector if sector is None else sector
