@@ -24,7 +24,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 def test_the_lock_holds_names_versions_and_hashes_only() -> None:
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pinned = re.compile(r"[A-Za-z0-9._-]+(\[[a-z0-9,_-]+\])?==\S+( ; .+)? \\")
+    pinned = re.compile(r"[A-Za-z0-9._-]+(\[[a-z0-9, _-]+\])?==\S+( ; .+)? \\")
     hashed = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
     assert lines
     assert [line for line in lines if not (pinned.fullmatch(line) or hashed.fullmatch(line))] == []
