@@ -1,0 +1,208 @@
+"""People and the organisations for which they act."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from outward_portal.accounts.credit_codes import validate_credit_code
+from outward_portal.accounts.querysets import PolicyManager
+
+
+class Role(models.TextChoices):
+    """What a person is to the portal; who has no account is a visitor."""
+
+    MEMBER = "member", _("Registered visitor")
+    ENTERPRISE = "enterprise", _("Enterprise member")
+    PROVIDER = "provider", _("Service provider")
+    OFFICER = "officer", _("Agency officer")
+    OFFICE = "office", _("Leading group's office")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    ANALYST = "analyst", _("Analyst")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+STAFF_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.CONTRIBUTOR, Role.ANALYST, Role.ADMINISTRATOR})
+"""Roles that act for the leading group: they need a second factor and are given, never taken by signing up."""
+
+LEADING_GROUP = frozenset({Role.OFFICER, Role.OFFICE})
+"""Roles that sit in the leading group or its office (paragraph 124)."""
+
+
+class Organisation(models.Model):
+    """An enterprise, a service provider, an agency, a mission: whoever people act for."""
+
+    class Kind(models.TextChoices):
+        """What an organisation is; its people's role follows from it."""
+
+        ENTERPRISE = "enterprise", _("Enterprise")
+        PROVIDER = "provider", _("Service provider")
+        AGENCY = "agency", _("Agency of the leading group")
+        OFFICE = "office", _("Office of the leading group")
+        MISSION = "mission", _("Mission or ministry")
+        INSTITUTE = "institute", _("Institute")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=200, blank=True)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True,
+                                   validators=[validate_credit_code])
+    is_sample = models.BooleanField(_("sample"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["credit_code"], condition=~Q(credit_code=""),
+                                    name="one_organisation_a_credit_code"),
+            models.CheckConstraint(condition=~(Q(name_en="") & Q(name_zh="")), name="organisation_has_a_name"),
+        ]
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_zh
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the e-mail address is the name under which one signs in."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find an account by its address, whatever the case of its letters."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Make an account; without a password nobody can sign in to it."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person's account: one role, and at most one organisation that it acts for."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    role = models.CharField(_("role"), max_length=14, choices=Role.choices, default=Role.MEMBER)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people",
+                                     verbose_name=_("organisation"))
+    is_manager = models.BooleanField(_("manages the organisation's accounts"), default=False)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_sample = models.BooleanField(_("sample"), default=False)
+    must_change_password = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = []
+    is_anonymous = False
+    is_authenticated = True
+
+    objects = UserManager()
+    seen = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="one_account_an_address"),
+            models.CheckConstraint(condition=~Q(role="enterprise") | Q(organisation__isnull=False),
+                                   name="enterprise_member_has_an_enterprise"),
+        ]
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this role may do nothing before a second factor is set up."""
+        return self.role in STAFF_ROLES
+
+    def get_full_name(self) -> str:
+        """Give the name that pages show."""
+        return self.name or self.email
+
+
+class Sharing(models.Model):
+    """A parent and a subsidiary that see one another's private fields, once both have agreed (paragraph 89)."""
+
+    parent = models.ForeignKey(Organisation, models.CASCADE, related_name="subsidiaries", verbose_name=_("parent"))
+    subsidiary = models.ForeignKey(Organisation, models.CASCADE, related_name="parents", verbose_name=_("subsidiary"))
+    parent_agreed_at = models.DateTimeField(null=True, blank=True)
+    subsidiary_agreed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "subsidiary"], name="one_sharing_a_pair"),
+            models.CheckConstraint(condition=~Q(parent=models.F("subsidiary")), name="nobody_shares_with_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent} / {self.subsidiary}"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both sides have agreed."""
+        return self.parent_agreed_at is not None and self.subsidiary_agreed_at is not None
+
+
+class Invitation(models.Model):
+    """A place in an organisation, offered to an address; only a digest of its secret is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=14, choices=Role.choices)
+    as_manager = models.BooleanField(_("may manage the organisation's accounts"), default=False)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = PolicyManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Claim(models.Model):
+    """A person's claim to act for the enterprise with a unified social credit code; the office decides."""
+
+    class Decision(models.TextChoices):
+        """What became of a claim."""
+
+        OPEN = "open", _("Open")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+
+    claimant = models.ForeignKey(User, models.CASCADE, related_name="claims")
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, validators=[validate_credit_code])
+    name = models.CharField(_("enterprise's name as registered"), max_length=200)
+    evidence = models.TextField(_("how you can show it"), max_length=2000)
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision.choices, default=Decision.OPEN)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["claimant"], condition=Q(decision="open"), name="one_open_claim_a_person"),
+        ]
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

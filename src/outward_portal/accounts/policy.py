@@ -1,0 +1,315 @@
+"""Who may see and do what: the only place that decides it.
+
+Everything is refused that no rule here allows. Rows: each model has one rule in ``_VISIBLE``, a condition on its
+columns; every page, file, search and count asks for them through ``Model.objects.visible_to(user)``. Actions: each has
+one rule in ``_ALLOWED``; views ask ``may(user, action, record)``.
+
+Private fields are rows of their own (``records.PrivateField``), so a list, filter, sort, search, export or history of
+records cannot leak what is not in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+
+from outward_portal.accounts.models import LEADING_GROUP, Claim, Organisation, Role, Sharing, User
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, as far as it matters to a rule."""
+
+    user: int | None  # None: a visitor
+    role: str  # a value of Role, or "visitor"
+    organisation: int | None
+    manages: bool  # the organisation's accounts
+    sharing: tuple[int, ...]  # organisations that share their private fields with this viewer's, by mutual consent
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The viewer's organisation and those that share with it."""
+        return (*(() if self.organisation is None else (self.organisation,)), *self.sharing)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer acts for the leading group: an agency's officer or its office."""
+        return self.role in LEADING_GROUP
+
+
+VISITOR = Viewer(None, "visitor", None, manages=False, sharing=())
+
+
+def viewer(user: Any) -> Viewer:
+    """Sum up an account; an inactive one is a visitor.
+
+    Parameters
+    ----------
+    user : User or AnonymousUser
+        Who asks. The answer is kept on the object for the length of a request.
+    """
+    if not isinstance(user, User) or not user.is_active or user.pk is None:
+        return VISITOR
+    known: Viewer | None = getattr(user, "_viewer", None)
+    if known is None:
+        known = Viewer(user.pk, user.role, user.organisation_id, user.is_manager, _partners(user.organisation_id))
+        user._viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+def _partners(organisation: int | None) -> tuple[int, ...]:
+    if organisation is None:
+        return ()
+    agreed = Sharing.objects.filter(parent_agreed_at__isnull=False, subsidiary_agreed_at__isnull=False)
+    pairs = agreed.filter(Q(parent=organisation) | Q(subsidiary=organisation)).values_list("parent", "subsidiary")
+    return tuple(sorted({one for pair in pairs for one in pair} - {organisation}))
+
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = Q()
+"""Conditions under which no row, and every row, is seen."""
+
+
+def visible(model: type[Model], seen_by: Viewer) -> Q:
+    """Give the condition under which a viewer sees a row of a model.
+
+    Raises
+    ------
+    LookupError
+        If no rule speaks of the model or of one that it extends: nothing is visible by accident.
+    """
+    for ancestor in (model, *model._meta.get_parent_list()):
+        rule = _VISIBLE.get(ancestor._meta.label)
+        if rule is not None:
+            return rule(seen_by)
+    raise LookupError(f"no rule in accounts.policy says who sees {model._meta.label}")
+
+
+def ruled_models() -> frozenset[str]:
+    """Name the models of which a rule speaks."""
+    return frozenset(_VISIBLE)
+
+
+# -- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _record(v: Viewer, at: str = "") -> Q:
+    """A register's record: by its audience, and always by its owner."""
+    audience, owner, retired = f"{at}audience", f"{at}owner", f"{at}retired_at__isnull"
+    levels = ["public"]
+    if v.user is not None:
+        levels.append("members")
+    if v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST):
+        levels.append("agencies")
+    if v.role == Role.OFFICE:
+        levels.append("office")
+    seen = Q(**{f"{audience}__in": levels})
+    if not v.leads:
+        seen &= Q(**{retired: True})  # what is retired stays with those who can bring it back
+    if v.own:
+        seen |= Q(**{f"{owner}__in": v.own})
+    return seen
+
+
+def _private_field(v: Viewer) -> Q:
+    """A private field: its owner, who shares with it, and whom the owner named."""
+    seen = NOBODY
+    if v.own:
+        seen |= Q(record__owner__in=v.own)
+    if v.role == Role.OFFICER and v.organisation is not None:
+        seen |= Q(audience="agency", agency=v.organisation)
+    if v.leads:
+        seen |= Q(audience="leading-group")
+    return seen & _record(v, "record__")
+
+
+def _link(v: Viewer) -> Q:
+    return _record(v, "source__") & _record(v, "target__")
+
+
+def _attachment(v: Viewer) -> Q:
+    return _record(v) & _record(v, "record__")
+
+
+def _reading(v: Viewer) -> Q:
+    """Who read an enterprise's private fields: told to the enterprise."""
+    return NOBODY if v.organisation is None else Q(record__owner=v.organisation)
+
+
+def _entry(v: Viewer) -> Q:
+    """The journal: of records to those who may change them, of accounts to the administrators."""
+    seen = NOBODY
+    if v.organisation is not None:
+        seen |= Q(record__owner=v.organisation)
+    if v.leads:
+        seen |= Q(record__isnull=False) & _record(v, "record__") & (
+            Q(record__owner__isnull=True) | Q(record__audience__in=["public", "members", "agencies"]))
+    if v.role == Role.ADMINISTRATOR:
+        seen |= Q(record__isnull=True)
+    if v.user is not None:
+        seen |= Q(actor=v.user)
+    return seen
+
+
+def _saved_view(v: Viewer) -> Q:
+    """A saved view: its maker, and the maker's colleagues where it is shared."""
+    if v.user is None:
+        return NOBODY
+    seen = Q(user=v.user)
+    return seen if v.organisation is None else seen | Q(is_shared=True, user__organisation=v.organisation)
+
+
+def _organisation(v: Viewer) -> Q:
+    """An organisation: named in public, but for those that are only people's employer."""
+    if v.role in (Role.OFFICE, Role.ADMINISTRATOR):
+        return EVERYBODY
+    seen = Q(kind__in=[Organisation.Kind.AGENCY, Organisation.Kind.OFFICE])
+    if v.leads:
+        seen |= Q(kind__in=[Organisation.Kind.ENTERPRISE, Organisation.Kind.PROVIDER, Organisation.Kind.MISSION])
+    return seen | Q(pk__in=v.own) if v.own else seen
+
+
+def _user(v: Viewer) -> Q:
+    """An account: itself, its organisation's manager, the administrators."""
+    if v.role == Role.ADMINISTRATOR:
+        return EVERYBODY
+    if v.user is None:
+        return NOBODY
+    seen = Q(pk=v.user)
+    return seen | Q(organisation=v.organisation) if v.manages and v.organisation is not None else seen
+
+
+def _sharing(v: Viewer) -> Q:
+    if v.organisation is None:
+        return NOBODY
+    return Q(parent=v.organisation) | Q(subsidiary=v.organisation)
+
+
+def _invitation(v: Viewer) -> Q:
+    if v.role == Role.ADMINISTRATOR:
+        return EVERYBODY
+    return Q(organisation=v.organisation) if v.manages and v.organisation is not None else NOBODY
+
+
+def _claim(v: Viewer) -> Q:
+    if v.role == Role.OFFICE:
+        return EVERYBODY
+    return NOBODY if v.user is None else Q(claimant=v.user)
+
+
+_VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
+    "accounts.Organisation": _organisation,
+    "accounts.User": _user,
+    "accounts.Sharing": _sharing,
+    "accounts.Invitation": _invitation,
+    "accounts.Claim": _claim,
+    "journal.Entry": _entry,
+    "records.Record": _record,
+    "records.PrivateField": _private_field,
+    "records.Link": _link,
+    "records.Attachment": _attachment,
+    "records.Reading": _reading,
+    "records.SavedView": _saved_view,
+}
+
+
+# -- actions ----------------------------------------------------------------------------------------------------------
+
+
+def may(user: Any, action: str, subject: Any = None) -> bool:
+    """Say whether a person may do something.
+
+    Parameters
+    ----------
+    user : User or AnonymousUser
+        Who wants to.
+    action : str
+        A name in this module, such as ``record.change``.
+    subject : Model, type, optional
+        What it is done to, where the rule depends on it.
+
+    Raises
+    ------
+    LookupError
+        If there is no such action.
+    """
+    return _ALLOWED[action](viewer(user), subject)
+
+
+def _create(v: Viewer, kind: Any) -> bool:
+    """Officers and the office keep every register; an enterprise adds what is its own."""
+    if v.leads:
+        return True
+    if v.role == Role.CONTRIBUTOR:
+        return bool(kind.contributed)
+    return v.role == Role.ENTERPRISE and v.organisation is not None and bool(kind.enterprise_owned)
+
+
+def _change(v: Viewer, record: Any) -> bool:
+    """The owner changes its own; the office what is nobody's or seen by the agencies; an officer what is nobody's."""
+    if record.owner_id is not None and record.owner_id == v.organisation and v.role != Role.ANALYST:
+        return True
+    if v.role == Role.OFFICE:
+        return record.owner_id is None or record.audience != "owner"
+    return v.role == Role.OFFICER and record.owner_id is None and record.audience != "office"
+
+
+def _keeper(v: Viewer, record: Any) -> bool:
+    return v.leads and _change(v, record)
+
+
+def _private_change(v: Viewer, record: Any) -> bool:
+    """Private fields are written by their owner alone."""
+    return record.owner_id is not None and record.owner_id == v.organisation and v.role == Role.ENTERPRISE
+
+
+def _signed_in(v: Viewer, _: Any) -> bool:
+    return v.user is not None
+
+
+def _manages(v: Viewer, organisation: Any) -> bool:
+    own = organisation is not None and organisation.pk == v.organisation
+    return v.role == Role.ADMINISTRATOR or (v.manages and own)
+
+
+def _shares(v: Viewer, sharing: Any) -> bool:
+    return v.manages and v.organisation is not None and (
+        sharing is None or v.organisation in (sharing.parent_id, sharing.subsidiary_id))
+
+
+def _office(v: Viewer, _: Any) -> bool:
+    return v.role == Role.OFFICE
+
+
+def _claims(v: Viewer, _: Any) -> bool:
+    return v.role == Role.MEMBER and v.organisation is None
+
+
+def _administers(v: Viewer, _: Any) -> bool:
+    return v.role == Role.ADMINISTRATOR
+
+
+def _claim_decision(v: Viewer, claim: Any) -> bool:
+    return v.role == Role.OFFICE and claim.claimant_id != v.user and claim.decision == Claim.Decision.OPEN
+
+
+_ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
+    "record.create": _create,
+    "record.change": _change,
+    "record.retire": _change,
+    "record.merge": _keeper,
+    "record.link": _change,
+    "record.attach": _change,
+    "record.import": _create,
+    "private.change": _private_change,
+    "view.save": _signed_in,
+    "members.manage": _manages,
+    "sharing.agree": _shares,
+    "claim.make": _claims,
+    "claim.decide": _claim_decision,
+    "claims.read": _office,
+    "accounts.administer": _administers,
+}

@@ -1,0 +1,26 @@
+"""What the journal's actions are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DEEDS: Final[dict[str, Promise]] = {
+    "record.created": _("Added"),
+    "record.changed": _("Changed"),
+    "record.retired": _("Retired"),
+    "record.restored": _("Brought back"),
+    "record.merged": _("Merged"),
+    "record.linked": _("Linked"),
+    "record.unlinked": _("Link removed"),
+    "record.attached": _("File attached"),
+    "record.detached": _("File taken away"),
+    "private.written": _("Private field written"),
+}
+
+
+def deed(action: str) -> str:
+    """Name an action; one without a name stands for itself."""
+    return str(DEEDS.get(action, action))

@@ -1,0 +1,110 @@
+"""Adding to the journal and checking its chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils import timezone
+
+from outward_portal.accounts.requests import Act
+from outward_portal.journal.models import Entry, Head
+
+FIRST_SEAL = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be written down: an action on a row, and what it changed."""
+
+    action: str
+    subject: models.Model
+    record: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write(act: Act, action: str, subject: models.Model, *, record: int | None = None,
+          changes: Mapping[str, Any] | None = None) -> None:
+    """Write one deed; the transaction that does it must be open."""
+    write_all(act, [Deed(action, subject, record, changes or {})])
+
+
+def write_all(act: Act, deeds: Iterable[Deed]) -> None:
+    """Write many deeds in one transaction, in order.
+
+    Parameters
+    ----------
+    act : Act
+        Who, why, in which request.
+    deeds : iterable of Deed
+        What was done.
+
+    Raises
+    ------
+    RuntimeError
+        If no transaction is open: a deed and its entry must stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("the journal is written inside the transaction of what it tells of")
+    head = Head.objects.select_for_update().get(pk=1)
+    entries = []
+    for deed in deeds:
+        entry = Entry(at=timezone.now(), actor=act.actor, request=act.request, action=deed.action,
+                      subject=f"{deed.subject._meta.label_lower}:{deed.subject.pk}", record_id=deed.record,
+                      reason=act.reason[:500], changes=_plain(deed.changes), previous=head.seal)
+        entry.seal = head.seal = seal(entry)
+        entries.append(entry)
+    head.number += len(entries)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    head.save()
+
+
+def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder))
+    return plain
+
+
+def seal(entry: Entry) -> str:
+    """Work out an entry's seal: SHA-256 over the seal before it and everything that it says."""
+    said = [entry.previous, _moment(entry.at), entry.actor_id, entry.request, entry.action, entry.subject,
+            entry.record_id, entry.reason, entry.changes]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+
+
+def broken() -> Iterator[Entry]:
+    """Give the entries whose seal does not fit what they say or the entry before; none in an untouched journal."""
+    expected = FIRST_SEAL
+    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        if entry.previous != expected or entry.seal != seal(entry):
+            yield entry
+        expected = entry.seal
+    head = Head.objects.get(pk=1)
+    if head.seal != expected:  # the newest entries are gone
+        yield Entry(id=0, action="journal.cut", subject=f"journal.head:{head.number}")
+
+
+def version() -> int:
+    """Count the entries: what is kept ready for readers is good as long as this number stands."""
+    return Head.objects.values_list("number", flat=True).get(pk=1)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Give ``[before, after]`` of each field that changed.
+
+    Examples
+    --------
+    >>> differences({"stage": "planned", "place": ""}, {"stage": "signed", "place": ""})
+    {'stage': ['planned', 'signed']}
+    """
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}

@@ -1,0 +1,234 @@
+"""From what the database gives to what a page, a file and the API show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from markupsafe import Markup
+
+from outward.vocabulary.labels import Language
+from outward.vocabulary.regions import regions
+from outward.vocabulary.sectors import sectors
+from outward_portal.records.kinds import KINDS, Column, Kind
+from outward_portal.records.listing import ListQuery
+from outward_portal.records.models import Record
+from outward_portal.records.queries import Page
+from outward_portal.theme import words
+
+Cell = Callable[[tuple[Any, ...]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of a list."""
+
+    id: int
+    address: str
+    is_sample: bool
+    cells: list[str]  # markup
+
+
+def rows(kind: Kind, page: Page, language: Language) -> Iterator[ShownRow]:
+    """Show a page's rows, cells in the order of the kind's columns."""
+    base = reverse("records", args=[kind.slug])
+    writers = _writers(kind, language)
+    for row in page.rows:
+        yield ShownRow(row[0], f"{base}{row[0]}/", row[1], [write(row[start:end]) for write, start, end in writers])
+
+
+@lru_cache(maxsize=64)
+def _writers(kind_: Kind, language: Language) -> list[tuple[Cell, int, int]]:
+    writers, at = [], 3
+    for column in kind_.columns:
+        writers.append((_writer(kind_, column, language), at, at + len(column.paths)))
+        at += len(column.paths)
+    return writers
+
+
+def _writer(kind: Kind, column: Column, language: Language) -> Cell:
+    """Give the function that writes a column's cells."""
+    if column.show == "choice":
+        names = {value: Markup.escape(str(label)) for value, label in kind.field(column.paths[0]).choices or ()}
+        return lambda cell: names.get(cell[0], Markup.escape(cell[0] or ""))
+    if column.show == "sector":
+        return lambda cell: Markup.escape(words.sector_name(cell[0], language))
+    if column.show == "countries":
+        return lambda cell: Markup.escape(words.country_names(cell[0], language)) if cell[0] else ""
+    if column.show == "amount":
+        hedges = _hedges(kind, column)
+        return lambda cell: Markup.escape(" ".join(part for part in (
+            hedges.get(cell[2], "") if len(cell) > 2 else "", words.amount(cell[0], cell[1], language)) if part))
+    if column.show == "record":
+        return lambda cell: words.pair(cell[0][1], cell[0][2], language) if cell[0] else ""
+    if column.show == "number":
+        return lambda cell: words.number(cell[0], language)
+    if len(column.paths) == 2:
+        return lambda cell: words.pair(cell[0], cell[1], language)
+    return lambda cell: Markup.escape("" if cell[0] is None else str(cell[0]))
+
+
+def _hedges(kind: Kind, column: Column) -> dict[str, str]:
+    if len(column.paths) < 3:
+        return {}
+    return {value: str(label) for value, label in kind.field(column.paths[2]).choices or ()}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter."""
+
+    value: str
+    label: str
+
+
+def options(kind: Kind, query: ListQuery) -> dict[str, list[Option]]:
+    """Give the choices of a list's filters; of sectors and countries those that the register's records name."""
+    found: dict[str, list[Option]] = {}
+    for each in kind.filters:
+        if each.by == "choice":
+            found[each.key] = [Option(value, str(label)) for value, label in each.choices]
+        elif each.by == "sector":
+            found[each.key] = list(_sectors(query.language))
+        elif each.by == "country":
+            found[each.key] = list(_countries(query.language))
+    return found
+
+
+@lru_cache(maxsize=2)
+def _sectors(language: Language) -> tuple[Option, ...]:
+    return tuple(Option(each.id, each.name.text(language)) for each in sectors().values())
+
+
+@lru_cache(maxsize=2)
+def _countries(language: Language) -> tuple[Option, ...]:
+    found = (Option(each.id, each.name.text(language)) for each in regions().of_kind("country"))
+    return tuple(sorted(found, key=lambda option: option.label))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field of a record's page."""
+
+    name: str
+    label: str
+    value: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Fields that stand together."""
+
+    title: str
+    fields: tuple[ShownField, ...]
+
+
+_NAMES = frozenset({"name_en", "name_zh", "audience", "currency"})
+
+
+def groups(kind: Kind, record: Record, language: Language, user: Any) -> list[ShownGroup]:
+    """Show a record's fields by group; of a bilingual pair one field, empty ones left out.
+
+    A record that a field points to is named only to whoever may see it.
+    """
+    shown = []
+    for fieldset in kind.fieldsets:
+        fields = tuple(field for name in fieldset.fields if (field := _shown(kind, record, name, language, user)))
+        if fields:
+            shown.append(ShownGroup(str(fieldset.title), fields))
+    return shown
+
+
+def _shown(kind: Kind, record: Record, name: str, language: Language, user: Any) -> ShownField | None:
+    if name in _NAMES or name.endswith(("_zh", "_hedge")):
+        return None
+    field = kind.field(name)
+    label = str(field.verbose_name)
+    if name.endswith("_en"):
+        value = words.pair(getattr(record, name), getattr(record, f"{name[:-3]}_zh"), language)
+        label = _without_language(label)
+    else:
+        value = _value(record, field, language, user)
+    return ShownField(name, label[:1].upper() + label[1:], value) if value else None
+
+
+_LANGUAGE_WORDS = (", in English", " in English", "（英文）", "(英文)", "英文")
+
+
+def _without_language(label: str) -> str:
+    for ending in _LANGUAGE_WORDS:
+        label = label.removesuffix(ending).removeprefix(ending)
+    return label
+
+
+def _value(record: Record, field: models.Field[Any, Any], language: Language, user: Any) -> Markup:
+    value = getattr(record, field.name)
+    if value in (None, "", False):
+        return Markup()
+    if isinstance(value, Record):
+        if not Record.objects.visible_to(user).filter(pk=value.pk).exists():
+            return Markup()
+        return Markup('<a href="{}">{}</a>').format(address(value), words.pair(value.name_en, value.name_zh, language))
+    if field.choices:
+        return Markup.escape(str(dict(field.flatchoices).get(value, value)))
+    writer = _BY_NAME.get(field.name)
+    if writer is not None:
+        return Markup.escape(writer(record, value, language))
+    if value is True:
+        return Markup("✓")
+    if field.name == "website":
+        return Markup('<a href="{0}" rel="noopener nofollow">{0}</a>').format(value)
+    if isinstance(field, models.DecimalField | models.FloatField | models.IntegerField):
+        return Markup.escape(words.number(value, language))
+    return Markup.escape(str(value))
+
+
+def _hedged(record: Record, value: Any, language: Language) -> str:
+    hedge = getattr(record, "get_value_hedge_display", str)()
+    return f"{hedge} {words.amount(value, getattr(record, 'currency', ''), language)}".strip()
+
+
+_BY_NAME: dict[str, Callable[[Record, Any, Language], str]] = {
+    "sector": lambda _, value, language: words.sector_name(value, language),
+    "countries": lambda _, value, language: words.country_names(value, language),
+    "home": lambda _, value, language: words.region_name(value, language),
+    "value": _hedged,
+    "exports": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
+    "unit_price": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
+}
+
+
+def address(record: Record) -> str:
+    """Give the address of a record's page."""
+    return reverse("record", args=[KINDS[record.kind or record._meta.model_name or ""].slug, record.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A field that an entry of the journal changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes(kind: Kind, entries: Any) -> list[tuple[Any, list[ShownChange]]]:
+    """Give a record's entries with the fields that each changed, in words."""
+    return [(entry, [_change(kind, name, pair) for name, pair in entry.changes.items()]) for entry in entries]
+
+
+def _change(kind: Kind, name: str, pair: Any) -> ShownChange:
+    label = str(kind.field(name).verbose_name) if name in kind.form_fields else name
+    before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+    return ShownChange(label[:1].upper() + label[1:], _plain(kind, name, before), _plain(kind, name, after))
+
+
+def _plain(kind: Kind, name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    choices = dict(kind.field(name).flatchoices) if name in kind.form_fields else {}
+    return str(choices.get(value, value))

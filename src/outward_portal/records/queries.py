@@ -1,0 +1,175 @@
+"""Reading registers: pages of a list, counts, and what stands on a record's page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from outward_portal.accounts import policy
+from outward_portal.journal.entries import version
+from outward_portal.records.kinds import KINDS, Kind
+from outward_portal.records.listing import ListQuery, Place, condition_value
+from outward_portal.records.models import Link, Record
+from outward_portal.records.search import matching
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list: rows as the database gives them, in the order of the kind's columns."""
+
+    rows: Sequence[tuple[Any, ...]]  # id, is_sample, retired_at, then the columns' paths one after another
+    count: int  # of all rows that the list holds
+    number: int
+    pages: int
+    first: Place | None  # place of the page before; None on the first
+    last: Place | None  # place of the page behind; None on the last
+
+
+def selected(query: ListQuery, user: Any) -> QuerySet[Record]:
+    """Give the records that a question asks for, as far as a person may see them, in no order."""
+    return _narrowed(query.kind.model.objects.visible_to(user), query)
+
+
+def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
+    """Put records into the list's order: empty ones last, the id where two are alike."""
+    path = query.sort_path
+    order = F(path).desc(nulls_last=True) if query.descending else F(path).asc(nulls_last=True)
+    return records.order_by(_plain_order(query) or order, "-id" if query.descending else "id")
+
+
+def _plain_order(query: ListQuery) -> str:
+    """Name the order without a word on nulls where there are none: only so does SQLite take the index."""
+    if _is_nullable(query):
+        return ""
+    return ("-" if query.descending else "") + query.sort_path
+
+
+def _is_nullable(query: ListQuery) -> bool:
+    return "__" in query.sort_path or query.kind.field(query.sort_path).null
+
+
+def read_page(query: ListQuery, user: Any) -> Page:
+    """Read one page of a list.
+
+    Parameters
+    ----------
+    query : ListQuery
+        What is asked.
+    user : User or AnonymousUser
+        Who asks.
+    """
+    records = ordered(selected(query, user), query)
+    place, backwards = query.place, query.place is not None and query.place.before
+    if place is not None:
+        records = records.filter(_beyond(query, place))
+        if backwards:
+            records = records.reverse()
+    paths = [path for column in query.kind.columns for path in column.paths]
+    found = list(records.values_list("id", "is_sample", "retired_at", query.sort_path, *paths)[: query.rows + 1])
+    more, found = len(found) > query.rows, found[: query.rows]
+    if backwards:
+        found.reverse()
+    count = count_of(query, user)
+    number = place.page if place else 1
+    has_next, has_previous = (True, more) if backwards else (more, place is not None)
+    rows = _with_names(query, [(*row[:3], *row[4:]) for row in found], user)
+    return Page(rows, count, number, max(1, -(-count // query.rows)),
+                _place(found[0], number - 1, before=True) if found and has_previous and number > 1 else None,
+                _place(found[-1], number + 1, before=False) if found and has_next else None)
+
+
+def _with_names(query: ListQuery, rows: list[tuple[Any, ...]], user: Any) -> list[tuple[Any, ...]]:
+    """Put names beside the keys of the records that rows point to, but only of those that the person may see."""
+    at = 3
+    for column in query.kind.columns:
+        if column.show == "record":
+            keys = {row[at] for row in rows if row[at] is not None}
+            names = {key: (key, en, zh) for key, en, zh in Record.objects.visible_to(user).filter(pk__in=keys)
+                     .values_list("pk", "name_en", "name_zh")} if keys else {}
+            rows = [(*row[:at], names.get(row[at]), *row[at + 1:]) for row in rows]
+        at += len(column.paths)
+    return rows
+
+
+def _place(row: tuple[Any, ...], page: int, *, before: bool) -> Place:
+    return Place(None if row[3] is None else str(row[3]), row[0], page, before)
+
+
+def _beyond(query: ListQuery, place: Place) -> Q:
+    """The condition for rows behind a place, or before it; empty values stand last."""
+    path, forwards = query.sort_path, not place.before
+    ascending = forwards != query.descending  # whether ids and values rise in this direction
+    step = "gt" if ascending else "lt"
+    same_value = {f"{path}__isnull": True} if place.value is None else {path: place.value}
+    tie = Q(**same_value, **{f"id__{step}": place.id})
+    if place.value is None:
+        return tie if forwards else tie | Q(**{f"{path}__isnull": False})
+    further = Q(**{f"{path}__{step}": place.value})
+    if forwards and _is_nullable(query):
+        further |= Q(**{f"{path}__isnull": True})
+    return further | tie
+
+
+def count_of(query: ListQuery, user: Any) -> int:
+    """Count a list; kept until the journal moves on."""
+    asked = query.at(None)
+    return _count(version(), policy.viewer(user), asked)
+
+
+@lru_cache(maxsize=512)
+def _count(at_version: int, seen_by: policy.Viewer, query: ListQuery) -> int:  # noqa: ARG001  (version dates the count)
+    records = query.kind.model.objects.filter(policy.visible(query.kind.model, seen_by))
+    return _narrowed(records, query).count()
+
+
+def _narrowed(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
+    records = records.filter(kind=query.kind.key, retired_at__isnull=not query.retired)
+    for each, value in query.filters:
+        records = records.filter(**{each.condition: condition_value(each, value)})
+    return records.filter(pk__in=matching(query.words)) if query.words else records
+
+
+def find(kind: Kind, key: int, user: Any) -> Record | None:
+    """Give a record that a person may see."""
+    return kind.model.objects.visible_to(user).filter(pk=key).first()
+
+
+def registers_seen_by(user: Any) -> list[tuple[Kind, int]]:
+    """Give the registers with the number of records that a person sees in each."""
+    seen_by, at = policy.viewer(user), version()
+    return [(kind, _count(at, seen_by, ListQuery(kind, "en"))) for kind in KINDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A record at the other end of a link."""
+
+    link: Link
+    record: Record
+    kind: Kind
+    is_source: bool  # whether the page's own record is the link's source
+
+
+def links_of(record: Record, user: Any) -> list[Linked]:
+    """Give the records that are linked to a record, as far as a person may see both ends."""
+    stated = Link.objects.visible_to(user).filter(Q(source=record.pk) | Q(target=record.pk))
+    return [Linked(link, link.target if link.source_id == record.pk else link.source,
+                   KINDS[(link.target if link.source_id == record.pk else link.source).kind],
+                   link.source_id == record.pk)
+            for link in stated.select_related("source", "target").order_by("relation", "id")]
+
+
+def naming(record: Record, user: Any) -> list[tuple[Kind, str, QuerySet[Record]]]:
+    """Give the records that name a record in a field of theirs, such as the projects of an enterprise."""
+    found = []
+    for kind in KINDS:
+        for name in kind.form_fields:
+            field = kind.field(name)
+            if field.is_relation and field.related_model is type(record):
+                named = kind.model.objects.visible_to(user).filter(**{name: record.pk}, retired_at__isnull=True)
+                found.append((kind, str(field.verbose_name), named.order_by("id")))
+    return [(kind, label, records) for kind, label, records in found if records]

@@ -1,0 +1,20 @@
+"""Addresses of the registers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from outward_portal.records.views import editing, lists, pages
+
+urlpatterns = [
+    path("", lists.registers, name="registers"),
+    path("<slug:slug>/", lists.records, name="records"),
+    path("<slug:slug>/new", editing.create, name="record-create"),
+    path("<slug:slug>/<int:key>/", pages.record, name="record"),
+    path("<slug:slug>/<int:key>/edit", editing.change, name="record-change"),
+    path("<slug:slug>/<int:key>/retire", editing.retire, name="record-retire"),
+    path("<slug:slug>/<int:key>/restore", editing.restore, name="record-restore"),
+    path("<slug:slug>/<int:key>/history", pages.history, name="record-history"),
+    path("<slug:slug>/<int:key>/link", editing.link, name="record-link"),
+    path("links/<int:key>/remove", editing.unlink, name="link-remove"),
+]

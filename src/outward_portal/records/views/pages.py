@@ -1,0 +1,33 @@
+"""A record's page and its history."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from outward_portal.journal.models import Entry
+from outward_portal.records import presentation, queries
+from outward_portal.records.views.finding import record_at
+from outward_portal.theme.languages import current_language
+
+
+@require_safe
+def record(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Show a record: its facts and their source, what it is linked to, how it counts."""
+    kind, found = record_at(request, slug, key)
+    return render(request, "records/record.jinja", {
+        "kind": kind, "record": found, "groups": presentation.groups(kind, found, current_language(), request.user),
+        "links": queries.links_of(found, request.user), "naming": queries.naming(found, request.user),
+        "address": presentation.address,
+    })
+
+
+@require_safe
+def history(request: HttpRequest, slug: str, key: int) -> HttpResponse:
+    """Show what was done to a record, to whoever the policy lets see its journal."""
+    kind, found = record_at(request, slug, key)
+    entries = Entry.objects.visible_to(request.user).filter(record=found.pk).select_related("actor__organisation")
+    return render(request, "records/history.jinja", {
+        "kind": kind, "record": found, "changes": presentation.changes(kind, entries[:500]),
+    })

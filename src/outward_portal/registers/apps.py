@@ -1,0 +1,17 @@
+"""Django's name for this room; tells `records` which registers there are."""
+
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    """The room ``registers``."""
+
+    name = "outward_portal.registers"
+    label = "registers"
+
+    def ready(self) -> None:
+        """Register the kinds once the models are there."""
+        from outward_portal.records.kinds import KINDS
+        from outward_portal.registers.kinds import ALL
+
+        KINDS.register(*ALL)

@@ -1,0 +1,76 @@
+"""Loading a case into the registers: one transaction, told in the journal, undone by nothing but another load."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from outward.casebook.folder import Casebook
+from outward_portal.accounts.requests import Act
+from outward_portal.records import actions
+from outward_portal.records.models import Link, Record, Relation
+from outward_portal.registers.case_rows import CaseRow, case_rows
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """What a load did."""
+
+    added: dict[str, int]  # by kind
+    changed: int
+    kept: int  # rows whose records people have changed since: left as they are
+    unread: tuple[str, ...]  # words of the case that no choice stands for
+
+
+def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda _: None) -> LoadedCase:
+    """Add a case's registers, or renew what was added before.
+
+    A record that somebody has changed in the portal since is left alone: what people wrote outweighs a second load.
+
+    Parameters
+    ----------
+    act : Act
+        Who loads it, and why.
+    casebook : Casebook
+        The case, from a release.
+    say : callable
+        Is told what is done.
+    """
+    added: Counter[str] = Counter()
+    changed = kept = 0
+    unread: list[str] = []
+    records: dict[tuple[str, str], Record] = {}
+    with transaction.atomic():
+        for row in case_rows(casebook):
+            unread += row.unread
+            values = {**row.values, **_named(row, records)}
+            known = row.kind.model.objects.filter(case=casebook.case.id, case_key=row.key).first()
+            if known is None:
+                known = actions.create(act, row.kind, values, case=casebook.case.id, case_key=row.key)
+                added[row.kind.key] += 1
+            elif known.entries.exclude(actor=None).exists():
+                kept += 1
+            elif actions.change(act, known, row.kind, values, revision=known.revision):
+                changed += 1
+            records[row.kind.key, row.key] = known
+        _link_places(act, casebook.case.id)
+    say(f"{sum(added.values())} records added, {changed} renewed, {kept} left as people have changed them")
+    return LoadedCase(dict(added), changed, kept, tuple(unread))
+
+
+def _named(row: CaseRow, records: dict[tuple[str, str], Record]) -> dict[str, Any]:
+    named = {name: records.get(("enterprise", key)) for name, key in row.named.items()}
+    return {name: record for name, record in named.items() if record is not None}
+
+
+def _link_places(act: Act, case: str) -> None:
+    """Link each project of a park to the park of the same name and country."""
+    parks = {(park.name_en, park.countries): park for park in Record.objects.filter(kind="park", case=case)}
+    for project in Record.objects.filter(kind="project", case=case):
+        park = parks.get((project.name_en, project.countries))
+        if park is not None and not Link.objects.filter(source=project, target=park).exists():
+            actions.link(act, project, park, Relation.LOCATED)

@@ -1,0 +1,63 @@
+"""Where the portal keeps what is its own: one folder of the workspace, read by its owner only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFiles:
+    """The places in the portal's folder."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, where no other database is set."""
+        return self.folder / "portal.sqlite3"
+
+    @property
+    def secret_key(self) -> Path:
+        """The key that signs sessions and links."""
+        return self.folder / "secret_key"
+
+    @property
+    def sample_accounts(self) -> Path:
+        """Names and first passwords of the sample accounts."""
+        return self.folder / "sample-accounts.txt"
+
+    @property
+    def uploads(self) -> Path:
+        """Attached files, under random names."""
+        return self.folder / "uploads"
+
+    @property
+    def static(self) -> Path:
+        """Style, script and pictures as they are served, collected anew at each start."""
+        return self.folder / "static"
+
+    @property
+    def mail(self) -> Path:
+        """Messages, where no mail server is set."""
+        return self.folder / "mail"
+
+    @property
+    def runs(self) -> Path:
+        """Results of study runs."""
+        return self.folder / "runs"
+
+    def make(self) -> None:
+        """Make the folders, closed to everybody else."""
+        for folder in (self.folder, self.uploads, self.mail, self.runs):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read; it is never open to others, not even for a moment."""
+    import os
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

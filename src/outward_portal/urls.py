@@ -1,0 +1,25 @@
+"""The portal's addresses: pages below their language, everything else without one."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from outward_portal.theme.views import choose_language, health, root
+
+urlpatterns = [
+    path("", root),
+    path("health", health, name="health"),
+    path("language", choose_language, name="language"),
+    *i18n_patterns(
+        path("", include("outward_portal.home.urls")),
+        path("account/", include("outward_portal.membership.urls")),
+        path("account/", include("allauth.account.urls")),
+        path("account/second-factor/", include("allauth.mfa.urls")),
+        path("registers/", include("outward_portal.records.urls")),
+    ),
+]
+handler400 = "outward_portal.theme.views.bad_request"
+handler403 = "outward_portal.theme.views.refused"
+handler404 = "outward_portal.theme.views.missing"
+handler500 = "outward_portal.theme.views.failed"
