@@ -34,7 +34,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 
 
 def test_without_requirements_missing_parts_are_skipped_and_counted(suite: pytest.Pytester) -> None:
-    outcome = suite.runpytest("-ra")
+    outcome = suite.runpytest("-p", "no:django", "-ra")
     outcome.assert_outcomes(skipped=2)
     outcome.stdout.fnmatch_lines(["*install it: sudo apt-get install chromium*"])
     outcome.stdout.fnmatch_lines(["1 tests skipped for want of the reference files*"])
@@ -42,11 +42,11 @@ def test_without_requirements_missing_parts_are_skipped_and_counted(suite: pytes
 
 def test_a_required_part_that_is_missing_fails(suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTWARD_REQUIRE", "browser,postgresql")
-    suite.runpytest().assert_outcomes(failed=1, skipped=1)
+    suite.runpytest("-p", "no:django").assert_outcomes(failed=1, skipped=1)
 
 
 def test_a_missing_reference_file_fails_where_the_folder_exists(
     suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OUTWARD_REFERENCE", str(suite.path))
-    suite.runpytest().assert_outcomes(failed=1, skipped=1)
+    suite.runpytest("-p", "no:django").assert_outcomes(failed=1, skipped=1)

@@ -36,7 +36,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The newest seal, in a row that writers hold while they add; ``number`` counts entries and dates what is cached."""
+    """The newest seal, in a row that writers hold while they add; ``number`` counts entries and dates cached counts."""
 
     number = models.PositiveBigIntegerField(default=0)
     seal = models.CharField(max_length=64)

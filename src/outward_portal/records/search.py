@@ -28,8 +28,8 @@ def words_of(text: str) -> list[str]:
 
     Examples
     --------
-    >>> words_of("沈阳机床集团 CRRC-Dalian")
-    ['沈阳', '机床', '集团', 'crrc', 'dalian']
+    >>> words_of("沈阳机床集团 Dalian")
+    ['沈阳', '机床', '沈阳机床', '集团', 'dalian']
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     return [word for piece in rjieba.cut_for_search(plain) for word in _WORD.findall(piece)]
