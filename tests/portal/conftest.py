@@ -1,13 +1,32 @@
-"""Named people for the portal's tests."""
+"""Named people and a running portal for the portal's tests."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.portal.people import People, make_people
+from tests.portal.serving import Portal, copy_of, prepare, serving
 
 
 @pytest.fixture
 def people(db: None) -> People:
     """One person of each role, and the organisations that they act for."""
     return make_people()
+
+
+@pytest.fixture(scope="session")
+def prepared_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with an empty portal in it: copy it (``serving.copy_of``), do not write in it."""
+    workspace = tmp_path_factory.mktemp("portal") / "workspace"
+    prepare(workspace)
+    return workspace
+
+
+@pytest.fixture
+def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
+    """A portal that runs in a process of its own, empty but for what the test adds."""
+    with serving(copy_of(prepared_workspace, tmp_path / "workspace")) as running:
+        yield running
