@@ -1,0 +1,56 @@
+"""Who is to see what, written down by hand: the policy is held to this table, never the table to the policy."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROLES: Final = ("visitor", "member", "enterprise", "colleague", "rival", "provider", "officer", "other_officer",
+                "office", "contributor", "analyst", "administrator")
+
+SEES_AUDIENCE: Final[dict[str, frozenset[str]]] = {
+    "visitor": frozenset({"public"}),
+    "member": frozenset({"public", "members"}),
+    "enterprise": frozenset({"public", "members", "own"}),
+    "colleague": frozenset({"public", "members", "own"}),
+    "rival": frozenset({"public", "members"}),
+    "provider": frozenset({"public", "members"}),
+    "officer": frozenset({"public", "members", "agencies"}),
+    "other_officer": frozenset({"public", "members", "agencies"}),
+    "office": frozenset({"public", "members", "agencies", "office"}),
+    "contributor": frozenset({"public", "members", "agencies"}),
+    "analyst": frozenset({"public", "members", "agencies"}),
+    "administrator": frozenset({"public", "members"}),
+}
+"""By role, the audiences of records that it sees; ``own`` is a record of the works for its owner only."""
+
+SEES_PRIVATE: Final[dict[str, frozenset[str]]] = {
+    "visitor": frozenset(),
+    "member": frozenset(),
+    "enterprise": frozenset({"itself", "agency", "leading-group", "aggregates"}),
+    "colleague": frozenset({"itself", "agency", "leading-group", "aggregates"}),
+    "rival": frozenset(),
+    "provider": frozenset(),
+    "officer": frozenset({"agency", "leading-group"}),  # the named agency's
+    "other_officer": frozenset({"leading-group"}),
+    "office": frozenset({"leading-group"}),
+    "contributor": frozenset(),
+    "analyst": frozenset(),
+    "administrator": frozenset(),
+}
+"""By role, the audiences of the works' private fields that it sees."""
+
+SEES_HISTORY: Final[dict[str, frozenset[str]]] = {
+    "visitor": frozenset(),
+    "member": frozenset(),
+    "enterprise": frozenset({"own"}),
+    "colleague": frozenset({"own"}),
+    "rival": frozenset(),
+    "provider": frozenset(),
+    "officer": frozenset({"public", "members", "agencies"}),
+    "other_officer": frozenset({"public", "members", "agencies"}),
+    "office": frozenset({"public", "members", "agencies", "office"}),
+    "contributor": frozenset(),
+    "analyst": frozenset(),
+    "administrator": frozenset(),
+}
+"""By role, the audiences of records whose history it sees."""
