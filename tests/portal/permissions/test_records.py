@@ -26,7 +26,7 @@ def world(people: People) -> World:
 
 def body(client: Client, address: str) -> str:
     response = client.get(address, follow=True)
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+    content = b"".join(getattr(response, "streaming_content", ())) if response.streaming else response.content
     return content.decode("utf-8", "replace")
 
 
