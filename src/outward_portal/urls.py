@@ -16,6 +16,7 @@ urlpatterns = [
         path("account/", include("outward_portal.membership.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/second-factor/", include("allauth.mfa.urls")),
+        path("jobs/", include("outward_portal.theme.background_urls")),
         path("registers/", include("outward_portal.records.urls")),
     ),
 ]

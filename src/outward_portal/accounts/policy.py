@@ -200,6 +200,13 @@ def _claim(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(claimant=v.user)
 
 
+def _job(v: Viewer) -> Q:
+    """Work in the background: who asked for it; administrators see that it is there, but no page shows them more."""
+    if v.role == Role.ADMINISTRATOR:
+        return EVERYBODY
+    return NOBODY if v.user is None else Q(enqueued_by=v.user)
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
@@ -207,6 +214,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Invitation": _invitation,
     "accounts.Claim": _claim,
     "journal.Entry": _entry,
+    "work.Job": _job,
     "records.Record": _record,
     "records.PrivateField": _private_field,
     "records.Link": _link,
@@ -296,6 +304,10 @@ def _claim_decision(v: Viewer, claim: Any) -> bool:
     return v.role == Role.OFFICE and claim.claimant_id != v.user and claim.decision == Claim.Decision.OPEN
 
 
+def _own_job(v: Viewer, job: Any) -> bool:
+    return v.role == Role.ADMINISTRATOR or (v.user is not None and job.enqueued_by_id == v.user)
+
+
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
     "record.change": _change,
@@ -312,4 +324,6 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "claim.decide": _claim_decision,
     "claims.read": _office,
     "accounts.administer": _administers,
+    "job.cancel": _own_job,
+    "job.again": _own_job,
 }

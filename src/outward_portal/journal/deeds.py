@@ -18,6 +18,9 @@ DEEDS: Final[dict[str, Promise]] = {
     "record.attached": _("File attached"),
     "record.detached": _("File taken away"),
     "private.written": _("Private field written"),
+    "job.enqueued": _("Work asked for"),
+    "job.cancelled": _("Work called off"),
+    "job.again": _("Work tried again"),
 }
 
 

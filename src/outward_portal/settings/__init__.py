@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "outward_portal.theme",
     "outward_portal.accounts",
     "outward_portal.journal",
+    "outward_portal.work",
     "outward_portal.records",
     "outward_portal.registers",
     "outward_portal.membership",
