@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from outward_portal.home.roles import ROLES
 from outward_portal.records.queries import registers_seen_by
 
 
@@ -18,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say how the portal is used, by role."""
-    return render(request, "home/help.jinja")
+    return render(request, "home/help.jinja", {"roles": ROLES})
 
 
 @require_safe

@@ -29,4 +29,5 @@ class Command(BaseCommand):
             catalogue.FILE.with_suffix(".mo").write_bytes(catalogue.mo_bytes(updated))
         self.stdout.write(f"{len(updated) - len(missing)} of {len(updated)} texts are translated")
         if missing and options["check"]:
-            raise CommandError("\n".join(f"untranslated: {message.id!r} ({message.locations[0][0]})" for message in missing))
+            told = (f"untranslated: {message.id!r} ({message.locations[0][0]})" for message in missing)
+            raise CommandError("\n".join(told))
