@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records import search
 from outward_portal.records.errors import ConflictError, RefusedError
-from outward_portal.records.kinds import Kind
+from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import Link, Record, RecordCountry
 
 
@@ -35,7 +35,7 @@ def create(act: Act, kind: Kind, values: Mapping[str, Any], *, owner: int | None
     """
     with transaction.atomic():
         record = kind.model(owner_id=owner, **values, **system)
-        _settle(record)
+        record.settle()
         record.save()
         _index([record])
         _settle_others(record)
@@ -65,7 +65,7 @@ def change(act: Act, record: Record, kind: Kind, values: Mapping[str, Any], *, r
             setattr(current, name, value)
         changes = entries.differences(before, _told(kind, current))
         if changes:
-            _settle(current)
+            current.settle()
             current.revision += 1
             current.save()
             _index([current])
@@ -94,6 +94,7 @@ def _set_retired(act: Act, record: Record, action: str, *, retire_it: bool) -> N
         current.retired_at = timezone.now() if retire_it else None
         current.revision += 1
         current.save(update_fields=["retired_at", "revision", "changed_at"])
+        settle_again(current)
         entries.write(act, action, current, record=current.pk)
 
 
@@ -127,18 +128,20 @@ def _value(record: Record, name: str, kind: Kind) -> Any:
     return value if value != "" else None
 
 
-def _settle(record: Record) -> None:
-    settle = getattr(record, "settle", None)
-    if settle is not None:
-        settle()
+def settle_again(record: Record) -> None:
+    """Work out anew what follows from a record that was retired, brought back or merged, in it and in others."""
+    written = KINDS[record.kind].model.objects.get(pk=record.pk)
+    written.settle()
+    if written.settled:
+        written.save(update_fields=written.settled)
+    _settle_others(written)
 
 
 def _settle_others(record: Record) -> None:
-    """Work out anew what in other records follows from this one."""
-    affected: Iterable[Record] = getattr(record, "affected", list)()
-    for other in affected:
-        _settle(other)
-        other.save()
+    """Work out anew what in other records follows from this one; nothing else of theirs is written."""
+    for other in record.affected():
+        other.settle()
+        other.save(update_fields=other.settled)
 
 
 def _index(records: list[Record]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -63,6 +63,22 @@ class PrivateFieldType:
     unit: str = ""  # a fixed unit; empty: a currency that the enterprise names, or none for text
 
 
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """Another way to read what a list holds, such as a map: its page takes the list's address as it stands."""
+
+    name: str  # of the address, which takes the register's slug
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a register adds to the page of each of its records."""
+
+    template: str
+    read: Callable[[Record, Any], Mapping[str, Any]]  # of the record, for a reader; the template knows it as `section`
+
+
 @dataclass(frozen=True)
 class Kind:
     """A register."""
@@ -78,6 +94,8 @@ class Kind:
     private: tuple[PrivateFieldType, ...] = ()
     enterprise_owned: bool = False  # an enterprise may add its own
     contributed: bool = False  # missions and ministries may add some
+    perspectives: tuple[Perspective, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def key(self) -> str:

@@ -66,6 +66,9 @@ class Record(models.Model):
 
     objects = PolicyManager()
 
+    settled: ClassVar[tuple[str, ...]] = ()
+    """Fields that follow from this and other records; a register that has some gives `settle` and `affected` too."""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~(Q(name_en="") & Q(name_zh="")), name="record_has_a_name"),
@@ -90,6 +93,13 @@ class Record(models.Model):
     def name(self) -> Label:
         """The name in both languages."""
         return Label(self.name_en, self.name_zh)
+
+    def settle(self) -> None:
+        """Work out the fields in `settled`, before the record is saved."""
+
+    def affected(self) -> list[Record]:
+        """Give the records whose `settled` fields may follow from this one, after it was saved."""
+        return []
 
     @property
     def is_retired(self) -> bool:

@@ -111,6 +111,7 @@ class Project(Record):
         SPLIT = "split", _("does not count: its parts do, because it states no value of its own")
         CANCELLED = "cancelled", _("does not count: cancelled or suspended")
         UNVALUED = "unvalued", _("counts as a project, without a value: none is stated")
+        RETIRED = "retired", _("does not count: it was taken out of the register")
         PROGRAMME = "programme", _("does not count: a programme of several countries' governments, not one project")
 
     type = models.CharField(_("type"), max_length=14, choices=Type.choices, blank=True)
@@ -164,14 +165,22 @@ class Project(Record):
             models.Index(fields=["counting", "currency"], name="projects_by_counting"),
         ]
 
+    settled: ClassVar[tuple[str, ...]] = ("counting",)
+    _left: int | None = None  # the umbrella that it is leaving, between settle and affected
+
     def settle(self) -> None:
-        """Work out how the project counts."""
+        """Work out how the project counts; its umbrella is held meanwhile, so that it cannot change beside this."""
+        if self.umbrella_id is not None:
+            self.umbrella = Project.objects.select_for_update().get(pk=self.umbrella_id)
+        before = Project.objects.filter(pk=self.pk).values_list("umbrella", flat=True).first()
+        self._left = before if before != self.umbrella_id else None
         self.counting = counting_of(self)
 
-    def affected(self) -> list[Project]:
-        """The projects whose counting may follow from this one: its parts, its umbrella."""
-        umbrella = [] if self.umbrella is None else [self.umbrella]
-        return [*umbrella, *self.parts.all()]
+    def affected(self) -> list[Record]:
+        """The projects whose counting may follow from this one: its parts, its umbrella, the umbrella that it left."""
+        umbrellas = [key for key in (self.umbrella_id, self._left) if key is not None]
+        return list(Project.objects.select_for_update().filter(Q(pk__in=umbrellas) | Q(umbrella=self.pk))
+                    .order_by("pk"))
 
     def clean(self) -> None:
         """Refuse a project that would be part of a part, or of itself."""
