@@ -40,6 +40,12 @@ class Viewer:
         return self.role in LEADING_GROUP
 
 
+REVIEWED_KINDS = frozenset({"document", "procedure"})
+"""Kinds of records that two persons publish: nobody writes them at once, everything goes through a draft."""
+
+REVIEW_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.CONTRIBUTOR, Role.ANALYST})
+"""Roles that propose what two persons publish."""
+
 VISITOR = Viewer(None, "visitor", None, manages=False, sharing=())
 
 
@@ -207,6 +213,30 @@ def _job(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(enqueued_by=v.user)
 
 
+def _draft(v: Viewer) -> Q:
+    """A draft: whoever wrote in it, and those who review."""
+    if v.leads:
+        return Q(record__isnull=True) | _record(v, "record__")
+    return NOBODY if v.user is None else Q(author=v.user)
+
+
+def _published_part(at: str) -> Callable[[Viewer], Q]:
+    """A part of a document: with the document, but before it is published only to the staff who prepare it."""
+    def rule(v: Viewer) -> Q:
+        seen = _record(v, at)
+        return seen if v.role in REVIEW_ROLES else seen & Q(published_at__isnull=False)
+    return rule
+
+
+def _step(v: Viewer) -> Q:
+    return _record(v, "procedure__")
+
+
+def _translation(v: Viewer) -> Q:
+    """Who translates what: told to the staff."""
+    return EVERYBODY if v.role in REVIEW_ROLES else NOBODY
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
@@ -221,6 +251,11 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.Attachment": _attachment,
     "records.Reading": _reading,
     "records.SavedView": _saved_view,
+    "review.Draft": _draft,
+    "review.Translation": _translation,
+    "knowledge.Version": _published_part("document__"),
+    "knowledge.Provision": _published_part("document__"),
+    "knowledge.Step": _step,
 }
 
 
@@ -249,6 +284,8 @@ def may(user: Any, action: str, subject: Any = None) -> bool:
 
 def _create(v: Viewer, kind: Any) -> bool:
     """Officers and the office keep every register; an enterprise adds what is its own."""
+    if kind.key in REVIEWED_KINDS:
+        return False
     if v.leads:
         return True
     if v.role == Role.CONTRIBUTOR:
@@ -263,6 +300,37 @@ def _change(v: Viewer, record: Any) -> bool:
     if v.role == Role.OFFICE:
         return record.owner_id is None or record.audience != "owner"
     return v.role == Role.OFFICER and record.owner_id is None and record.audience != "office"
+
+
+def _direct_change(v: Viewer, record: Any) -> bool:
+    """Write a record's fields at once."""
+    return record.kind not in REVIEWED_KINDS and _change(v, record)
+
+
+def _proposes(v: Viewer, subject: Any) -> bool:
+    """Staff propose: a new subject, or a change of one that they see."""
+    del subject  # whoever asks has found it among what they may see
+    return v.role in REVIEW_ROLES
+
+
+def _writes_draft(v: Viewer, draft: Any) -> bool:
+    """A draft is written by its author and by the leading group, while nobody reviews it."""
+    return draft.state in ("draft", "returned") and (v.leads or (v.role in REVIEW_ROLES and v.user == draft.author_id))
+
+
+def _takes_back(v: Viewer, draft: Any) -> bool:
+    """A draft is taken back by whoever wrote in it, or by the office."""
+    return draft.state in ("draft", "waiting", "returned") and (
+        v.role == Role.OFFICE or (v.role in REVIEW_ROLES and v.user in (draft.author_id, *draft.writers)))
+
+
+def _decides_draft(v: Viewer, draft: Any) -> bool:
+    """A draft is published or returned by somebody of the leading group who wrote nothing in it."""
+    return v.leads and draft.state == "waiting" and v.user not in (draft.author_id, *draft.writers)
+
+
+def _leads(v: Viewer, _: Any) -> bool:
+    return v.leads
 
 
 def _keeper(v: Viewer, record: Any) -> bool:
@@ -310,7 +378,7 @@ def _own_job(v: Viewer, job: Any) -> bool:
 
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
-    "record.change": _change,
+    "record.change": _direct_change,
     "record.retire": _change,
     "record.merge": _keeper,
     "record.link": _change,
@@ -326,4 +394,9 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "accounts.administer": _administers,
     "job.cancel": _own_job,
     "job.again": _own_job,
+    "review.propose": _proposes,
+    "review.write": _writes_draft,
+    "review.withdraw": _takes_back,
+    "review.decide": _decides_draft,
+    "review.assign": _leads,
 }

@@ -96,6 +96,7 @@ class Kind:
     contributed: bool = False  # missions and ministries may add some
     perspectives: tuple[Perspective, ...] = ()
     sections: tuple[Section, ...] = ()
+    review: str = ""  # the page where it is proposed instead of written at once, if two persons publish it
 
     @property
     def key(self) -> str:

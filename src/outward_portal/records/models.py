@@ -137,6 +137,10 @@ class Relation(models.TextChoices):
     SUPPLIES = "supplies", _("supplies")
     GOVERNS = "governs", _("applies to")
     FUNDS = "funds", _("funds")
+    AMENDS = "amends", _("amends")
+    REPEALS = "repeals", _("repeals")
+    IMPLEMENTS = "implements", _("implements")
+    TRANSLATES = "translates", _("is a translation of")
     RELATED = "related", pgettext_lazy("relation", "is related to")
 
 

@@ -11,7 +11,10 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds once the models are there."""
+        from outward_portal.records.cases import CASE_READERS
         from outward_portal.records.kinds import KINDS
+        from outward_portal.registers.case_rows import case_rows
         from outward_portal.registers.kinds import ALL
 
         KINDS.register(*ALL)
+        CASE_READERS.append(case_rows)

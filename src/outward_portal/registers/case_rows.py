@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -13,19 +12,9 @@ from typing import Any, Final
 import pandas as pd
 
 from outward.casebook.folder import Casebook
+from outward_portal.records.cases import CaseRow, begun_row
 from outward_portal.records.kinds import Kind
 from outward_portal.registers import kinds
-
-
-@dataclass(slots=True)
-class CaseRow:
-    """A row of a case's register as a record's values, with the rows of other registers that it points to."""
-
-    kind: Kind
-    key: str
-    values: dict[str, Any]
-    named: dict[str, str] = field(default_factory=dict)  # field -> key of the enterprise's row
-    unread: list[str] = field(default_factory=list)  # words that no choice stands for
 
 
 def case_rows(casebook: Casebook) -> Iterator[CaseRow]:
@@ -36,11 +25,10 @@ def case_rows(casebook: Casebook) -> Iterator[CaseRow]:
     casebook : Casebook
         The case, from a release.
     """
-    source = _source(casebook)
     for register, kind in _REGISTERS.items():
         table = casebook.registers.get(register)
         for _, line in (table.iterrows() if table is not None else ()):
-            yield _row(kind, _texts(line), casebook, source)
+            yield _row(kind, _texts(line), casebook)
 
 
 _REGISTERS: Final[Mapping[str, Kind]] = {
@@ -64,15 +52,8 @@ _RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
 """Columns of the case's registers that are called otherwise in the portal's."""
 
 
-def _row(kind: Kind, texts: Mapping[str, str], casebook: Casebook, source: str) -> CaseRow:
-    row = CaseRow(kind, texts["id"], {"audience": "public", "source": source, "as_of": casebook.case.known_on[:10]})
-    known = set(kind.form_fields)
-    renamed = _RENAMED[kind.key]
-    for column, text in texts.items():
-        base, ending = (column[:-3], column[-3:]) if column.endswith(("_en", "_zh")) else (column, "")
-        name = renamed.get(base, base) + ending
-        if name in known and text and not kind.field(name).is_relation and not kind.field(name).choices:
-            row.values[name] = text
+def _row(kind: Kind, texts: Mapping[str, str], casebook: Casebook) -> CaseRow:
+    row = begun_row(kind, texts, _RENAMED[kind.key], casebook)
     if kind is kinds.SUBSECTORS:
         row.values.pop("group", None)
     _read_numbers(row, texts, casebook)
@@ -146,13 +127,6 @@ def _read_named(row: CaseRow, texts: Mapping[str, str]) -> None:
 
 def _texts(line: pd.Series[Any]) -> dict[str, str]:
     return {str(column): str(text) for column, text in line.items()}
-
-
-def _source(casebook: Casebook) -> str:
-    """Name the case's main source, in English as it is cited."""
-    chosen = casebook.case.source
-    sources = [each for each in casebook.sources if not chosen or each.id == chosen]
-    return sources[0].title.en[:300] if sources else ""
 
 
 @cache

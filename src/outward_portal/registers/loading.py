@@ -12,8 +12,8 @@ from django.db import transaction
 from outward.casebook.folder import Casebook
 from outward_portal.accounts.requests import Act
 from outward_portal.records import actions
+from outward_portal.records.cases import CASE_READERS, CaseRow
 from outward_portal.records.models import Link, Record, Relation
-from outward_portal.registers.case_rows import CaseRow, case_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda 
     unread: list[str] = []
     records: dict[tuple[str, str], Record] = {}
     with transaction.atomic():
-        for row in case_rows(casebook):
+        for row in (row for read in CASE_READERS for row in read(casebook)):
             unread += row.unread
             values = {**row.values, **_named(row, records)}
             known = row.kind.model.objects.filter(case=casebook.case.id, case_key=row.key).first()

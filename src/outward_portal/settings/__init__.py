@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "outward_portal.registers",
     "outward_portal.membership",
     "outward_portal.home",
+    "outward_portal.review",
+    "outward_portal.knowledge",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,20 @@
+"""Django's name for this room; tells the rooms below which records, subjects of review and case rows it has."""
+
+from django.apps import AppConfig
+
+
+class KnowledgeConfig(AppConfig):
+    """The room ``knowledge``."""
+
+    name = "outward_portal.knowledge"
+    label = "knowledge"
+
+    def ready(self) -> None:
+        """Register what this room has once the models are there."""
+        from outward_portal.knowledge.case_rows import case_rows
+        from outward_portal.knowledge.kinds import ALL
+        from outward_portal.records.cases import CASE_READERS
+        from outward_portal.records.kinds import KINDS
+
+        KINDS.register(*ALL)
+        CASE_READERS.append(case_rows)
