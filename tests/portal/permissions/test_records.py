@@ -104,7 +104,8 @@ def test_nobody_writes_what_the_table_does_not_give(world: World, role: str) -> 
         record = world.records[kind.key, audience]
         given = {"reason": "" if what == "retire" else "x"}
         response = client.post(f"/en/registers/{kind.slug}/{record.pk}/{what}", given)
-        if audience in SEES_HISTORY[role]:
+        is_proposed = what == "edit" and bool(kind.review)  # two persons publish it: nobody writes it at once
+        if audience in SEES_HISTORY[role] and not is_proposed:
             assert response.status_code in (200, 302, 409, 422), (kind.key, audience, what)
             continue
         signed_out = role == "visitor" and response.status_code == 302 and "login" in response["Location"]
