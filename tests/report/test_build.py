@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,8 +26,11 @@ from outward.report.document import (
     Text,
     spans_of,
 )
-from outward.report.sections import _REGISTERED, register_section, registered_sections, study_results
+from outward.report.sections import study_results
+from outward.studies import catalogue
+from outward.studies.parameters import AS_OF
 from outward.studies.result import ResultChart, ResultTable, Section, StudyResult
+from outward.studies.study import Progress, Request, Study
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 from outward.vocabulary.statements import Level
 from tests.worlds import results
@@ -185,24 +189,29 @@ def test_sections_of_two_studies_keep_apart() -> None:
     assert [block.id for block in built.blocks if isinstance(block, Heading) and block.level == 1][3] == "markets.scale"
 
 
-def test_a_study_plugs_itself_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("outward.report.sections._REGISTERED", {})
-    assert registered_sections() == ()
-    register_section("second", 20, _nothing)
-    register_section("first", 10, _something)
-    assert [section.name for section in registered_sections()] == ["first", "second"]
-    assert [result.study for result in study_results(None)] == ["diagnosis"]  # type: ignore[arg-type]
-    with pytest.raises(InvalidValueError, match="first"):
-        register_section("first", 10, _nothing)
+def test_the_report_asks_the_studies_that_have_a_place_in_it_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "_STUDIES", {})
+    assert study_results(None) == ()  # type: ignore[arg-type]
+    for id, place in (("second", 20), ("first", 10), ("apart", None)):
+        catalogue.register(Study(id, Label(id), Label(""), partial(_answer, id), parameters=(AS_OF,), in_report=place))
+    catalogue.register(Study("mute", Label("mute"), Label(""), _nothing, parameters=(AS_OF,), in_report=15))
+    told: list[float] = []
+    answers = study_results(None, as_of="2017-01-01",  # type: ignore[arg-type]
+                            progress=lambda done, _: told.append(done))
+    assert [(answer.study, answer.as_of) for answer in answers] == [("first", "2017-01-01"), ("second", "2017-01-01")]
+    assert told == [pytest.approx(1 / 6), pytest.approx(5 / 6)]
 
 
-def _nothing(release: object, as_of: str) -> None:
-    return None
+def _answer(id: str, release: object, request: Request, progress: Progress) -> StudyResult:
+    progress(0.5, Label("half"))
+    return replace(results.result(), study=id, as_of=request.text("as_of"))
 
 
-def _something(release: object, as_of: str) -> StudyResult:
-    return results.result()
+def _nothing(release: object, request: Request, progress: Progress) -> StudyResult:
+    return replace(results.result(), sections=())
 
 
-def test_the_diagnosis_is_registered() -> None:
-    assert _REGISTERED["diagnosis"].order == 10
+def test_a_study_apart_is_titled_by_its_own_name_and_question() -> None:
+    built = build_report([results.result()], language="zh", describe=no_picture, title=Label("Ranking", "排名"),
+                         subtitle=Label("Who is first?", "谁居首位？")).document
+    assert (built.title, built.subtitle) == ("排名（虚构数据）", "谁居首位？")

@@ -18,7 +18,7 @@ from outward.report.document import Block, Document, Note, Text
 from outward.report.numbers import NumberRow, number_rows
 from outward.studies.result import Remark, ResultChart, Section, StudyResult
 from outward.vocabulary.figures import Figure, walk
-from outward.vocabulary.labels import Language
+from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.statements import Count, Statement
 
@@ -51,6 +51,8 @@ def build_report(
     language: Language,
     chapters: Sequence[Chapter] = (),
     describe: Describe = describe_chart,
+    title: Label | None = None,
+    subtitle: Label | None = None,
 ) -> Report:
     """Build the report of one case in one language.
 
@@ -64,6 +66,8 @@ def build_report(
         The analyst's own, in this language.
     describe : callable
         From a chart and a language to its Vega-Lite description.
+    title, subtitle : Label, optional
+        Of the document: of a single study its name and question. By default the report's, which the case gives.
 
     Returns
     -------
@@ -99,18 +103,19 @@ def build_report(
     setter.finish()
     rows = number_rows([*composer.shown, *_all_figures(results)], sources, language, registers=_registers(results))
     blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, "A")
-    title = _title(case, language)
     document = Document(
-        case.id, language, title, _SUBTITLES[language], case.known_on, (case.name.text(language),), tuple(blocks),
+        case.id, language, _title(title or case.title, case, language),
+        subtitle.text(language) if subtitle else _SUBTITLES[language], case.known_on, (case.name.text(language),),
+        tuple(blocks),
         footnotes=setter.footnotes(), traces={row.id: row.as_json() for row in rows},
         release=content_name(results[0].release),
     )
     return Report(document, rows, composer.sentences, tuple(setter.cautions), results[0].as_of)
 
 
-def _title(case: Case, language: Language) -> str:
+def _title(named: Label, case: Case, language: Language) -> str:
     """Give the title, which says of made-up data that they are, once."""
-    title, mark = case.title.text(language), _MADE_UP[language][0]
+    title, mark = named.text(language), _MADE_UP[language][0]
     return title + mark if case.synthetic and mark.strip(" ()（）") not in title else title
 
 

@@ -21,6 +21,7 @@ from outward.studies.diagnosis.targets import targets
 from outward.studies.holdings import Holdings
 from outward.studies.releases import Release, casebook_of
 from outward.studies.result import Gap, Remark, Section, StudyResult
+from outward.studies.study import Progress, unheard
 from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.statements import Disagreement
@@ -34,9 +35,10 @@ _EVIDENCE = (nation, scale, structure, efficiency, exports, investment, capital,
 _ASSUMPTIONS = Source(
     "case", Label("Assumptions of the case", "案例设定"), Label("the case's author", "案例作者"), note="case.toml"
 )
+_READING = Label("Reading the release", "读取数据版本")
 
 
-def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
+def diagnose(release: Release, *, as_of: str = "", progress: Progress = unheard) -> StudyResult:
     """Diagnose a case's industry from one release.
 
     Parameters
@@ -45,6 +47,8 @@ def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
         What is held; nothing else is read.
     as_of : str
         ISO date: only observations known by then are used; empty for all.
+    progress : callable
+        Is told how far it is; what it raises stops the diagnosis.
 
     Returns
     -------
@@ -52,12 +56,16 @@ def diagnose(release: Release, *, as_of: str = "") -> StudyResult:
         Sections of statements, tables and charts in both languages, each number a figure with its trace; what the case
         has no data for is named as a gap.
     """
+    progress(0.0, _READING)
     casebook = casebook_of(release)
     if as_of and as_of < casebook.case.known_on:  # the case's registers and targets were not known then
         case = dataclasses.replace(casebook.case, target_paths=())
         casebook = dataclasses.replace(casebook, case=case, registers={})
     holdings = Holdings(casebook, release.observations(as_of=as_of or None))
-    evidence = [chapter(holdings) for chapter in _EVIDENCE]
+    evidence = []
+    for chapter in _EVIDENCE:
+        evidence.append(chapter(holdings))
+        progress(len(evidence) / (len(_EVIDENCE) + 1), evidence[-1].section.title)
     drawn = [problems(holdings, evidence), targets(holdings), registers(holdings)]
     drawn.append(contradictions(holdings, evidence, caution_list(holdings, [*evidence, *drawn])))
     chapters = [with_cautions(holdings, chapter) for chapter in (*evidence, *drawn)]
