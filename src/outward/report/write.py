@@ -375,6 +375,43 @@ def _settle_others(
     return kept, stale, left
 
 
+def put_report(written: Path, folder: Path) -> tuple[Path, ...]:
+    """Put a copy of a written report into another folder, as carefully as if it were written there.
+
+    Parameters
+    ----------
+    written : Path
+        A folder into which :func:`write_reports` wrote a report.
+    folder : Path
+        Where to; in a folder with files only an earlier report's are replaced.
+
+    Returns
+    -------
+    tuple of Path
+        The files that were put there.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no written report.
+    InvalidInputError
+        If a file of it was changed since, or a file in the way was not written by an earlier report.
+    StoreError
+        If the folder cannot be written.
+    """
+    trace = read_trace(written)
+    hashes = trace.pop("files")
+    content = trace.pop("content")
+    files = {name: (written / name).read_bytes() for name in hashes}
+    changed = [Problem(name, 0, "", "this file was changed since it was written", "Write the report again.")
+               for name, data in files.items() if _sha256(data) != hashes[name]]
+    if changed:
+        raise InvalidInputError(changed, str(written))
+    _refuse_foreign(folder, (*files, TRACE))
+    paths, _ = _put(folder, files | {TRACE: _json(trace)}, content)
+    return tuple(paths)
+
+
 def write_single(path: Path, data: bytes) -> None:
     """Write one file by renaming, so that it is there whole or as it was.
 
