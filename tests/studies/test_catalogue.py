@@ -18,6 +18,7 @@ from outward.studies.parameters import (
     Parameter,
     TextParameter,
 )
+from outward.studies.result import StudyResult
 from outward.studies.study import Progress, Request, Study
 from outward.vocabulary.labels import Label
 from tests.worlds import results
@@ -31,7 +32,7 @@ WORDS = TextParameter(key="words", name=Label("Words", "文字"), longest=5)
 REGIONS = CodesParameter(key="regions", name=Label("Regions", "地区"), scheme="region", least=1, most=2)
 
 
-def answer(release: object, request: Request, progress: Progress) -> results.StudyResult:
+def answer(release: object, request: Request, progress: Progress) -> StudyResult:
     progress(0.5, Label("Half", "一半"))
     return results.result()
 

@@ -40,7 +40,7 @@ class Request:
 
     def text(self, key: str) -> str:
         """Give a day, a choice or words."""
-        return _of_type(self.values[key], str, key)
+        return str(_of_type(self.values[key], str, key))
 
     def number(self, key: str) -> float:
         """Give a number."""
