@@ -29,6 +29,7 @@ class HeldRelease:
 
     name: str
     observations: int | None
+    known_on: str = ""  # ISO date of the newest that is in it: the case's own or an import's
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,16 @@ def _case(workspace: Path, id: str) -> HeldCase:
         id,
         name if name.en or name.zh else Label(id, id),
         settings.get("synthetic") is True,
-        tuple(HeldRelease(name, _observations(releases / name / layout.MANIFEST)) for name in names),
+        tuple(_release(releases / name) for name in names),
     )
+
+
+def _release(folder: Path) -> HeldRelease:
+    manifest = _manifest(folder / layout.MANIFEST)
+    own = str(_settings(folder / layout.CASE_FILES / _SETTINGS).get("known_on", ""))  # a date of TOML, or its text
+    imports = manifest.get("imports")
+    dates = [_text(each, "known_on") for each in imports if isinstance(each, dict)] if isinstance(imports, list) else []
+    return HeldRelease(folder.name, _observations(manifest), max([own, *dates]))
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -87,10 +96,18 @@ def _settings(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _observations(manifest: Path) -> int | None:
+def _manifest(path: Path) -> dict[str, Any]:
     try:
-        return int(json.loads(_head(manifest))["counts"]["observations"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        read = json.loads(_head(path))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _observations(manifest: Mapping[str, Any]) -> int | None:
+    try:
+        return int(manifest["counts"]["observations"])
+    except (ValueError, KeyError, TypeError):
         return None
 
 
