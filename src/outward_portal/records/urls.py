@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from outward_portal.records.views import editing, lists, pages
+from outward_portal.records.views import editing, exporting, lists, pages
 
 urlpatterns = [
     path("", lists.registers, name="registers"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("<slug:slug>/<int:key>/restore", editing.restore, name="record-restore"),
     path("<slug:slug>/<int:key>/history", pages.history, name="record-history"),
     path("<slug:slug>/<int:key>/link", editing.link, name="record-link"),
+    path("<slug:slug>/export", exporting.choose, name="records-export"),
+    path("<slug:slug>/export.<slug:format>", exporting.download, name="records-export-file"),
     path("links/<int:key>/remove", editing.unlink, name="link-remove"),
 ]
