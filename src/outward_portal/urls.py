@@ -17,6 +17,7 @@ urlpatterns = [
         path("account/", include("allauth.account.urls")),
         path("account/second-factor/", include("allauth.mfa.urls")),
         path("jobs/", include("outward_portal.theme.background_urls")),
+        path("registers/", include("outward_portal.registers.urls")),
         path("registers/", include("outward_portal.records.urls")),
     ),
 ]

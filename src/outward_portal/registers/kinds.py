@@ -7,7 +7,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, PrivateFieldType
+from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Perspective, PrivateFieldType
 from outward_portal.registers.models import (
     Agency,
     Alliance,
@@ -31,6 +31,11 @@ _ENTERPRISE: Final = Column("enterprise", _("Enterprise"), ("enterprise_id",), "
 
 _BY_SECTOR: Final = Filter("sector", _("Sector"), "sector", "sector")
 _BY_COUNTRY: Final = Filter("country", _("Country"), "country_rows__region", "country")
+
+_SEVERAL_COUNTRIES: Final = Filter("extent", _("Extent"), "countries__contains", "choice",
+                                   ((";", _("In several countries")),))
+
+_TOTALS: Final = Perspective("totals", _("Totals"))
 
 _NAMES: Final = Fieldset(_("Names"), ("name_en", "name_zh"))
 _FACTS: Final = Fieldset(_("Facts and source"), ("summary_en", "summary_zh", "source", "paragraphs", "as_of"))
@@ -93,7 +98,7 @@ PROJECTS: Final = Kind(
     filters=(
         Filter("type", _("Type"), "type", "choice", _choices("type", Project)),
         Filter("stage", _("Stage"), "stage", "choice", _choices("stage", Project)),
-        _BY_COUNTRY, _BY_SECTOR,
+        _BY_COUNTRY, _SEVERAL_COUNTRIES, _BY_SECTOR,
         Filter("counting", _("In totals"), "counting", "choice", _choices("counting", Project)),
         Filter("least", _("Value at least"), "value__gte", "least"),
     ),
@@ -116,6 +121,7 @@ PROJECTS: Final = Kind(
         PrivateFieldType("partners", _("Partners in confidence"), is_amount=False),
     ),
     enterprise_owned=True, contributed=True,
+    perspectives=(_TOTALS,),
 )
 
 PRODUCTS: Final = Kind(
@@ -153,7 +159,8 @@ PARKS: Final = Kind(
         Column("value", _("Investment"), ("value", "currency"), "amount"),
     ),
     filters=(
-        Filter("location", _("Location"), "location", "choice", _choices("location", Park)), _BY_COUNTRY, _BY_SECTOR,
+        Filter("location", _("Location"), "location", "choice", _choices("location", Park)), _BY_COUNTRY,
+        _SEVERAL_COUNTRIES, _BY_SECTOR,
         Filter("stage", _("Stage"), "stage", "choice", _choices("stage", Park)),
     ),
     fieldsets=(
@@ -165,6 +172,7 @@ PARKS: Final = Kind(
         _PLACES, _FACTS, _SEEN,
     ),
     contributed=True,
+    perspectives=(_TOTALS,),
 )
 
 CLUSTERS: Final = Kind(

@@ -1,0 +1,1 @@
+"""Pages that read a register as a whole."""
