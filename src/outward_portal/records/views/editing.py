@@ -36,7 +36,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
                                 is_sample=getattr(request.user, "is_sample", False))
         messages.success(request, _("Added to the register."))
         return redirect(presentation.address(record))
-    return render(request, "records/form.jinja", {"kind": kind, "form": form, "record": None},
+    return render(request, "records/form.jinja", {"kind": kind, "form": form, "record": None, "conflict": None},
                   status=422 if request.method == "POST" else 200)
 
 
