@@ -11,8 +11,8 @@ import pytest
 from outward.indicators import traced
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ["README", "breaks", "concentration", "constant-prices", "growth", "ranks", "specialisation", "stock-and-flow",
-         "structure", "targets"]
+PAGES = ["README", "breaks", "concentration", "constant-prices", "disclosure", "growth", "ranks", "specialisation",
+         "stock-and-flow", "structure", "targets"]
 
 
 @pytest.mark.parametrize("page", PAGES)
