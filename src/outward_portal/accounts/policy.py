@@ -376,6 +376,16 @@ def _own_job(v: Viewer, job: Any) -> bool:
     return v.role == Role.ADMINISTRATOR or (v.user is not None and job.enqueued_by_id == v.user)
 
 
+def _readers(v: Viewer, record: Any) -> bool:
+    """Who read private fields is told to the organisation whose record it is."""
+    return record.owner_id is not None and record.owner_id == v.organisation
+
+
+def _totals(v: Viewer, _: Any) -> bool:
+    """Totals of private fields: for the leading group, contributors and analysts; never for competitors."""
+    return v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST)
+
+
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
     "record.change": _direct_change,
@@ -385,6 +395,8 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.attach": _change,
     "record.import": _create,
     "private.change": _private_change,
+    "private.readers": _readers,
+    "aggregates.read": _totals,
     "view.save": _signed_in,
     "members.manage": _manages,
     "sharing.agree": _shares,

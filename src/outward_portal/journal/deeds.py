@@ -18,6 +18,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "record.attached": _("File attached"),
     "record.detached": _("File taken away"),
     "private.written": _("Private field written"),
+    "private.ended": _("Private field taken out"),
     "job.enqueued": _("Work asked for"),
     "job.cancelled": _("Work called off"),
     "job.again": _("Work tried again"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from outward_portal.records.hanging_urls import urlpatterns as hanging
 from outward_portal.records.views import editing, exporting, lists, pages
 
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("<slug:slug>/export", exporting.choose, name="records-export"),
     path("<slug:slug>/export.<slug:format>", exporting.download, name="records-export-file"),
     path("links/<int:key>/remove", editing.unlink, name="link-remove"),
+    *hanging,
 ]

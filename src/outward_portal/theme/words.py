@@ -84,7 +84,6 @@ def number(value: Decimal | float | None, language: Language | None = None, digi
     return format_decimal(value, format=pattern, locale=_LOCALES[language or current_language()])
 
 
-@lru_cache(maxsize=4096)
 def amount(value: Decimal | None, currency: str = "", language: Language | None = None) -> str:
     """Write an amount of money in a scale that reads well.
 
@@ -95,9 +94,11 @@ def amount(value: Decimal | None, currency: str = "", language: Language | None 
     >>> amount(Decimal("1234567"), "CNY", "en")
     '1,234,567 CNY'
     """
-    if value is None:
-        return ""
-    language = language or current_language()
+    return "" if value is None else _amount(value, currency, language or current_language())
+
+
+@lru_cache(maxsize=4096)
+def _amount(value: Decimal, currency: str, language: Language) -> str:
     for scale, word in _SCALES[language]:
         scaled = value / scale
         if scaled >= 1 and scaled == round(scaled, 3):
