@@ -183,7 +183,7 @@ def _check(amounts: pd.Series[float], where: str) -> None:
 def _by_contributor(amounts: pd.Series[float]) -> NDArray[np.float64]:
     """Positive sums of each contributor, largest first."""
     sums = amounts.groupby(level=0).sum().to_numpy(dtype=np.float64)
-    return np.sort(sums[sums > 0])[::-1]
+    return np.asarray(np.sort(sums[sums > 0])[::-1], dtype=np.float64)
 
 
 def _broken(x: NDArray[np.float64], rule: SafetyRule) -> Reason | None:

@@ -91,6 +91,7 @@ def test_owners_that_share_their_private_fields_count_as_one(people: People) -> 
     assert totals() == [("CNY", "30.0")]
     parent, child = records[0].owner, records[1].owner
     assert parent is not None
+    assert child is not None
     parent.subsidiaries.create(subsidiary=child, parent_agreed_at=timezone.now(), subsidiary_agreed_at=timezone.now())
     assert totals() == []
 

@@ -64,7 +64,7 @@ def tables(kind: Kind, type: PrivateFieldType, *, of_samples: bool) -> list[Tabl
         audience__in=_COUNTED).exclude(period="")
     groups = _groups()
     data = pd.DataFrame(
-        [(unit, period, sector, groups.get(owner, owner), float(number), audience, agency)
+        [(unit, period, sector, groups.get(owner, owner), float(number or 0), audience, agency)
          for unit, period, sector, owner, number, audience, agency in rows.order_by("id").values_list(
              "unit", "period", "record__sector", "record__owner", "number", "audience", "agency")],
         columns=["unit", "period", "cell", "contributor", "amount", "audience", "agency"])
@@ -76,8 +76,8 @@ def _table(unit: str, data: pd.DataFrame) -> Table | None:
     columns = {}
     for period, part in data.groupby("period", sort=True):
         found = protected_sums(part, rule=RULE, known=_known(part))
-        shown = {str(cell): Sum(_decimal(amount), int(found.contributors[cell]))
-                 for cell, amount in found.sums.items()}
+        shown = {str(cell): Sum(_decimal(amount), number) for (cell, amount), number
+                 in zip(found.sums.items(), found.contributors, strict=True)}
         total = None if found.total is None else Sum(_decimal(found.total), found.total_contributors or 0)
         if shown or total:
             columns[str(period)] = (shown, total)

@@ -54,7 +54,7 @@ class PrivateValueForm(forms.Form):
 
     def __init__(self, *args: Any, type: PrivateFieldType, user: Any, present: PrivateField | None,
                  **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(present), **kwargs)
+        super().__init__(*args, **{"initial": _initial(present)} | kwargs)
         self.type = type
         for name in ("text",) if type.is_amount else ("number", "unit"):
             del self.fields[name]
