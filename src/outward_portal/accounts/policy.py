@@ -237,6 +237,11 @@ def _translation(v: Viewer) -> Q:
     return EVERYBODY if v.role in REVIEW_ROLES else NOBODY
 
 
+def _stage_date(v: Viewer) -> Q:
+    """When a project reached a stage: seen with the project."""
+    return _record(v, "project__")
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
@@ -251,6 +256,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.Attachment": _attachment,
     "records.Reading": _reading,
     "records.SavedView": _saved_view,
+    "registers.StageDate": _stage_date,
     "review.Draft": _draft,
     "review.Translation": _translation,
     "knowledge.Version": _published_part("document__"),

@@ -96,6 +96,7 @@ class Kind:
     contributed: bool = False  # missions and ministries may add some
     perspectives: tuple[Perspective, ...] = ()
     sections: tuple[Section, ...] = ()
+    told: tuple[tuple[str, Text], ...] = ()  # what the journal tells of a record beside the fields of its form
     review: str = ""  # the page where it is proposed instead of written at once, if two persons publish it
 
     @property

@@ -222,7 +222,7 @@ def changes(kind: Kind, entries: Any) -> list[tuple[Any, list[ShownChange]]]:
 
 
 def _change(kind: Kind, name: str, pair: Any) -> ShownChange:
-    label = str(kind.field(name).verbose_name) if name in kind.form_fields else name
+    label = str(kind.field(name).verbose_name if name in kind.form_fields else dict(kind.told).get(name, name))
     before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
     return ShownChange(label[:1].upper() + label[1:], _plain(kind, name, before), _plain(kind, name, after))
 

@@ -7,7 +7,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Perspective, PrivateFieldType
+from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Perspective, PrivateFieldType, Section
+from outward_portal.registers import sections
 from outward_portal.registers.models import (
     Agency,
     Alliance,
@@ -122,6 +123,9 @@ PROJECTS: Final = Kind(
     ),
     enterprise_owned=True, contributed=True,
     perspectives=(_TOTALS,),
+    sections=(Section("registers/counting.jinja", sections.counting),
+              Section("registers/stages.jinja", sections.stages)),
+    told=(("stage_dates", _("dates of its stages")),),
 )
 
 PRODUCTS: Final = Kind(

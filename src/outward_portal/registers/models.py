@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.credit_codes import validate_credit_code
+from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.models import Record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.counting import counting_of
@@ -200,6 +201,8 @@ class StageDate(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="stage_dates")
     stage = models.CharField(_("stage"), max_length=10, choices=Project.Stage.choices)
     date = models.CharField(_("date"), max_length=10, validators=[validate_partial_date])
+
+    objects = PolicyManager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["project", "stage"], name="one_date_a_stage")]

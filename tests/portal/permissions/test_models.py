@@ -17,7 +17,6 @@ from tests.portal.permissions.world import keep_private, make_world
 READ_THROUGH: dict[str, str] = {
     "journal.Head": "one row that holds the newest seal; no page shows it",
     "records.RecordCountry": "an index over a record's countries; only ever joined to records that are visible",
-    "registers.StageDate": "read from its project, which has been asked for by visible_to",
 }
 
 
