@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from outward_portal.theme.views import choose_language, health, root
+from outward_portal.operations.health import health, ready
+from outward_portal.theme.views import choose_language, root
 
 urlpatterns = [
     path("", root),
     path("health", health, name="health"),
+    path("ready", ready, name="ready"),
     path("language", choose_language, name="language"),
     *i18n_patterns(
         path("", include("outward_portal.home.urls")),

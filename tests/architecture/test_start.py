@@ -127,6 +127,20 @@ def test_nothing_is_installed_twice(start: ModuleType, monkeypatch: pytest.Monke
     assert done[3:] == ["install", "check_fonts"]
 
 
+def test_running_it_loads_writes_prepares_and_serves(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[list[str]] = []
+    monkeypatch.setattr(start, "use_a_python_we_support", lambda: None)
+    monkeypatch.setattr(start, "prepare", lambda **_: None)
+    monkeypatch.setattr(start, "step", lambda command: done.append([Path(command[0]).name, *command[1:3]]))
+    monkeypatch.setattr(start.os, "execv", lambda path, words: done.append([Path(path).name, *words[1:]]))
+    monkeypatch.setattr(sys, "argv", ["start", "--port", "8123", "--no-browser"])
+    start.main()
+    assert done == [
+        ["outward", "case", "load"], ["outward", "report", "liaoning"], ["outward-portal", "prepare", "--samples"],
+        ["outward-portal", "serve", "--port", "8123", "--no-browser"],
+    ]
+
+
 @pytest.mark.parametrize(("failing", "code"), [("", 0), ("ruff", 1), ("mypy", 1), ("lint-imports", 1), ("pytest", 1)])
 def test_a_check_that_fails_fails_the_run_and_pytest_comes_last(
     start: ModuleType, monkeypatch: pytest.MonkeyPatch, failing: str, code: int

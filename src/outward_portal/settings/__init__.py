@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from outward_portal.settings.databases import databases
 from outward_portal.settings.environment import mail_settings, switch, workspace_folder
 from outward_portal.settings.files import PortalFiles
+from outward_portal.settings.logs import LOGGING  # noqa: F401
 from outward_portal.settings.security import *  # noqa: F403  (Django reads names of this module)
 from outward_portal.settings.security import secret_key
 
@@ -57,13 +58,14 @@ INSTALLED_APPS = [
     "outward_portal.home",
     "outward_portal.review",
     "outward_portal.knowledge",
+    "outward_portal.operations",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "outward_portal.theme.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind what adds headers: static files have them too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,7 +115,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "theme" / "locale"]
-LANGUAGE_COOKIE_NAME = "outward_language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -125,6 +126,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -135,12 +137,3 @@ EMAIL_SUBJECT_PREFIX = "[Outward] "
 ADMIN_NAME = _("Outward")
 
 vars().update(mail_settings(os.environ.get("OUTWARD_MAIL", ""), FILES.mail))
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"outward_portal": {"level": "INFO"}},
-}

@@ -43,13 +43,23 @@ class PortalFiles:
         return self.folder / "mail"
 
     @property
+    def log(self) -> Path:
+        """What the server's processes say."""
+        return self.folder / "logs" / "portal.log"
+
+    @property
+    def pages(self) -> Path:
+        """Pages that a proxy shows while the portal is away."""
+        return self.folder / "pages"
+
+    @property
     def runs(self) -> Path:
         """Results of study runs."""
         return self.folder / "runs"
 
     def make(self) -> None:
         """Make the folders, closed to everybody else."""
-        for folder in (self.folder, self.uploads, self.mail, self.runs):
+        for folder in (self.folder, self.uploads, self.mail, self.runs, self.log.parent, self.pages):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from outward_portal.accounts.requests import request_number
 
@@ -29,26 +31,51 @@ class ResponseHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["X-Request-Number"] = request_number(request)
-        if not request.path.startswith(settings.STATIC_URL):
+        if response.status_code >= 400 or not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
 class ReadOnly:
-    """Refuses whatever would write while ``OUTWARD_READ_ONLY`` is set; signing in stays possible."""
+    """Refuses whatever would write while ``OUTWARD_READ_ONLY`` is set; signing in and out stay possible."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say that nothing can be changed now."""
-        if settings.READ_ONLY and request.method not in _SAFE and "/account/log" not in request.path:
-            return render(request, "theme/read_only.jinja", status=503)
+        if settings.READ_ONLY and request.method not in _SAFE and not self._signs_in_or_out(request):
+            return _later(render(request, "theme/read_only.jinja", status=503), seconds=600)
         return self.answer(request)
+
+    def _signs_in_or_out(self, request: HttpRequest) -> bool:
+        return request.path in {reverse(name) for name in ("account_login", "account_logout", "mfa_authenticate")}
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
+def is_storage_trouble(error: BaseException | None) -> bool:
+    """Whether an error means a locked database, or a disk that is full or takes nothing."""
+    if isinstance(error, OperationalError):
+        return True
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def storage_failed(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Say that nothing could be saved; the transaction has been rolled back."""
+    number = request_number(request)
+    _log.error("request %s: storage failed: %s", number, error)
+    return _later(render(request, "theme/storage.jinja", {"number": number}, status=503), seconds=60)
+
+
+def _later(answer: HttpResponse, *, seconds: int) -> HttpResponse:
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 class StorageTrouble:
-    """Turns a locked database and a full disk into a page that says so; the transaction has been rolled back."""
+    """Turns a locked database and a full disk into a page that says so; ``views.failed`` does so outside of views."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -59,7 +86,4 @@ class StorageTrouble:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for a storage that failed; other errors go on to the page of errors."""
-        if isinstance(error, OperationalError | OSError) or (isinstance(error, DatabaseError) and "full" in str(error)):
-            _log.error("request %s: storage failed: %s", request_number(request), error)
-            return render(request, "theme/storage.jinja", {"number": request_number(request)}, status=503)
-        return None
+        return storage_failed(request, error) if is_storage_trouble(error) else None

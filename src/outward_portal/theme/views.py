@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from outward.vocabulary.labels import Language
 from outward_portal.accounts.requests import request_number
 from outward_portal.theme.languages import PREFIXES, in_language
+from outward_portal.theme.middleware import is_storage_trouble, storage_failed
 
 
 @require_safe
@@ -34,14 +36,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Say that the server answers and its database does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that a request could not be understood."""
     return _error(request, "bad_request", 400)
@@ -59,6 +53,9 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the portal itself failed, with the number under which the log tells more."""
+    error = sys.exception()
+    if error is not None and is_storage_trouble(error):  # outside of a view, such as where a session is saved
+        return storage_failed(request, error)
     return _error(request, "failed", 500)
 
 

@@ -16,6 +16,7 @@ from tests.portal.permissions.world import keep_private, make_world
 
 READ_THROUGH: dict[str, str] = {
     "journal.Head": "one row that holds the newest seal; no page shows it",
+    "operations.Step": "what `prepare` has done to the database; no page shows it",
     "records.RecordCountry": "an index over a record's countries; only ever joined to records that are visible",
 }
 
