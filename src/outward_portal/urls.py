@@ -21,6 +21,7 @@ urlpatterns = [
         path("jobs/", include("outward_portal.theme.background_urls")),
         path("registers/", include("outward_portal.registers.urls")),
         path("registers/", include("outward_portal.records.urls")),
+        path("", include("outward_portal.runs.urls")),
     ),
 ]
 handler400 = "outward_portal.theme.views.bad_request"

@@ -89,6 +89,15 @@ def test_a_value_that_a_parameter_does_not_take_is_refused_by_its_key(parameter:
         parameter.read(given)
 
 
+@pytest.mark.parametrize(("parameter", "value", "words"), [
+    (AS_OF, "", ("no day", "未指定")), (AS_OF, "2017-12-31", ("2017-12-31", "2017-12-31")),
+    (METHOD, "equal", ("Equal", "等权")), (PACE, 5.0, ("5 %", "5 %")), (SEED, 1234567, ("1,234,567", "1,234,567")),
+    (REGIONS, [], ("none", "无")), (REGIONS, ["CN-LN", "CHN"], ("Liaoning, China", "辽宁、中国"))])
+def test_a_value_is_put_into_words_in_both_languages(parameter: Parameter, value: object,
+                                                     words: tuple[str, str]) -> None:
+    assert (parameter.told(value).en, parameter.told(value).zh) == words
+
+
 def test_every_problem_of_a_request_is_named_by_its_parameter() -> None:
     with pytest.raises(InvalidInputError) as raised:
         RANKING.request({"method": "guess", "pace": 99, "colour": "red"})

@@ -136,6 +136,8 @@ def _selector(selector: str) -> str:
         return ".report, .trace"
     if _DIALOG.match(selector):
         return selector
+    if selector.startswith(".tool") and not selector.startswith(".tools"):  # buttons of the report and of the dialog
+        return f".report {selector}, .trace {selector}"
     if selector == "main" or selector.startswith(("main ", "main:")):
         return f".report :where(.read){selector.removeprefix('main')}"
     return f".report {selector}"

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Literal
 
 from outward.errors import InvalidValueError
-from outward.vocabulary.labels import Label
+from outward.vocabulary.labels import Label, same
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
+from outward.vocabulary.units import units
 
+_NONE = Label("none", "无")
 Value = str | float | int | tuple[str, ...]
 
 
@@ -47,6 +49,10 @@ class Parameter:
         """
         raise NotImplementedError
 
+    def told(self, value: object) -> Label:
+        """Put a value into words."""
+        return same(str(value)) if value != "" else _NONE
+
     def _wrong(self, given: object, mend: str) -> InvalidValueError:
         return InvalidValueError(f"{self.key} is {given!r}", f"request, {self.key}", mend)
 
@@ -75,6 +81,10 @@ class DateParameter(Parameter):
             raise self._wrong(given, mend)
         return day
 
+    def told(self, value: object) -> Label:
+        """Write the day."""
+        return same(str(value)) if value else Label("no day", "未指定")
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -101,6 +111,10 @@ class ChoiceParameter(Parameter):
         if not isinstance(given, str) or given not in values:
             raise self._wrong(given, f"Take one of {', '.join(values)}.")
         return given
+
+    def told(self, value: object) -> Label:
+        """Name the option."""
+        return next((option.name for option in self.options if option.value == value), same(str(value)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +144,14 @@ class NumberParameter(Parameter):
         if given != int(given):
             raise self._wrong(given, mend)
         return int(given)
+
+    def told(self, value: object) -> Label:
+        """Write the number with its unit."""
+        text = f"{value:,.15g}" if isinstance(value, int | float) else str(value)
+        if not self.unit:
+            return same(text)
+        unit = units()[self.unit]
+        return Label(f"{text} {unit.header('en')}", f"{text} {unit.header('zh')}")
 
     def _range(self) -> str:
         words = ["a whole number" if self.whole else "a number"]
@@ -183,6 +205,17 @@ class CodesParameter(Parameter):
         if len(set(codes)) != len(codes) or not self.least <= len(codes) <= self.most:
             raise self._wrong(given, mend)
         return codes
+
+    def told(self, value: object) -> Label:
+        """Name the regions or sectors."""
+        names = [self.name_of(str(code)) for code in value] if isinstance(value, Sequence) else []
+        return Label(", ".join(name.text("en") for name in names),
+                     "、".join(name.text("zh") for name in names)) if names else _NONE
+
+    def name_of(self, code: str) -> Label:
+        """Name a region or a sector; a code that nobody knows stands for itself."""
+        known = regions() if self.scheme == "region" else sectors()
+        return known[code].name if code in known else same(code)
 
 
 AS_OF = DateParameter(

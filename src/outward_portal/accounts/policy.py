@@ -105,6 +105,16 @@ def ruled_models() -> frozenset[str]:
 def _record(v: Viewer, at: str = "") -> Q:
     """A register's record: by its audience, and always by its owner."""
     audience, owner, retired = f"{at}audience", f"{at}owner", f"{at}retired_at__isnull"
+    seen = Q(**{f"{audience}__in": _levels(v)})
+    if not v.leads:
+        seen &= Q(**{retired: True})  # what is retired stays with those who can bring it back
+    if v.own:
+        seen |= Q(**{f"{owner}__in": v.own})
+    return seen
+
+
+def _levels(v: Viewer) -> list[str]:
+    """The audiences to which a viewer belongs, from everybody to the office."""
     levels = ["public"]
     if v.user is not None:
         levels.append("members")
@@ -112,12 +122,7 @@ def _record(v: Viewer, at: str = "") -> Q:
         levels.append("agencies")
     if v.role == Role.OFFICE:
         levels.append("office")
-    seen = Q(**{f"{audience}__in": levels})
-    if not v.leads:
-        seen &= Q(**{retired: True})  # what is retired stays with those who can bring it back
-    if v.own:
-        seen |= Q(**{f"{owner}__in": v.own})
-    return seen
+    return levels
 
 
 def _private_field(v: Viewer) -> Q:
@@ -242,6 +247,24 @@ def _stage_date(v: Viewer) -> Q:
     return _record(v, "project__")
 
 
+def _case_access(v: Viewer) -> Q:
+    """Who sees what is made from a case: told to whoever does."""
+    return Q(audience__in=_levels(v))
+
+
+def _run(v: Viewer) -> Q:
+    """A run: who asked, and whom they let see it; nobody who may not see its case."""
+    if v.user is None:
+        return NOBODY
+    shared = Q(audience="members")
+    if v.organisation is not None:
+        shared |= Q(organisation=v.organisation) & ~Q(audience="self")
+    if v.leads:
+        shared |= Q(audience="leading-group")
+    seen = Q(asked_by=v.user) | (shared & Q(retired_at__isnull=True))
+    return seen & Q(access__audience__in=_levels(v))
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
@@ -257,6 +280,8 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.Reading": _reading,
     "records.SavedView": _saved_view,
     "registers.StageDate": _stage_date,
+    "runs.CaseAccess": _case_access,
+    "runs.Run": _run,
     "review.Draft": _draft,
     "review.Translation": _translation,
     "knowledge.Version": _published_part("document__"),
@@ -392,6 +417,27 @@ def _totals(v: Viewer, _: Any) -> bool:
     return v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST)
 
 
+_ASKS = LEADING_GROUP | {Role.ANALYST, Role.ENTERPRISE, Role.PROVIDER, Role.CONTRIBUTOR}
+
+
+def _asks(v: Viewer, _: Any) -> bool:
+    """Put a question to a case: everybody with work to do here, over cases that they see."""
+    return v.role in _ASKS
+
+
+def _builds(v: Viewer, _: Any) -> bool:
+    """Write the report that everybody reads."""
+    return v.leads or v.role == Role.ANALYST
+
+
+def _own_run(v: Viewer, run: Any) -> bool:
+    return v.user is not None and run.asked_by_id == v.user
+
+
+def _case_read(v: Viewer, audience: Any) -> bool:
+    return audience in _levels(v)
+
+
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
     "record.change": _direct_change,
@@ -417,4 +463,10 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "review.withdraw": _takes_back,
     "review.decide": _decides_draft,
     "review.assign": _leads,
+    "run.ask": _asks,
+    "report.build": _builds,
+    "run.change": _own_run,
+    "run.retire": _own_run,
+    "case.read": _case_read,
+    "case.open": _office,
 }

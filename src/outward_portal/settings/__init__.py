@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "outward_portal.work",
     "outward_portal.records",
     "outward_portal.registers",
+    "outward_portal.runs",
     "outward_portal.membership",
     "outward_portal.home",
     "outward_portal.review",

@@ -21,7 +21,7 @@ class Item:
         return path.startswith(self.address)
 
 
-_ROOMS = ((_("Registers"), "registers"),)
+_ROOMS = ((_("Registers"), "registers"), (_("Reports"), "reports"), (_("Questions"), "questions"),)
 
 
 def navigation() -> tuple[Item, ...]:

@@ -1,0 +1,98 @@
+"""Writing runs: each action is one transaction, is told who acts and why, and leaves an entry in the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils import timezone
+
+from outward import __version__
+from outward.studies.study import Request
+from outward_portal.accounts.requests import Act
+from outward_portal.journal import entries
+from outward_portal.runs.cases import access_to
+from outward_portal.runs.jobs import RUN
+from outward_portal.runs.models import CaseAccess, Run
+from outward_portal.runs.questions import Question
+from outward_portal.work.queue import enqueue
+
+
+def asked_name(question: Question, case: str, release: str, request: Request) -> str:
+    """Name a question to a release: what has one name has one answer."""
+    said = json.dumps([question.id, case, release, request.canonical(), __version__], ensure_ascii=False)
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+def ask(act: Act, question: Question, case: str, release: str, request: Request, *, title: str = "") -> Run:
+    """Put a question to a release; it is answered in the background, and seen by whoever asks until it is shared.
+
+    Parameters
+    ----------
+    act : Act
+        Who asks.
+    question : Question
+        What.
+    case, release : str
+        Of what: a release of the workspace that the asker may read.
+    request : Request
+        With which values.
+    title : str
+        What the asker calls it.
+    """
+    with transaction.atomic():
+        run = Run.objects.create(
+            question=question.id, request=request.as_json(), access=access_to(case), release=release,
+            version=__version__, asked=asked_name(question, case, release, request), asked_by=act.actor,
+            organisation=act.actor.organisation if act.actor else None, title=title)
+        entries.write(act, "run.asked", run, changes={"question": [None, question.id], "case": [None, case],
+                                                      "release": [None, release]})
+        run.job = enqueue(act, RUN, str(run.pk), {"run": run.pk})
+        run.save(update_fields=["job"])
+    run.refresh_from_db()
+    return run
+
+
+def change(act: Act, run: Run, *, title: str, audience: str) -> bool:
+    """Call a run otherwise, or let others see it; says whether anything changed."""
+    with transaction.atomic():
+        current = Run.objects.select_for_update().get(pk=run.pk)
+        changes = entries.differences({"audience": current.audience}, {"audience": audience})
+        renamed = current.title != title
+        if not changes and not renamed:
+            return False
+        current.title, current.audience = title, audience
+        current.save(update_fields=["title", "audience"])
+        entries.write(act, "run.changed", current, changes={**changes, **({"title": None} if renamed else {})})
+    return True
+
+
+def retire(act: Act, run: Run) -> None:
+    """Put a run aside: nobody but who asked sees it, and it can be brought back."""
+    _set_retired(act, run, "run.retired", retire_it=True)
+
+
+def restore(act: Act, run: Run) -> None:
+    """Bring a run back."""
+    _set_retired(act, run, "run.restored", retire_it=False)
+
+
+def _set_retired(act: Act, run: Run, action: str, *, retire_it: bool) -> None:
+    with transaction.atomic():
+        current = Run.objects.select_for_update().get(pk=run.pk)
+        if current.is_retired == retire_it:
+            return
+        current.retired_at = timezone.now() if retire_it else None
+        current.save(update_fields=["retired_at"])
+        entries.write(act, action, current)
+
+
+def open_case(act: Act, case: str, audience: str) -> None:
+    """Decide who sees what is made from a case."""
+    with transaction.atomic():
+        access = CaseAccess.objects.select_for_update().get(pk=access_to(case).pk)
+        changes = entries.differences({"audience": access.audience}, {"audience": audience})
+        access.audience = audience
+        access.save(update_fields=["audience"])
+        entries.write(act, "case.opened", access, changes=changes)

@@ -1,0 +1,90 @@
+"""The workspace's cases, as far as somebody may see what is made from them. Names and files come from the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from outward.casebook.folder import bundled_names
+from outward.report.pages import CaseEntry, read_workspace, report_file
+from outward.studies.workspaces import is_case_name
+from outward_portal.accounts.policy import may
+from outward_portal.runs.models import CaseAccess, CaseAudience
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableCase:
+    """A case of the workspace, with who sees what is made from it."""
+
+    entry: CaseEntry
+    audience: str
+
+    @property
+    def id(self) -> str:
+        """The case's name in addresses."""
+        return self.entry.id
+
+    @property
+    def audience_name(self) -> str:
+        """Who sees it, in the present language."""
+        return str(CaseAudience(self.audience).label)
+
+    @property
+    def release_names(self) -> tuple[str, ...]:
+        """The releases that can be asked, newest first."""
+        return tuple(release.name for release in reversed(self.entry.releases) if release.observations is not None)
+
+
+@cache
+def _bundled() -> frozenset[str]:
+    return frozenset(bundled_names())
+
+
+def default_audience(case: str) -> str:
+    """Say who sees a case of which nobody has decided: everybody if it comes with Outward, else the agencies."""
+    return CaseAudience.PUBLIC if case in _bundled() else CaseAudience.AGENCIES
+
+
+def audience_of(case: str, decided: Mapping[str, str] | None = None) -> str:
+    """Say who sees what is made from a case."""
+    if decided is None:
+        decided = dict(CaseAccess.objects.filter(case=case).values_list("case", "audience"))
+    return decided.get(case) or default_audience(case)
+
+
+def readable_cases(user: Any) -> list[ReadableCase]:
+    """List the workspace's cases whose reports a person may read."""
+    decided = dict(CaseAccess.objects.values_list("case", "audience"))
+    cases = [ReadableCase(entry, audience_of(entry.id, decided)) for entry in read_workspace(settings.WORKSPACE)]
+    return [case for case in cases if may(user, "case.read", case.audience)]
+
+
+def readable_case(case: str, user: Any) -> ReadableCase | None:
+    """Give one case; ``None`` where there is none that a person may see."""
+    return next((each for each in readable_cases(user) if each.id == case), None) if is_case_name(case) else None
+
+
+def report_folder(case: str, language: str, user: Any) -> Path | None:
+    """Give the folder of a case's report in a language, where there is one that a person may read."""
+    if not may(user, "case.read", audience_of(case)):
+        return None
+    trace = report_file(settings.WORKSPACE, case, language, "trace.json")
+    return trace.parent if trace else None
+
+
+def readable_report_file(case: str, language: str, name: str, user: Any) -> Path | None:
+    """Give a file of a case's report, where there is one that a person may read."""
+    if not may(user, "case.read", audience_of(case)):
+        return None
+    return report_file(settings.WORKSPACE, case, language, name)
+
+
+def access_to(case: str) -> CaseAccess:
+    """Give the row that says who sees a case, made where nobody has decided; within a transaction that writes."""
+    access, _ = CaseAccess.objects.get_or_create(case=case, defaults={"audience": default_audience(case)})
+    return access
