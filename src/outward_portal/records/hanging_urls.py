@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from outward_portal.records.views import aggregates, private
+from outward_portal.records.views import aggregates, files, private
 
 urlpatterns = [
     path("aggregates", aggregates.totals, name="aggregates"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("<slug:slug>/<int:key>/private/<slug:field>", private.write, name="private-write"),
     path("<slug:slug>/<int:key>/private/<int:row>/end", private.end, name="private-end"),
     path("<slug:slug>/<int:key>/readers", private.readers, name="record-readers"),
+    path("<slug:slug>/<int:key>/attach", files.attach, name="record-attach"),
+    path("files/<int:key>", files.download, name="file"),
+    path("files/<int:key>/take-away", files.retire, name="file-retire"),
+    path("files/<int:key>/bring-back", files.restore, name="file-restore"),
 ]

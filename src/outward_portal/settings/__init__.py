@@ -7,6 +7,7 @@
 ``OUTWARD_HTTPS``         ``1`` behind a server that speaks HTTPS: secure cookies, HSTS
 ``OUTWARD_PROXIES``       how many servers stand in front and add ``X-Forwarded-For`` (default 0: the header is ignored)
 ``OUTWARD_READ_ONLY``     ``1``: pages can be read, nothing can be changed
+``OUTWARD_SCANNER``       ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``: clamd, asked about each upload
 ``OUTWARD_MAIL``          ``smtp://user:password@host:port``; empty: messages are written to ``portal/mail`` as files
 ========================  ============================================================================================
 """
@@ -25,6 +26,7 @@ from outward_portal.settings.logs import LOGGING  # noqa: F401
 from outward_portal.settings.security import *  # noqa: F403  (Django reads names of this module)
 from outward_portal.settings.security import secret_key
 
+SCANNER = os.environ.get("OUTWARD_SCANNER", "").strip()
 WORKSPACE = workspace_folder()
 FILES = PortalFiles(WORKSPACE / "portal")
 SECRET_KEY = secret_key(FILES.secret_key)

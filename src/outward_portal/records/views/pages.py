@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from outward_portal.journal.models import Entry
 from outward_portal.records import presentation, queries
+from outward_portal.records.files.queries import files_of
 from outward_portal.records.views.finding import record_at
 from outward_portal.records.views.private import values_shown
 from outward_portal.theme.languages import current_language
@@ -22,7 +23,7 @@ def record(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "links": queries.links_of(found, request.user), "naming": queries.naming(found, request.user),
         "address": presentation.address,
         "sections": [(each.template, each.read(found, request.user)) for each in kind.sections],
-        "private": values_shown(request, kind, found),
+        "private": values_shown(request, kind, found), "files": files_of(found, request.user),
     })
 
 
