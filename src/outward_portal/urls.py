@@ -22,6 +22,7 @@ urlpatterns = [
         path("registers/", include("outward_portal.registers.urls")),
         path("registers/", include("outward_portal.records.urls")),
         path("", include("outward_portal.runs.urls")),
+        path("countries/", include("outward_portal.dossiers.urls")),
     ),
 ]
 handler400 = "outward_portal.theme.views.bad_request"

@@ -40,7 +40,7 @@ class Viewer:
         return self.role in LEADING_GROUP
 
 
-REVIEWED_KINDS = frozenset({"document", "procedure"})
+REVIEWED_KINDS = frozenset({"document", "procedure", "fact"})
 """Kinds of records that two persons publish: nobody writes them at once, everything goes through a draft."""
 
 REVIEW_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.CONTRIBUTOR, Role.ANALYST})
@@ -265,6 +265,11 @@ def _run(v: Viewer) -> Q:
     return seen & Q(access__audience__in=_levels(v))
 
 
+def _everybody(_: Viewer) -> Q:
+    """That a dossier is kept, and which snapshots there are: said in public."""
+    return EVERYBODY
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
@@ -287,6 +292,8 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "knowledge.Version": _published_part("document__"),
     "knowledge.Provision": _published_part("document__"),
     "knowledge.Step": _step,
+    "dossiers.Dossier": _everybody,
+    "dossiers.Pack": _everybody,
 }
 
 
@@ -438,6 +445,10 @@ def _case_read(v: Viewer, audience: Any) -> bool:
     return audience in _levels(v)
 
 
+def _switches_packs(v: Viewer, _: Any) -> bool:
+    return v.role in (Role.OFFICE, Role.ADMINISTRATOR)
+
+
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
     "record.change": _direct_change,
@@ -469,4 +480,6 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "run.retire": _own_run,
     "case.read": _case_read,
     "case.open": _office,
+    "dossier.open": _leads,
+    "pack.switch": _switches_packs,
 }

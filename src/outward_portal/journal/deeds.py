@@ -28,6 +28,10 @@ DEEDS: Final[dict[str, Promise]] = {
     "job.enqueued": _("Work asked for"),
     "job.cancelled": _("Work called off"),
     "job.again": _("Work tried again"),
+    "dossier.opened": _("Dossier opened"),
+    "pack.loaded": _("Pack of facts loaded"),
+    "pack.switched": _("Pack of facts switched"),
+    "pack.notice": _("Notice of a pack closed"),
 }
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "outward_portal.review",
     "outward_portal.knowledge",
     "outward_portal.operations",
+    "outward_portal.dossiers",
 ]
 
 MIDDLEWARE = [

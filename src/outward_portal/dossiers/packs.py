@@ -1,0 +1,270 @@
+"""Packs of facts: what each holds, loading it, and switching it on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from outward.errors import DataGapError
+from outward.studies.country_facts import FACTBOOK, RATES, SnapshotFact, factbook_facts, rate_facts
+from outward.vocabulary.labels import Label
+from outward.vocabulary.provenance import Source
+from outward.vocabulary.regions import regions
+from outward_portal.accounts.requests import Act
+from outward_portal.dossiers.kinds import FACTS
+from outward_portal.dossiers.models import Confidence, Dossier, Fact, Pack
+from outward_portal.journal import entries
+from outward_portal.records import actions
+from outward_portal.records.models import Audience, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A pack as the library gives it."""
+
+    key: str
+    name: Promise
+    about: Promise
+    source: Source
+    address: str
+    confidence: str
+    facts: Callable[[str], Iterator[SnapshotFact]]  # of a region; raises DataGapError where it has none
+
+
+SNAPSHOTS: Final[Mapping[str, Snapshot]] = {each.key: each for each in (
+    Snapshot("factbook", _("The World Factbook"),
+             _("Land, people, economy, energy, transport and law of each country, in English, as carried by a package "
+               "of Python. The Factbook is no longer continued, so every fact needs another source in time."),
+             FACTBOOK, "https://www.cia.gov/the-world-factbook/", Confidence.MEDIUM, factbook_facts),
+    Snapshot("rates", _("Exchange rates of HM Revenue and Customs"),
+             _("Average rates of each year against the US dollar and the yuan, crossed over the pound sterling."),
+             RATES, "https://www.trade-tariff.service.gov.uk/exchange_rates", Confidence.HIGH, rate_facts),
+)}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """What a load did."""
+
+    added: int
+    changed: int
+    kept: int  # facts that people have changed since: left as they are
+    retired: int  # facts that the snapshot no longer holds
+    without: tuple[str, ...]  # regions of which the snapshot says nothing
+    stale: int  # facts whose review date had passed when they came
+
+
+def load_pack(act: Act, key: str, *, only: Collection[str] = ()) -> LoadedPack:
+    """Bring a snapshot's facts of every dossier into the portal, or renew what was brought before.
+
+    Parameters
+    ----------
+    act : Act
+        Who loads it, and why.
+    key : str
+        Key of ``SNAPSHOTS``.
+    only : collection of str, keyword-only
+        Regions whose dossiers have just been opened; without any, all that have a dossier.
+    """
+    snapshot, today = SNAPSHOTS[key], timezone.now().date()
+    with transaction.atomic():
+        pack, _created = Pack.objects.select_for_update().get_or_create(key=key)
+        known = {fact.pack_key: fact for fact in Fact.objects.filter(pack=pack)}
+        touched = set(Record.objects.filter(pk__in=[fact.pk for fact in known.values()], entries__actor__isnull=False)
+                      .values_list("pk", flat=True)) if known else set()
+        added = changed = kept = stale = 0
+        seen, without = set(), []
+        for region in only or _asked_regions():
+            try:
+                stated = list(_newest_marked(snapshot.facts(region)))
+            except DataGapError:
+                without.append(region)
+                continue
+            for fact, is_newest in stated:
+                values = _values(snapshot, region, fact, today, is_newest=is_newest)
+                row_key = _key(region, fact)
+                seen.add(row_key)
+                present = known.get(row_key)
+                stale += is_newest and values["review_due"] < today
+                if present is None:
+                    _add(act, pack, row_key, values)
+                    added += 1
+                elif present.pk in touched:
+                    kept += 1
+                else:
+                    if present.is_retired:  # the snapshot had lost it and has it again
+                        actions.restore(act, present)
+                        present.refresh_from_db()
+                    changed += _renew(act, present, values)
+        gone = [] if only else [fact for row_key, fact in known.items()
+                                if row_key not in seen and fact.pk not in touched and not fact.is_retired]
+        for lost in gone:
+            actions.retire(act, lost)
+        loaded = LoadedPack(added, changed, kept, len(gone), tuple(without), stale)
+        _note_load(act, pack, snapshot, loaded)
+    return loaded
+
+
+def _asked_regions() -> list[str]:
+    """The regions with a dossier that a snapshot of countries can speak of."""
+    kept = Dossier.objects.order_by("region").values_list("region", flat=True)
+    return [region for region in kept if (found := regions().get(region)) is not None and found.iso3]
+
+
+def fill(act: Act, opened: Collection[str]) -> None:
+    """Put the facts of the packs that have been loaded into dossiers that have just been opened."""
+    for key in Pack.objects.filter(loaded_at__isnull=False, key__in=SNAPSHOTS).values_list("key", flat=True):
+        load_pack(act, key, only=opened)
+
+
+def _newest_marked(stated: Iterator[SnapshotFact]) -> Iterator[tuple[SnapshotFact, bool]]:
+    """Say of each fact whether it is the newest of its topic: the older ones of a series need no review."""
+    met = set()
+    for fact in stated:
+        yield fact, fact.topic.key not in met
+        met.add(fact.topic.key)
+
+
+def _key(region: str, fact: SnapshotFact) -> str:
+    return f"{region}:{fact.topic.key}" + (f":{fact.period}" if fact.topic.is_series else "")
+
+
+def _values(snapshot: Snapshot, region: str, fact: SnapshotFact, today: date, *, is_newest: bool) -> dict[str, Any]:
+    name = regions()[region].name
+    as_of = fact.source.date or f"{fact.period}-12-31"
+    return {
+        "name_en": f"{name.en}: {fact.topic.name.en}", "name_zh": f"{name.zh}：{fact.topic.name.zh}",
+        "countries": region, "topic": fact.topic.key, "section": fact.topic.section,
+        "number": None if fact.number is None else fact.number.quantize(Decimal("0.000001")), "unit": fact.unit,
+        "summary_en": fact.text[:4000], "period": fact.period, "is_estimate": fact.is_estimate,
+        "printed": fact.printed[:4000], "source": fact.source.title.en, "publisher": fact.source.publisher.en,
+        "address": snapshot.address, "licence": fact.source.licence, "may_redistribute": True, "as_of": as_of,
+        "retrieved_on": today.isoformat(), "confidence": snapshot.confidence,
+        "review_due": _review_due(as_of, fact) if is_newest else None,
+    }
+
+
+_YEARS_THAT_A_VALUE_LASTS: Final = 3
+"""In review intervals: a figure of 2021 that is to be looked at every year needs another source from 2025 on."""
+
+
+def _review_due(as_of: str, fact: SnapshotFact) -> date:
+    """When to look again: an interval behind the snapshot, or earlier where the value itself is old."""
+    months = fact.topic.review_months
+    due = _months_after(as_of, months)
+    if fact.number is None or not fact.period[:4].isdecimal():
+        return due
+    return min(due, _months_after(f"{fact.period[:4]}-12", months * _YEARS_THAT_A_VALUE_LASTS))
+
+
+def _months_after(as_of: str, months: int) -> date:
+    """Give the first day of the month that lies so many months behind a date."""
+    year, month = int(as_of[:4]), int(as_of[5:7] or 12)
+    later = year * 12 + month - 1 + months
+    return date(later // 12, later % 12 + 1, 1)
+
+
+def _add(act: Act, pack: Pack, row_key: str, values: dict[str, Any]) -> None:
+    audience = Audience.PUBLIC if pack.is_on else Audience.OWNER
+    actions.create(act, FACTS, {**values, "audience": audience}, pack=pack, pack_key=row_key,
+                   published_at=timezone.now(), shelved_audience="" if pack.is_on else Audience.PUBLIC)
+
+
+_DATED_BY_THE_LOAD: Final = frozenset({"retrieved_on"})
+
+
+def _renew(act: Act, present: Fact, values: dict[str, Any]) -> bool:
+    """Bring a fact up to date; one that says the same is left alone, so that a second load writes nothing."""
+    if all(getattr(present, name) == value for name, value in values.items() if name not in _DATED_BY_THE_LOAD):
+        return False
+    return bool(actions.change(act, present, FACTS, values, revision=present.revision))
+
+
+def _note_load(act: Act, pack: Pack, snapshot: Snapshot, loaded: LoadedPack) -> None:
+    is_first = pack.loaded_at is None
+    did = loaded.added + loaded.changed + loaded.retired
+    pack.snapshot = snapshot.source.note[:60]
+    pack.loaded_at = timezone.now()
+    if is_first and loaded.added and not loaded.stale:
+        pack.notice_closed_at = pack.loaded_at
+    pack.save()
+    if did:
+        entries.write(act, "pack.loaded", pack, changes={
+            "added": [None, loaded.added], "changed": [None, loaded.changed], "retired": [None, loaded.retired],
+            "stale": [None, loaded.stale]})
+
+
+def switch(act: Act, key: str, *, on: bool) -> None:
+    """Show a pack's facts, or take them all from pages, lists, search and downloads at once.
+
+    A fact keeps the audience that it had; while its pack is off, nobody sees it.
+    """
+    with transaction.atomic():
+        pack, _created = Pack.objects.select_for_update().get_or_create(key=key)
+        if pack.is_on == on:
+            return
+        pack.is_on, pack.switched_at = on, timezone.now()
+        pack.save()
+        facts = Fact.objects.filter(pack=pack)
+        if on:
+            for audience in Audience.values:
+                _give_audience(facts.filter(shelved_audience=audience), audience)
+            facts.update(shelved_audience="")
+        else:
+            for audience in Audience.values:
+                facts.filter(audience=audience).update(shelved_audience=audience)
+            _give_audience(facts, Audience.OWNER)
+        entries.write(act, "pack.switched", pack, changes={"is_on": [not on, on]})
+
+
+def _give_audience(facts: Any, audience: str) -> None:
+    keys = list(facts.values_list("pk", flat=True))
+    for start in range(0, len(keys), 500):
+        Record.objects.filter(pk__in=keys[start: start + 500]).update(audience=audience, revision=F("revision") + 1)
+
+
+def close_notice(act: Act, key: str) -> None:
+    """Take away the one notice of what was stale when a pack was first loaded."""
+    with transaction.atomic():
+        pack = Pack.objects.select_for_update().get(key=key)
+        if pack.notice_closed_at is None:
+            pack.notice_closed_at = timezone.now()
+            pack.save()
+            entries.write(act, "pack.notice", pack, changes={"notice": ["open", "closed"]})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPack:
+    """A pack with what pages say of it."""
+
+    snapshot: Snapshot
+    title: Label
+    pack: Pack | None  # None: never loaded
+    facts: int
+    stale: int
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether the one notice of its first load is still open."""
+        return self.pack is not None and self.pack.is_on and self.stale > 0 and self.pack.notice_closed_at is None
+
+
+def shown_packs() -> list[ShownPack]:
+    """Give the packs that there are, loaded or not."""
+    today, kept = timezone.now().date(), {pack.key: pack for pack in Pack.objects.all()}
+    shown = []
+    for key, snapshot in SNAPSHOTS.items():
+        pack = kept.get(key)
+        facts = Fact.objects.filter(pack=pack, retired_at__isnull=True) if pack else Fact.objects.none()
+        shown.append(ShownPack(snapshot, snapshot.source.title, pack, facts.count(),
+                               facts.filter(review_due__lt=today).count()))
+    return shown
