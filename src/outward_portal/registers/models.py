@@ -173,7 +173,9 @@ class Project(Record):
         """Work out how the project counts; its umbrella is held meanwhile, so that it cannot change beside this."""
         if self.umbrella_id is not None:
             self.umbrella = Project.objects.select_for_update().get(pk=self.umbrella_id)
-        before = Project.objects.filter(pk=self.pk).values_list("umbrella", flat=True).first()
+        before = None
+        if self.pk is not None:  # a new project leaves no umbrella: many are written at once, and need not ask
+            before = Project.objects.filter(pk=self.pk).values_list("umbrella", flat=True).first()
         self._left = before if before != self.umbrella_id else None
         self.counting = counting_of(self)
 
