@@ -1,8 +1,8 @@
 """Writing many records of one register at once: what ``actions`` does one by one, in a few statements.
 
-A record is a row in two tables (``Record`` and its register's), which Django inserts only one by one; so keys are taken
-first and both tables filled by hand. Everything else is the same: how records count, their countries, their words in the
-index, their entries in the journal. A test writes the same rows both ways and compares all tables.
+A record is a row in two tables (``Record`` and its register's), which Django inserts only one by one; so keys are
+taken first and both tables filled by hand. Everything else is the same: how records count, their countries, their words
+in the index, their entries in the journal. A test writes the same rows both ways and compares all tables.
 """
 
 from __future__ import annotations
@@ -136,12 +136,14 @@ def _insert(model: type[models.Model], fields: Sequence[Any], records: Sequence[
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})",  # noqa: S608
-                           _lines(fields, records))
+                           list(_lines(fields, records)))
 
 
 def _lines(fields: Sequence[Any], records: Sequence[Record]) -> Iterator[list[Any]]:
-    for record in records:
-        yield [each.get_db_prep_save(getattr(record, each.attname), connection) for each in fields]
+    ready = [(each.attname, each.get_db_prep_save) for each in fields]
+    for record in records:  # most cells are empty, and an empty one is stored as it is
+        yield [value if (value := getattr(record, name)) is None or value == "" else prepare(value, connection)
+               for name, prepare in ready]
 
 
 def _update(kind: Kind, records: Sequence[Record], fields: Sequence[tuple[str, ...]]) -> None:
@@ -154,12 +156,11 @@ def _update(kind: Kind, records: Sequence[Record], fields: Sequence[tuple[str, .
             own = [each for each in model._meta.local_concrete_fields if each.name in names]
             if not own:
                 continue
-            settings = ", ".join(f"{quote(each.column)} = %s" for each in own)
-            key = model._meta.pk
-            assert key is not None
+            settings = ", ".join(f"{quote(each.column or '')} = %s" for each in own)
+            key = quote((model._meta.pk.column if model._meta.pk else None) or "")
             with connection.cursor() as cursor:
                 cursor.executemany(
-                    f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {quote(key.column)} = %s",  # noqa: S608
+                    f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {key} = %s",  # noqa: S608
                     [[*line, record.pk] for line, record in zip(_lines(own, members), members, strict=True)])
 
 
@@ -167,7 +168,9 @@ def _index(records: Sequence[Record], *, is_new: bool) -> None:
     """Bring countries and words up to date."""
     if not is_new:
         RecordCountry.objects.filter(record__in=[record.pk for record in records]).delete()
-    RecordCountry.objects.bulk_create(
-        (RecordCountry(record_id=record.pk, region=region)
-         for record in records for region in record.countries.split(";") if region), batch_size=300)
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(RecordCountry._meta.db_table)
+        cursor.executemany(f"INSERT INTO {table} (record_id, region) VALUES (%s, %s)",  # noqa: S608
+                           [(record.pk, region) for record in records for region in record.countries.split(";")
+                            if region])
     search.index(records)

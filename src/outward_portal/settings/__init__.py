@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "outward_portal.work",
     "outward_portal.records",
     "outward_portal.registers",
+    "outward_portal.imports",
     "outward_portal.runs",
     "outward_portal.membership",
     "outward_portal.home",

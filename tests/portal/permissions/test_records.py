@@ -44,7 +44,7 @@ LISTS: dict[str, Callable[[Kind, str], str]] = {
     "list in Chinese": lambda kind, _: f"/zh-hans/registers/{kind.slug}/",
     "list by words": lambda kind, secret: f"/en/registers/{kind.slug}/?q={secret}",
     "CSV": lambda kind, secret: f"/en/registers/{kind.slug}/export.csv?q={secret}",
-    "JSON file": lambda kind, secret: f"/en/registers/{kind.slug}/export.json",
+    "JSON file": lambda kind, _: f"/en/registers/{kind.slug}/export.json",
 }
 """Addresses that list a kind's records; a page that repeats the words that were looked for gives nothing away."""
 

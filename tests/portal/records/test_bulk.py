@@ -15,13 +15,14 @@ from outward_portal.records import actions, bulk
 from outward_portal.records.errors import ConflictError
 from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import Record, RecordCountry
+from outward_portal.registers.models import Project
 from tests.portal.people import People
 
 pytestmark = pytest.mark.django_db
 
 
 def rows_of(kind: Kind, umbrella: Record | None) -> list[dict[str, Any]]:
-    own = {"project": [
+    own: dict[str, list[dict[str, Any]]] = {"project": [
         {"value": Decimal("5.50"), "currency": "USD", "type": "aid", "umbrella_id": umbrella and umbrella.pk},
         {"stage": "cancelled", "value": Decimal(7), "currency": "CNY"}, {"is_programme": True},
     ], "facility": [{"type": "office", "staff": 3}, {"type": "factory"}, {"type": "technology"}]}
@@ -67,8 +68,7 @@ def test_adding_in_bulk_leaves_what_adding_one_by_one_leaves(people: People, key
                 changes.pop("umbrella", None)
         assert a == b
     for whole in wholes:
-        whole = KINDS["project"].model.objects.get(pk=whole.pk)
-        assert whole.counting == ("split" if key == "project" else "unvalued")  # type: ignore[attr-defined]
+        assert Project.objects.get(pk=whole.pk).counting == ("split" if key == "project" else "unvalued")
     assert list(entries.broken()) == []
 
 
@@ -77,7 +77,8 @@ def test_changing_in_bulk_leaves_what_changing_one_by_one_leaves(people: People,
     kind, act = KINDS[key], Act(people.office, "a test", "r1")
     first = [actions.create(act, kind, row) for row in rows_of(kind, None)]
     second = [actions.create(act, kind, row) for row in rows_of(kind, None)]
-    values: list[dict[str, Any]] = [{"name_en": "New", "countries": "DEU"}, {"name_en": "Row 1"}, {"summary_zh": "大连"}]
+    values: list[dict[str, Any]] = [{"name_en": "New", "countries": "DEU"}, {"name_en": "Row 1"},
+                                    {"summary_zh": "大连"}]
     if key == "project":
         values[0] |= {"value": None, "currency": ""}
         values[1] |= {"stage": "completed"}
@@ -101,7 +102,7 @@ def test_one_bad_row_leaves_nothing(people: People) -> None:
     kind, act = KINDS["project"], Act(people.office, "a test", "r1")
     before = entries.version()
     with pytest.raises(IntegrityError), transaction.atomic():
-        bulk.create_all(act, kind, [kind.model(name_en="Good"), kind.model(name_en="Bad", value=5)])
+        bulk.create_all(act, kind, [Project(name_en="Good"), Project(name_en="Bad", value=5)])
     assert not Record.objects.exists()
     assert entries.version() == before
 
