@@ -37,6 +37,8 @@ _SEVERAL_COUNTRIES: Final = Filter("extent", _("Extent"), "countries__contains",
                                    ((";", _("In several countries")),))
 
 _TOTALS: Final = Perspective("totals", _("Totals"))
+_MAP: Final = Perspective("map", _("Map"))
+_TIMELINE: Final = Perspective("timeline", _("Timeline"))
 
 _NAMES: Final = Fieldset(_("Names"), ("name_en", "name_zh"))
 _FACTS: Final = Fieldset(_("Facts and source"), ("summary_en", "summary_zh", "source", "paragraphs", "as_of"))
@@ -84,6 +86,7 @@ ENTERPRISES: Final = Kind(
         PrivateFieldType("plans", _("Plans abroad"), is_amount=False),
     ),
     enterprise_owned=True,
+    perspectives=(_MAP,),
 )
 
 PROJECTS: Final = Kind(
@@ -122,7 +125,7 @@ PROJECTS: Final = Kind(
         PrivateFieldType("partners", _("Partners in confidence"), is_amount=False),
     ),
     enterprise_owned=True, contributed=True,
-    perspectives=(_TOTALS,),
+    perspectives=(_TOTALS, _MAP, _TIMELINE),
     sections=(Section("registers/counting.jinja", sections.counting),
               Section("registers/stages.jinja", sections.stages)),
     told=(("stage_dates", _("dates of its stages")),),
@@ -176,7 +179,7 @@ PARKS: Final = Kind(
         _PLACES, _FACTS, _SEEN,
     ),
     contributed=True,
-    perspectives=(_TOTALS,),
+    perspectives=(_TOTALS, _MAP, _TIMELINE),
 )
 
 CLUSTERS: Final = Kind(
@@ -188,6 +191,7 @@ CLUSTERS: Final = Kind(
     filters=(_BY_SECTOR,),
     fieldsets=(_NAMES, Fieldset(_("Cluster"), ("area_en", "area_zh", "sector", "industry_en", "industry_zh",
                                                "industry_code", "role_en", "role_zh")), _PLACES, _FACTS, _SEEN),
+    perspectives=(_MAP,),
 )
 
 FACILITIES: Final = Kind(
@@ -198,6 +202,7 @@ FACILITIES: Final = Kind(
     fieldsets=(_NAMES, Fieldset(_("Facility"), ("type", "level_en", "level_zh", "enterprise", "sector", "staff")),
                _TIMES, _PLACES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_MAP, _TIMELINE),
 )
 
 BRANDS: Final = Kind(
@@ -209,6 +214,7 @@ BRANDS: Final = Kind(
                                             "countries")),
                _TIMES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_TIMELINE,),
 )
 
 PATENTS: Final = Kind(
@@ -223,6 +229,7 @@ PATENTS: Final = Kind(
                                               "publication_number", "status", "sector", "countries")),
                _TIMES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_TIMELINE,),
 )
 
 ALLIANCES: Final = Kind(
@@ -233,6 +240,7 @@ ALLIANCES: Final = Kind(
     filters=(Filter("type", _("Type"), "type", "choice", _choices("type", Alliance)), _BY_SECTOR),
     fieldsets=(_NAMES, Fieldset(_("Alliance"), ("type", "sector", "standards_en", "standards_zh")),
                _TIMES, _FACTS, _SEEN),
+    perspectives=(_TIMELINE,),
 )
 
 AGENCIES: Final = Kind(

@@ -76,14 +76,14 @@ def shown(totals: Totals, user: Any, language: Language) -> ShownTotals:
     rows = tuple(_row(totals, each, _label(totals.kind, totals.by, each.key, language, names), language)
                  for each in _ordered(totals))
     left = tuple(replace(_row(totals, each, Markup.escape(_reason(totals.kind, each.key)), language),
-                         address=_narrowed(totals.query, _reason_filter(totals.kind), each.key))
+                         address=narrowed(totals.query, _reason_filter(totals.kind), each.key))
                  for each in totals.left_out)
     total = _row(totals, totals.total, Markup.escape(_("Total")), language)
     several = any(each.key == SEVERAL for each in totals.rows)
     columns = tuple(_SCALES[language][1].format(currency) for currency in totals.currencies)
     found = {amount.qualifier for each in (totals.total, *totals.rows) for amount in each.amounts.values()}
     return ShownTotals(totals.by, str(DIVISIONS[totals.by]), columns, replace(total, address=""), rows, left,
-                       _narrowed(totals.query, "extent", ";") if several else "",
+                       narrowed(totals.query, "extent", ";") if several else "",
                        tuple(key for key in QUALIFIERS if key in found))
 
 
@@ -148,11 +148,11 @@ def _address(totals: Totals, key: str) -> str:
     if totals.by == "enterprise":
         return reverse("record", args=["enterprises", int(key)]) if key.isdecimal() else ""
     if totals.by == "country" and key == SEVERAL:
-        return _narrowed(totals.query, "extent", ";")
-    return _narrowed(totals.query, totals.by, key) if key else ""
+        return narrowed(totals.query, "extent", ";")
+    return narrowed(totals.query, totals.by, key) if key else ""
 
 
-def _narrowed(query: ListQuery, key: str, value: str) -> str:
+def narrowed(query: ListQuery, key: str, value: str) -> str:
     """Give the address of the list, narrowed further; empty where the register has no such filter."""
     found = next((each for each in query.kind.filters if each.key == key), None)
     if found is None:
