@@ -223,6 +223,8 @@ class Product(Record):
     hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
     specification_en = models.CharField(_("specification in English"), max_length=500, blank=True)
     specification_zh = models.CharField(_("specification in Chinese"), max_length=500, blank=True)
+    markets_en = models.CharField(_("markets in English"), max_length=300, blank=True)
+    markets_zh = models.CharField(_("markets in Chinese"), max_length=300, blank=True)
 
 
 class Subsector(Record):
@@ -360,6 +362,8 @@ class Patent(Record):
     application_number = models.CharField(_("application number"), max_length=40, blank=True)
     publication_number = models.CharField(_("publication number"), max_length=40, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, blank=True)
+    filed = models.CharField(_("date of filing"), max_length=10, blank=True, validators=[validate_partial_date])
+    granted = models.CharField(_("date of grant"), max_length=10, blank=True, validators=[validate_partial_date])
 
 
 class Alliance(Record):

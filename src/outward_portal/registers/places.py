@@ -51,9 +51,11 @@ class Places:
     nowhere: int  # records that name neither a country nor coordinates
     in_several: int  # records that stand at more than one country's point
     too_many: bool  # whether records with coordinates of their own are counted at their countries
+    of_samples: bool  # whether made-up records are shown; they are never mixed with real ones
+    others: int  # records of the list on the other side: made up, or real
 
 
-def places(query: ListQuery, user: Any) -> Places:
+def places(query: ListQuery, user: Any, *, of_samples: bool = False) -> Places:
     """Find where the records of a list lie, as far as a person may see them.
 
     Parameters
@@ -62,8 +64,11 @@ def places(query: ListQuery, user: Any) -> Places:
         The list.
     user : User or AnonymousUser
         Who asks.
+    of_samples : bool
+        Whether the made-up records are shown, in place of the real ones.
     """
-    found = queries.selected(replace(query, place=None), user).order_by()
+    listed = queries.selected(replace(query, place=None), user).order_by()
+    found = listed.filter(is_sample=of_samples)
     located = found.filter(latitude__isnull=False)
     rows: Any = located.order_by("id").values_list(
         "pk", "name_en", "name_zh", "latitude", "longitude")[: MOST_SPOTS + 1]
@@ -75,7 +80,8 @@ def places(query: ListQuery, user: Any) -> Places:
     return Places(
         found.count(),
         tuple(sorted(at, key=lambda each: (-each.records, each.region))), () if too_many else spots,
-        tuple(sorted(elsewhere.items())), nowhere, counted.filter(countries__contains=";").count(), too_many)
+        tuple(sorted(elsewhere.items())), nowhere, counted.filter(countries__contains=";").count(), too_many,
+        of_samples, listed.filter(is_sample=not of_samples).count())
 
 
 def _by_point(records: QuerySet[Any], query: ListQuery) -> tuple[list[Place], Counter[str]]:

@@ -189,7 +189,12 @@ def _lines(totals: Totals, user: Any, language: Language) -> Iterator[tuple[str,
 
 def notes(totals: Totals) -> list[str]:
     """Say how the totals were made."""
-    found = [_("Amounts are never added over currencies, and no amount is converted.")]
+    found = []
+    if totals.of_samples:
+        found.append(_("Only made-up sample records are counted here."))
+    elif totals.others:
+        found.append(_("Sample records, which are made up, are not counted."))
+    found += [_("Amounts are never added over currencies, and no amount is converted.")]
     if totals.kind.key == "project":
         found.append(_("Of a project and its parts one side counts: the whole where it states a value, else the parts. "
                        "Cancelled and suspended projects and governments' programmes do not count."))

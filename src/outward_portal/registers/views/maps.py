@@ -25,7 +25,7 @@ def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     language = query.language
     return render(request, "registers/map.jinja", {
         "kind": query.kind, "query": query, "options": presentation.options(query.kind, query), "places": found,
-        "script": chart_script(),
+        "script": chart_script(), "of_samples": found.of_samples, "others": found.others,
         "countries": [(words.region_name(each.region, language), narrowed(query, "country", each.region), each.records)
                       for each in found.countries],
         "elsewhere": [(words.region_name(region, language), narrowed(query, "country", region), count)
@@ -49,4 +49,4 @@ def map_picture(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, slug: str) -> tuple[ListQuery, Places]:
     query = read_query(perspective_at(slug, "map"), current_language(), request.GET)
-    return query, places(query, request.user)
+    return query, places(query, request.user, of_samples=request.GET.get("samples") == "1")
