@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act, command
 from outward_portal.imports import actions as importing
 from outward_portal.imports.models import Import
@@ -97,8 +98,8 @@ def test_an_existing_record_is_changed_and_differences_are_shown(people: People)
 
 def test_a_template_is_imported_as_it_is_without_its_labels_and_example(people: People) -> None:
     for kind in KINDS:
-        if kind.key in ("document", "procedure"):
-            continue
+        if not may(people.office, "record.import", kind):
+            continue  # written through drafts that two persons publish
         for format in ("xlsx", "csv"):
             data = browser_of(people.office).get(f"/en/registers/{kind.slug}/template.{format}").content
             found = sent(people.office, data, f"t.{format}", kind.slug)
