@@ -145,6 +145,10 @@ def _attachment(v: Viewer) -> Q:
     return _record(v) & _record(v, "record__")
 
 
+def _passage(v: Viewer) -> Q:
+    return _record(v, "record__")
+
+
 def _reading(v: Viewer) -> Q:
     """Who read an enterprise's private fields: told to the enterprise."""
     return NOBODY if v.organisation is None else Q(record__owner=v.organisation)
@@ -270,13 +274,7 @@ def _everybody(_: Viewer) -> Q:
     return EVERYBODY
 
 
-def _import(v: Viewer) -> Q:
-    """An import: whoever sent the file, which may hold what only they may see."""
-    return NOBODY if v.user is None else Q(user=v.user)
-
-
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
-    "imports.Import": _import,
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
     "accounts.Sharing": _sharing,
@@ -289,6 +287,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.Link": _link,
     "records.Attachment": _attachment,
     "records.Reading": _reading,
+    "records.Passage": _passage,
     "records.SavedView": _saved_view,
     "registers.StageDate": _stage_date,
     "runs.CaseAccess": _case_access,

@@ -165,6 +165,24 @@ class Link(models.Model):
         return f"{self.source_id} {self.relation} {self.target_id}"
 
 
+class Passage(models.Model):
+    """A part of a longer text of a record, for search: seen by whoever sees the record."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    address = models.CharField(max_length=200, blank=True)  # of the page on which it stands; empty: the record's own
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["record", "position"], name="one_passage_a_position")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Attachment(models.Model):
     """A file on a record; kept under a random name, served only through a view that asks the policy."""
 

@@ -175,6 +175,9 @@ def _value(record: Record, field: models.Field[Any, Any], language: Language, us
         return Markup('<a href="{}">{}</a>').format(address(value), words.pair(value.name_en, value.name_zh, language))
     if field.choices:
         return Markup.escape(str(dict(field.flatchoices).get(value, value)))
+    say = getattr(field, "say", None)  # a field of codes that names them itself
+    if say is not None:
+        return Markup.escape(say(value, language))
     writer = _BY_NAME.get(field.name)
     if writer is not None:
         return Markup.escape(writer(record, value, language))

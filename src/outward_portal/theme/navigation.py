@@ -21,8 +21,8 @@ class Item:
         return path.startswith(self.address)
 
 
-_ROOMS = ((_("Registers"), "registers"), (_("Countries"), "countries"), (_("Reports"), "reports"),
-          (_("Questions"), "questions"))
+_ROOMS = ((_("Registers"), "registers"), (_("Library"), "library"), (_("Countries"), "countries"),
+          (_("Reports"), "reports"), (_("Questions"), "questions"))
 
 
 def navigation() -> tuple[Item, ...]:

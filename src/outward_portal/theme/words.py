@@ -18,7 +18,7 @@ from outward.vocabulary.sectors import sectors
 from outward_portal.theme.languages import TAGS, current_language
 
 _LOCALES = {"en": "en", "zh": "zh_Hans"}
-_UNTRANSLATED = {"en": "untranslated", "zh": "未译"}
+UNTRANSLATED = {"en": "untranslated", "zh": "未译"}
 _SCALES: dict[Language, tuple[tuple[Decimal, str], ...]] = {
     "en": ((Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million")),
     "zh": ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")),
@@ -34,14 +34,14 @@ def pair(en: str | None, zh: str | None, language: Language | None = None) -> Ma
     if not other:
         return Markup()
     return Markup('<span lang="{}">{}</span> <span class="untranslated">{}</span>').format(
-        other_tag, other, _UNTRANSLATED[language])
+        other_tag, other, UNTRANSLATED[language])
 
 
 def plain_pair(en: str | None, zh: str | None, language: Language | None = None) -> str:
     """Write the same as plain text, for titles and files."""
     language = language or current_language()
     own, other = (zh, en) if language == "zh" else (en, zh)
-    return own or (f"{other} [{_UNTRANSLATED[language]}]" if other else "")
+    return own or (f"{other} [{UNTRANSLATED[language]}]" if other else "")
 
 
 @lru_cache(maxsize=4096)
