@@ -20,10 +20,12 @@ urlpatterns = [
         path("account/second-factor/", include("allauth.mfa.urls")),
         path("jobs/", include("outward_portal.theme.background_urls")),
         path("registers/", include("outward_portal.registers.urls")),
-        path("registers/", include("outward_portal.imports.urls")),
         path("registers/", include("outward_portal.records.urls")),
         path("", include("outward_portal.runs.urls")),
         path("countries/", include("outward_portal.dossiers.urls")),
+        path("review/", include("outward_portal.review.urls")),
+        path("library/", include("outward_portal.knowledge.urls")),
+        path("search", include("outward_portal.records.search_urls")),
     ),
 ]
 handler400 = "outward_portal.theme.views.bad_request"

@@ -17,7 +17,6 @@ DEEDS: Final[dict[str, Promise]] = {
     "record.unlinked": _("Link removed"),
     "record.attached": _("File attached"),
     "record.detached": _("File taken away"),
-    "records.imported": _("Imported from a file"),
     "private.written": _("Private field written"),
     "private.ended": _("Private field taken out"),
     "run.asked": _("Question put"),
@@ -33,6 +32,16 @@ DEEDS: Final[dict[str, Promise]] = {
     "pack.loaded": _("Pack of facts loaded"),
     "pack.switched": _("Pack of facts switched"),
     "pack.notice": _("Notice of a pack closed"),
+    "draft.begun": _("Draft begun"),
+    "draft.saved": _("Draft saved"),
+    "draft.submitted": _("Draft submitted for review"),
+    "draft.taken-back": _("Draft taken back"),
+    "draft.withdrawn": _("Draft withdrawn"),
+    "draft.returned": _("Draft returned to its author"),
+    "draft.published": _("Draft published"),
+    "subject.kept": _("Keeper changed"),
+    "translation.taken": _("Translator changed"),
+    "version.read": _("Text read from the file"),
 }
 
 

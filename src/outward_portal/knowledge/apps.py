@@ -13,8 +13,11 @@ class KnowledgeConfig(AppConfig):
         """Register what this room has once the models are there."""
         from outward_portal.knowledge.case_rows import case_rows
         from outward_portal.knowledge.kinds import ALL
+        from outward_portal.knowledge.subjects import ALL as SUBJECTS_HERE
         from outward_portal.records.cases import CASE_READERS
         from outward_portal.records.kinds import KINDS
+        from outward_portal.review.subjects import SUBJECTS
 
         KINDS.register(*ALL)
+        SUBJECTS.register(*SUBJECTS_HERE)
         CASE_READERS.append(case_rows)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from outward.vocabulary.labels import Label
 from outward_portal.knowledge.models import Document, Instrument, Procedure, Provision
+from outward_portal.knowledge.queries import document_section, procedure_section
 from outward_portal.knowledge.vocabulary import subjects, topics
-from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Text
+from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Section, Text
+from outward_portal.review.presentation import standing
 from outward_portal.theme.languages import current_language
 
 _NAME: Final = Column("name", _("Name"), ("name_en", "name_zh"), "name")
@@ -22,6 +24,7 @@ _BY_COUNTRY: Final = Filter("country", _("Country"), "country_rows__region", "co
 _NAMES: Final = Fieldset(_("Names"), ("name_en", "name_zh"))
 _FACTS: Final = Fieldset(_("Contents and source"), ("summary_en", "summary_zh", "source", "paragraphs", "as_of"))
 _SEEN: Final = Fieldset(_("Who sees it"), ("audience",))
+_UPKEEP: Final = Section("review/state.jinja", standing)
 _DUE: Final = Fieldset(_("Upkeep"), ("review_due",))
 
 
@@ -77,6 +80,7 @@ DOCUMENTS: Final = Kind(
                                             "as_of")),
         _DUE,
     ),
+    sections=(Section("knowledge/document_section.jinja", document_section), _UPKEEP),
     review="draft-new",
 )
 
@@ -93,6 +97,7 @@ PROCEDURES: Final = Kind(
         Fieldset(_("About"), ("subjects", "sector", "countries")),
         _FACTS, _DUE,
     ),
+    sections=(Section("knowledge/procedure_section.jinja", procedure_section), _UPKEEP),
     review="draft-new",
 )
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.knowledge.fields import SubjectsField
 from outward_portal.knowledge.vocabulary import topics
+from outward_portal.records.currencies import validate_currency
 from outward_portal.records.models import Record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.review.models import Reviewed
@@ -221,7 +222,7 @@ class Step(models.Model):
     cost_most = models.DecimalField(_("cost at most"), max_digits=16, decimal_places=2, null=True, blank=True,
                                     validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True,
-                                validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Write a code such as CNY or USD."))])
+                                validators=[validate_currency])
     days_least = models.PositiveSmallIntegerField(_("days at least"), null=True, blank=True)
     days_most = models.PositiveSmallIntegerField(_("days at most"), null=True, blank=True)
     basis = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="based_steps",

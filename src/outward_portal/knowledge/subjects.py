@@ -1,0 +1,170 @@
+"""What two persons publish in this room: documents, their texts, provisions and procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from outward.vocabulary.labels import Label, Language
+from outward_portal.accounts.requests import Act
+from outward_portal.knowledge import actions, kinds
+from outward_portal.knowledge.forms import ProcedureForms, ProvisionForm, VersionForm
+from outward_portal.knowledge.models import Provision, Step, Version
+from outward_portal.knowledge.quotations import quotation_problems
+from outward_portal.knowledge.vocabulary import topics
+from outward_portal.records import presentation
+from outward_portal.records.models import Record
+from outward_portal.review.forms import RowForm, row_form
+from outward_portal.review.subjects import RecordSubject, RowSubject, ShownValue, plain
+from outward_portal.theme.words import number
+
+
+class VersionSubject(RowSubject):
+    """A document's text of a date."""
+
+    key, name, model = "version", gettext_lazy("Text of a document"), Version
+    parent, given = "document", ()
+    fields = ("dated", "language", "is_translation", "note")
+
+    def form_class(self, names: tuple[str, ...]) -> type[RowForm]:
+        """Ask a new version for its file or its text too."""
+        return row_form(Version, names, VersionForm)
+
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Keep the file, and read it."""
+        del parent
+        return actions.add_version(act, form.save(commit=False), form.upload(), form.cleaned_data.get("pasted", ""))
+
+    def publish(self, act: Act, subject: Any) -> None:
+        """Let it be read and found."""
+        super().publish(act, subject)
+        actions.index_texts(subject.document)
+
+    def problems(self, subject: Any, values: Mapping[str, Any]) -> list[str]:
+        """Refuse a text that nobody can read."""
+        del values
+        if subject.extraction == Version.Extraction.WAITING:
+            return [_("The file is still being read. Wait a moment.")]
+        return []  # a scan without a text layer may be published: its file can be read by people
+
+    def title(self, subject: Any) -> Label:
+        """Name it by its document and date."""
+        document = subject.document
+        ending = f" ({subject.dated}, {subject.language})"
+        return Label(*(f"{name}{ending}" if name else "" for name in (document.name_en[:250], document.name_zh[:250])))
+
+    def address(self, subject: Any) -> str:
+        """Give the page of the text."""
+        return reverse("version", args=[subject.pk])
+
+
+class ProvisionSubject(RowSubject):
+    """What a document says on a topic."""
+
+    key, name, model = "provision", gettext_lazy("Provision"), Provision
+    parent, given = "document", ("topic",)
+    fields = ("answer", "version", "article", "quotation", "comment_en", "comment_zh", "review_due")
+
+    def form_class(self, names: tuple[str, ...]) -> type[RowForm]:
+        """Check the quotation against the text."""
+        return row_form(Provision, names, ProvisionForm)
+
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Add it, said by whoever proposes it."""
+        del parent
+        provision = form.save(commit=False)
+        provision.stated_by = act.actor
+        provision.save()
+        return provision
+
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Write the values; a change of them is said by whoever makes it."""
+        if plain_changes(self.plain(subject), values) and act.actor is not None and not subject.is_published:
+            subject.stated_by = act.actor
+        super().apply(act, subject, values)
+
+    def problems(self, subject: Any, values: Mapping[str, Any]) -> list[str]:
+        """Hold the quotation to the text once more: the text may be another by now."""
+        version = Version.objects.filter(pk=values.get("version") or 0, document=subject.document_id).first()
+        return quotation_problems(str(values.get("answer")), version, str(values.get("article") or ""),
+                                  str(values.get("quotation") or ""))
+
+    def _words(self, name: str, value: Any, language: Language) -> str:
+        if name == "version" and value:
+            return str(Version.objects.filter(pk=value).first() or "")
+        return super()._words(name, value, language)
+
+    def title(self, subject: Any) -> Label:
+        """Name it by its document and topic."""
+        topic, document = topics()[subject.topic].name, subject.document
+        return Label(*(f"{name}: {said}" if name else "" for name, said in
+                       ((document.name_en[:200], topic.en), (document.name_zh[:200], topic.zh))))
+
+    def address(self, subject: Any) -> str:
+        """Give its place on the document's page."""
+        return f"{presentation.address(subject.document)}#provision-{subject.topic}"
+
+
+def plain_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether values differ."""
+    return any(before.get(name) != value for name, value in after.items())
+
+
+STEP_FIELDS: Final = tuple(field.name for field in Step._meta.concrete_fields
+                           if field.name not in ("id", "procedure"))
+
+
+class ProcedureSubject(RecordSubject):
+    """A procedure with its steps."""
+
+    template = "knowledge/procedure_fields.jinja"
+
+    def form(self, data: Any, files: Any, *, user: Any, subject: Any, values: Mapping[str, Any] | None,
+             parent: Record | None) -> Any:
+        """Give the procedure's form with one of each step."""
+        base = super().form(data, files, user=user, subject=subject, values=values, parent=parent)
+        return ProcedureForms(base, data, steps=list((values or {}).get("steps", ())), user=user)
+
+    def plain(self, subject: Any) -> dict[str, Any]:
+        """Give the values with the steps."""
+        steps = [plain({name: getattr(step, Step._meta.get_field(name).attname) for name in STEP_FIELDS})  # type: ignore[union-attr]
+                 for step in subject.steps.all()]
+        return {**super().plain(subject), "steps": steps}
+
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Add the procedure and its steps."""
+        procedure = super().begin(act, form.base, parent)
+        actions.write_steps(act, procedure, form.plain()["steps"])
+        return self.model._default_manager.get(pk=procedure.pk)
+
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Change the procedure and its steps."""
+        super().apply(act, subject, values)
+        if "steps" in values:
+            actions.write_steps(act, subject, values["steps"])
+
+    def shown(self, values: Mapping[str, Any], language: Language) -> list[ShownValue]:
+        """Show each step as a field."""
+        ending = "_zh" if language == "zh" else "_en"
+        lines = [ShownValue(f"step-{n}", _("Step %(n)s") % {"n": n}, _step_words(step, ending))
+                 for n, step in enumerate(values.get("steps", ()), start=1)]
+        return [*super().shown(values, language), *lines]
+
+
+def _step_words(step: Mapping[str, Any], ending: str) -> str:
+    """Write a step as lines of text, for comparing drafts."""
+    said = []
+    for name in STEP_FIELDS:
+        value = step.get(name)
+        if value in (None, "") or name == "position" or (name.endswith(("_en", "_zh")) and not name.endswith(ending)):
+            continue
+        label = str(Step._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        said.append(f"{label}: {value}" if not isinstance(value, float) else f"{label}: {number(value)}")
+    return "\n".join(said)
+
+
+ALL: Final = (RecordSubject(kinds.DOCUMENTS), VersionSubject(), ProvisionSubject(), ProcedureSubject(kinds.PROCEDURES))

@@ -1,0 +1,242 @@
+"""Writing, submitting, publishing and returning drafts; each action is one transaction with an entry in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outward_portal.accounts.models import User
+from outward_portal.accounts.policy import may
+from outward_portal.accounts.requests import Act
+from outward_portal.journal import entries
+from outward_portal.records.errors import RefusedError
+from outward_portal.records.models import Record
+from outward_portal.review.errors import DraftConflictError
+from outward_portal.review.models import Draft, Translation
+from outward_portal.review.subjects import SUBJECTS, Subject, digest
+
+
+def begin(act: Act, kind: Subject, form: Any, parent: Record | None) -> Draft:
+    """Add a new subject, which the public does not see, with its first draft.
+
+    Parameters
+    ----------
+    act : Act
+        Who proposes it.
+    kind : Subject
+        What it is.
+    form : Form
+        A valid form of the kind.
+    parent : Record, optional
+        The record to which it belongs, where it is no record itself.
+    """
+    with transaction.atomic():
+        subject = kind.begin(act, form, parent)
+        draft = _new_draft(act, kind, subject, kind.plain(subject))
+        draft.note = act.reason
+        draft.save()
+        entries.write(act, "draft.begun", draft, record=draft.record_id)
+    return draft
+
+
+def open_draft(act: Act, kind: Subject, subject: Any) -> Draft:
+    """Give the open draft of a subject, begun from what is published where there is none."""
+    with transaction.atomic():
+        known = open_draft_of(kind, subject)
+        if known is not None:
+            return known
+        draft = _new_draft(act, kind, subject, kind.plain(subject))
+        draft.save()
+        entries.write(act, "draft.begun", draft, record=draft.record_id)
+    return draft
+
+
+def open_draft_of(kind: Subject, subject: Any) -> Draft | None:
+    """Give the open draft of a subject, if there is one."""
+    return Draft.objects.filter(subject_kind=kind.key, subject_id=subject.pk, state__in=Draft.OPEN).first()
+
+
+def _new_draft(act: Act, kind: Subject, subject: Any, values: Mapping[str, Any]) -> Draft:
+    author = _actor(act)
+    title = kind.title(subject)
+    return Draft(subject_kind=kind.key, subject_id=subject.pk, record=kind.record(subject), values=dict(values),
+                 title_en=title.en[:300], title_zh=title.zh[:300], base_revision=subject.revision, author=author,
+                 writers=[author.pk])
+
+
+def save(act: Act, draft: Draft, values: Mapping[str, Any], *, revision: int) -> Draft:
+    """Write a draft's values; before anything is published, the subject takes them at once.
+
+    Raises
+    ------
+    DraftConflictError
+        If somebody else has saved the draft since ``revision``.
+    RefusedError
+        If it waits for review or is closed.
+    """
+    with transaction.atomic():
+        current = _locked(draft)
+        _must_be(current, Draft.State.DRAFT, Draft.State.RETURNED)
+        if current.revision != revision:
+            raise DraftConflictError(current)
+        kind, subject = _subject(current)
+        current.values = {**current.values, **values}
+        current.note = act.reason or current.note
+        writer = _actor(act)
+        if writer.pk not in current.writers:
+            current.writers = [*current.writers, writer.pk]
+        if not subject.is_published:
+            kind.apply(act, subject, current.values)
+            subject = kind.model._default_manager.get(pk=subject.pk)
+        current.base_revision = subject.revision
+        _retitle(current, kind, subject)
+        current.revision += 1
+        current.save()
+        entries.write(act, "draft.saved", current, record=current.record_id)
+    return current
+
+
+def _retitle(draft: Draft, kind: Subject, subject: Any) -> None:
+    title = kind.title(subject)
+    draft.title_en = str(draft.values.get("name_en", title.en) or "")[:300]
+    draft.title_zh = str(draft.values.get("name_zh", title.zh) or "")[:300]
+
+
+def submit(act: Act, draft: Draft) -> None:
+    """Give a draft to whoever reviews it.
+
+    Raises
+    ------
+    RefusedError
+        If something speaks against publishing it.
+    """
+    with transaction.atomic():
+        current = _locked(draft)
+        _must_be(current, Draft.State.DRAFT, Draft.State.RETURNED)
+        kind, subject = _subject(current)
+        problems = kind.problems(subject, current.values)
+        if problems:
+            raise RefusedError(" ".join(problems))
+        current.state, current.submitted_at = Draft.State.WAITING, timezone.now()
+        _write(act, current, "draft.submitted")
+
+
+def take_back(act: Act, draft: Draft) -> None:
+    """Take a draft back from review, to go on writing."""
+    with transaction.atomic():
+        current = _locked(draft)
+        _must_be(current, Draft.State.WAITING)
+        current.state = Draft.State.DRAFT
+        _write(act, current, "draft.taken-back")
+
+
+def withdraw(act: Act, draft: Draft) -> None:
+    """Close a draft without publishing it; what is published stands."""
+    with transaction.atomic():
+        current = _locked(draft)
+        _must_be(current, *Draft.OPEN)
+        current.state, current.decided_at = Draft.State.WITHDRAWN, timezone.now()
+        _write(act, current, "draft.withdrawn")
+
+
+def return_to_author(act: Act, draft: Draft, remark: str) -> None:
+    """Give a draft back with a remark."""
+    with transaction.atomic():
+        current = _reviewed(act, draft)
+        current.state, current.decision_note = Draft.State.RETURNED, remark[:500]
+        current.reviewer, current.decided_at = _actor(act), timezone.now()
+        _write(act, current, "draft.returned")
+
+
+def publish(act: Act, draft: Draft, remark: str = "") -> None:
+    """Publish a draft: its values become the subject's, and everybody sees it.
+
+    Raises
+    ------
+    RefusedError
+        If the reviewer wrote in it, something speaks against it, or the subject has changed since it was written.
+    """
+    with transaction.atomic():
+        current = _reviewed(act, draft)
+        kind, subject = _subject(current)
+        problems = kind.problems(subject, current.values)
+        if problems:
+            raise RefusedError(" ".join(problems))
+        if subject.revision != current.base_revision:
+            raise RefusedError(_("What is published has changed since this draft was saved. Return it, so that its "
+                                 "author compares both and saves it anew."))
+        kind.apply(act, subject, current.values)
+        kind.publish(act, kind.model._default_manager.get(pk=subject.pk))
+        current.state, current.decision_note = Draft.State.PUBLISHED, remark[:500]
+        current.reviewer, current.decided_at = _actor(act), timezone.now()
+        _write(act, current, "draft.published")
+
+
+def keep(act: Act, kind: Subject, subject: Any, keeper: User | None) -> None:
+    """Say who keeps a subject up to date."""
+    with transaction.atomic():
+        kind.model._default_manager.filter(pk=subject.pk).update(keeper=keeper)
+        record = kind.record(subject)
+        entries.write(act, "subject.kept", subject, record=record.pk if record else None)
+
+
+def translate(act: Act, draft: Draft, language: str, texts: Mapping[str, str], state: str, *, revision: int) -> Draft:
+    """Write a translation into a draft, with the wording that it was made from."""
+    with transaction.atomic():
+        saved = save(act, draft, texts, revision=revision)
+        kind = SUBJECTS[saved.subject_kind]
+        Translation.objects.update_or_create(
+            subject_kind=saved.subject_kind, subject_id=saved.subject_id, language=language,
+            defaults={"state": state, "record_id": saved.record_id, "owner": _actor(act),
+                      "source_digest": digest(kind, saved.values, "zh" if language == "en" else "en")})
+    return saved
+
+
+def take_translation(act: Act, kind: Subject, subject: Any, language: str, owner: User | None) -> None:
+    """Say who translates a subject into a language."""
+    with transaction.atomic():
+        record = kind.record(subject)
+        row, _new = Translation.objects.get_or_create(subject_kind=kind.key, subject_id=subject.pk, language=language,
+                                                      defaults={"record": record})
+        row.owner = owner
+        row.save()
+        entries.write(act, "translation.taken", subject, record=record.pk if record else None)
+
+
+def _actor(act: Act) -> User:
+    if act.actor is None:
+        raise RefusedError(_("Drafts are written and reviewed by persons."))
+    return act.actor
+
+
+def _locked(draft: Draft) -> Draft:
+    found: Draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    return found
+
+
+def _reviewed(act: Act, draft: Draft) -> Draft:
+    current = _locked(draft)
+    _must_be(current, Draft.State.WAITING)
+    if not may(act.actor, "review.decide", current):
+        raise RefusedError(_("Whoever wrote in a draft cannot review it: a second person does."))
+    return current
+
+
+def _must_be(draft: Draft, *states: str) -> None:
+    if draft.state not in states:
+        raise RefusedError(_("Meanwhile this draft is: %(state)s.") % {"state": draft.get_state_display()})
+
+
+def _subject(draft: Draft) -> tuple[Subject, Any]:
+    kind = SUBJECTS[draft.subject_kind]
+    return kind, kind.model._default_manager.select_for_update().get(pk=draft.subject_id)
+
+
+def _write(act: Act, draft: Draft, action: str) -> None:
+    draft.revision += 1
+    draft.save()
+    entries.write(act, action, draft, record=draft.record_id)

@@ -1,0 +1,291 @@
+"""What can be published by two persons: each room registers its own kinds of subjects.
+
+Another room's subject, such as a fact of a country's dossier, is a model that extends ``Reviewed`` and has a
+``revision``, a ``Subject`` (usually a ``RowSubject``) and a line in its app's ``ready``:
+``SUBJECTS.register(FactSubject())``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from outward.vocabulary.labels import Label, Language
+from outward_portal.accounts.requests import Act
+from outward_portal.records import actions as records
+from outward_portal.records import presentation
+from outward_portal.records.forms import RecordForm, form_class
+from outward_portal.records.kinds import Kind, Text
+from outward_portal.records.models import Audience, Record
+from outward_portal.review.forms import RowForm, row_form
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A proposed value in words."""
+
+    name: str
+    label: str
+    text: str
+
+
+class Subject(ABC):
+    """A kind of subject of review."""
+
+    key: str
+    name: Text
+    model: type[models.Model]
+    template: ClassVar[str] = "review/fields.jinja"  # of its form's fields, given as `form`
+    is_begun_alone: ClassVar[bool] = True  # whether the queue offers to propose one
+
+    @property
+    @abstractmethod
+    def fields(self) -> tuple[str, ...]:
+        """The fields that a draft holds."""
+
+    @abstractmethod
+    def form(self, data: Any, files: Any, *, user: Any, subject: Any, values: Mapping[str, Any] | None,
+             parent: Record | None) -> Any:
+        """Give the form of a draft: of ``values`` where there are any, of a new subject where ``subject`` is ``None``.
+
+        The form has ``plain()``, its values as JSON keeps them, ``groups()``, and fields ``reason`` and ``revision``.
+        """
+
+    @abstractmethod
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Write a new subject from a valid form, unpublished: the public does not see it."""
+
+    @abstractmethod
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Write a draft's values into the subject, and count its ``revision`` up."""
+
+    @abstractmethod
+    def publish(self, act: Act, subject: Any) -> None:
+        """Let the public see the subject as it stands."""
+
+    @abstractmethod
+    def title(self, subject: Any) -> Label:
+        """Name a subject, for queues."""
+
+    @abstractmethod
+    def address(self, subject: Any) -> str:
+        """Give the page of a subject."""
+
+    @abstractmethod
+    def record(self, subject: Any) -> Record | None:
+        """Give the record on whose page and in whose history a subject stands."""
+
+    def problems(self, subject: Any, values: Mapping[str, Any]) -> list[str]:  # noqa: ARG002  (for rooms to say more)
+        """Say what speaks against publishing these values; nothing, unless a room knows something."""
+        return []
+
+    def find(self, key: int, user: Any) -> Any:
+        """Give a subject that a person may see."""
+        return self.model._default_manager.visible_to(user).filter(pk=key).first()  # type: ignore[attr-defined]
+
+    def plain(self, subject: Any) -> dict[str, Any]:
+        """Give a subject's present values as a draft keeps them."""
+        return plain({name: getattr(subject, self.field(name).attname) for name in self.fields})
+
+    def field(self, name: str) -> models.Field[Any, Any]:
+        """Give the model's field of this name."""
+        found = self.model._meta.get_field(name)
+        assert isinstance(found, models.Field)
+        return found
+
+    @cached_property
+    def pairs(self) -> tuple[str, ...]:
+        """The texts that are kept in both languages, by name without the language."""
+        names = set(self.fields)
+        return tuple(name[:-3] for name in self.fields if name.endswith("_en") and f"{name[:-3]}_zh" in names)
+
+    def shown(self, values: Mapping[str, Any], language: Language) -> list[ShownValue]:
+        """Give a draft's values in words, empty ones too."""
+        return [ShownValue(name, _capital(str(self.field(name).verbose_name)),
+                           self._words(name, values.get(name), language)) for name in self.fields if name in values]
+
+    def _words(self, name: str, value: Any, language: Language) -> str:
+        if value in (None, "", []):
+            return ""
+        field = self.field(name)
+        say = getattr(field, "say", None)
+        if say is not None:
+            return str(say(value, language))
+        return str(dict(field.flatchoices).get(value, value))
+
+    def from_plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give values as the model takes them, by column."""
+        return {self.field(name).attname: _python(self.field(name), value) for name, value in values.items()
+                if name in self.fields}
+
+    def untranslated(self, language: str) -> Q:
+        """Give the condition under which some text stands in the other language only."""
+        other = "zh" if language == "en" else "en"
+        found = Q(pk__in=[])
+        for base in self.pairs:
+            found |= Q(**{f"{base}_{language}": ""}) & ~Q(**{f"{base}_{other}": ""})
+        return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _python(field: models.Field[Any, Any], value: Any) -> Any:
+    if value is None:
+        return None if field.null else ""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    return target.to_python(value)
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give values as JSON keeps them: dates and amounts as text, rows by their key."""
+    keyed = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    found: dict[str, Any] = json.loads(json.dumps(keyed, cls=DjangoJSONEncoder))
+    return found
+
+
+def digest(subject: Subject, values: Mapping[str, Any], language: str) -> str:
+    """Sum up a subject's wording in a language: translations of it are out of date when this has changed."""
+    texts = [str(values.get(f"{base}_{language}") or "") for base in subject.pairs]
+    return hashlib.sha256("\x1f".join(texts).encode("utf-8")).hexdigest()
+
+
+class _PlainRecordForm(RecordForm):
+    """A record's form that gives its values as a draft keeps them."""
+
+    def plain(self) -> dict[str, Any]:
+        """Give the cleaned values."""
+        return plain(self.values())
+
+
+class RecordSubject(Subject):
+    """A register that two persons publish."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind, self.key, self.name, self.model = kind, kind.key, kind.name, kind.model
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The register's fields."""
+        return self.kind.form_fields
+
+    def form(self, data: Any, files: Any, *, user: Any, subject: Any, values: Mapping[str, Any] | None,
+             parent: Record | None) -> Any:
+        """Give the register's own form."""
+        del files, parent
+        made = type("DraftForm", (_PlainRecordForm, form_class(self.kind)), {})
+        instance = self.kind.model.objects.get(pk=subject.pk) if subject is not None else None
+        return made(data, kind=self.kind, user=user, instance=instance, initial=dict(values or {}))
+
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Add the record, seen by the agencies, contributors and analysts."""
+        del parent
+        return records.create(act, self.kind, {**self.from_plain(form.plain()), "audience": Audience.AGENCIES},
+                              is_sample=getattr(act.actor, "is_sample", False))
+
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Change the record as the registers do."""
+        records.change(act, subject, self.kind, self.from_plain(values), revision=subject.revision)
+
+    def publish(self, act: Act, subject: Any) -> None:
+        """Show it to everybody."""
+        del act
+        rows: models.QuerySet[Any] = self.model._default_manager.filter(pk=subject.pk)
+        rows.update(audience=Audience.PUBLIC, published_at=timezone.now(), revision=F("revision") + 1)
+
+    def title(self, subject: Any) -> Label:
+        """Give the record's name."""
+        return Label(subject.name_en, subject.name_zh)
+
+    def address(self, subject: Any) -> str:
+        """Give the record's page."""
+        return presentation.address(subject)
+
+    def record(self, subject: Any) -> Record | None:
+        """Give the record itself."""
+        return Record.objects.get(pk=subject.pk)
+
+
+class RowSubject(Subject):
+    """Rows of a model that are no records, such as what a document says on a topic."""
+
+    is_begun_alone = False  # from the page of its record
+    parent: str = ""  # the field that names the record to which a row belongs; empty: it belongs to none
+    given: tuple[str, ...] = ()  # fields that a new subject is given and that no draft changes
+
+    def form(self, data: Any, files: Any, *, user: Any, subject: Any, values: Mapping[str, Any] | None,
+             parent: Record | None) -> Any:
+        """Give a form of the model's fields; those that stay as they are only for a new one."""
+        names = self.fields if subject is not None else (*self.given, *self.fields)
+        instance = self.model._default_manager.get(pk=subject.pk) if subject is not None else self.model()
+        if subject is None and self.parent and parent is not None:
+            setattr(instance, f"{self.parent}_id", parent.pk)
+        return self.form_class(names)(data, files, instance=instance, initial=dict(values or {}), user=user)
+
+    def form_class(self, names: tuple[str, ...]) -> type[RowForm]:
+        """Give the form of these fields; a room may have its own."""
+        return row_form(self.model, names)
+
+    def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
+        """Add the row."""
+        del act, parent
+        return form.save()
+
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Write the values."""
+        del act
+        for column, value in self.from_plain(values).items():
+            setattr(subject, column, value)
+        subject.revision += 1
+        subject.save()
+
+    def publish(self, act: Act, subject: Any) -> None:
+        """Mark it as published."""
+        del act
+        subject.published_at = timezone.now()
+        subject.revision += 1
+        subject.save()
+
+    def record(self, subject: Any) -> Record | None:
+        """Give the record to which it belongs."""
+        key = getattr(subject, f"{self.parent}_id") if self.parent else None
+        return None if key is None else Record.objects.get(pk=key)
+
+
+class Subjects:
+    """The kinds of subjects of this portal; each app adds its own when it starts."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, Subject] = {}
+
+    def register(self, *subjects: Subject) -> None:
+        """Add kinds; a second one under a name is an error."""
+        for subject in subjects:
+            if subject.key in self._subjects:
+                raise LookupError(f"two subjects of review named {subject.key}")
+            self._subjects[subject.key] = subject
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self._subjects.values())
+
+    def get(self, key: str) -> Subject | None:
+        """Give the kind of this name."""
+        return self._subjects.get(key)
+
+    def __getitem__(self, key: str) -> Subject:
+        return self._subjects[key]
+
+
+SUBJECTS: Final = Subjects()
+
