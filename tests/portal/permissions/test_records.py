@@ -42,7 +42,7 @@ def test_rows_are_seen_as_the_table_says(world: World, role: str) -> None:
 LISTS: dict[str, Callable[[Kind, str], str]] = {
     "list": lambda kind, _: f"/en/registers/{kind.slug}/",
     "list in Chinese": lambda kind, _: f"/zh-hans/registers/{kind.slug}/",
-    "search": lambda kind, secret: f"/en/search?q={secret}",
+    "search": lambda _, secret: f"/en/search?q={secret}",
     "search in Chinese": lambda kind, secret: f"/zh-hans/search?q={secret}&kind={kind.key}",
     "list by words": lambda kind, secret: f"/en/registers/{kind.slug}/?q={secret}",
     "CSV": lambda kind, secret: f"/en/registers/{kind.slug}/export.csv?q={secret}",
