@@ -20,6 +20,7 @@ urlpatterns = [
         path("account/second-factor/", include("allauth.mfa.urls")),
         path("jobs/", include("outward_portal.theme.background_urls")),
         path("registers/", include("outward_portal.registers.urls")),
+        path("registers/", include("outward_portal.imports.urls")),
         path("registers/", include("outward_portal.records.urls")),
         path("", include("outward_portal.runs.urls")),
         path("countries/", include("outward_portal.dossiers.urls")),

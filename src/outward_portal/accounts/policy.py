@@ -274,7 +274,13 @@ def _everybody(_: Viewer) -> Q:
     return EVERYBODY
 
 
+def _import(v: Viewer) -> Q:
+    """An import: whoever sent the file, which may hold what only they may see."""
+    return NOBODY if v.user is None else Q(user=v.user)
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
+    "imports.Import": _import,
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
     "accounts.Sharing": _sharing,

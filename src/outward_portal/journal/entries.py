@@ -66,7 +66,9 @@ def write_all(act: Act, deeds: Iterable[Deed]) -> None:
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder))
+    """Give what the database gives back; PostgreSQL's numbers know no -0.0, and the seal would not fit."""
+    plain: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder),
+                                       parse_float=lambda text: float(text) + 0.0)
     return plain
 
 

@@ -37,6 +37,8 @@ _REGISTERS: Final[Mapping[str, Kind]] = {
     "parks": kinds.PARKS,
     "clusters": kinds.CLUSTERS,
     "priority_subsectors": kinds.SUBSECTORS,
+    "facilities": kinds.FACILITIES,
+    "alliances": kinds.ALLIANCES,
     "agencies": kinds.AGENCIES,
 }
 
@@ -47,6 +49,8 @@ _RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
     "park": {"country": "countries", "kind": "type", "sector_focus": "focus", "facts": "summary"},
     "cluster": {"area_group": "area", "gbt_4754_2011": "industry_code"},
     "subsector": {"subsector": "group", "gbt_4754_2011": "industry_code", "isic_rev4": "isic_code"},
+    "facility": {"country": "countries", "facts": "summary"},
+    "alliance": {"facts": "summary"},
     "agency": {"member": "membership"},
 }
 """Columns of the case's registers that are called otherwise in the portal's."""
@@ -113,6 +117,8 @@ _CHOICES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "enterprise": {"ownership": ("ownership_en",)},
     "project": {"type": ("type_en", "mode_en"), "stage": ("status_en",)},
     "park": {"location": ("kind_en",)},
+    "facility": {"type": ("type_en",)},
+    "alliance": {"type": ("type_en",)},
 }
 """Choices, and the columns whose words say which; the first known word counts."""
 

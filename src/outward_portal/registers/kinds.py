@@ -37,6 +37,8 @@ _SEVERAL_COUNTRIES: Final = Filter("extent", _("Extent"), "countries__contains",
                                    ((";", _("In several countries")),))
 
 _TOTALS: Final = Perspective("totals", _("Totals"))
+_MAP: Final = Perspective("map", _("Map"))
+_TIMELINE: Final = Perspective("timeline", _("Timeline"))
 
 _NAMES: Final = Fieldset(_("Names"), ("name_en", "name_zh"))
 _FACTS: Final = Fieldset(_("Facts and source"), ("summary_en", "summary_zh", "source", "paragraphs", "as_of"))
@@ -84,6 +86,7 @@ ENTERPRISES: Final = Kind(
         PrivateFieldType("plans", _("Plans abroad"), is_amount=False),
     ),
     enterprise_owned=True,
+    perspectives=(_MAP,),
 )
 
 PROJECTS: Final = Kind(
@@ -122,7 +125,7 @@ PROJECTS: Final = Kind(
         PrivateFieldType("partners", _("Partners in confidence"), is_amount=False),
     ),
     enterprise_owned=True, contributed=True,
-    perspectives=(_TOTALS,),
+    perspectives=(_TOTALS, _MAP, _TIMELINE),
     sections=(Section("registers/counting.jinja", sections.counting),
               Section("registers/stages.jinja", sections.stages)),
     told=(("stage_dates", _("dates of its stages")),),
@@ -131,10 +134,11 @@ PROJECTS: Final = Kind(
 PRODUCTS: Final = Kind(
     model=Product, slug="products", name=_("Product"), plural=_("Products"),
     purpose=_("What enterprises make for export, with its HS code."),
-    columns=(_NAME, _ENTERPRISE, _SECTOR, Column("hs", _("HS code"), ("hs_code",))),
-    filters=(_BY_SECTOR,),
+    columns=(_NAME, _ENTERPRISE, _SECTOR, Column("hs", _("HS code"), ("hs_code",)), _COUNTRIES),
+    filters=(_BY_SECTOR, Filter("country", _("Market"), "country_rows__region", "country")),
     fieldsets=(_NAMES, Fieldset(_("Product"), ("enterprise", "sector", "hs_code", "specification_en",
-                                               "specification_zh")), _FACTS, _SEEN),
+                                               "specification_zh")),
+               Fieldset(_("Markets"), ("countries", "markets_en", "markets_zh")), _FACTS, _SEEN),
     enterprise_owned=True,
 )
 
@@ -176,7 +180,7 @@ PARKS: Final = Kind(
         _PLACES, _FACTS, _SEEN,
     ),
     contributed=True,
-    perspectives=(_TOTALS,),
+    perspectives=(_TOTALS, _MAP, _TIMELINE),
 )
 
 CLUSTERS: Final = Kind(
@@ -188,16 +192,19 @@ CLUSTERS: Final = Kind(
     filters=(_BY_SECTOR,),
     fieldsets=(_NAMES, Fieldset(_("Cluster"), ("area_en", "area_zh", "sector", "industry_en", "industry_zh",
                                                "industry_code", "role_en", "role_zh")), _PLACES, _FACTS, _SEEN),
+    perspectives=(_MAP,),
 )
 
 FACILITIES: Final = Kind(
     model=Facility, slug="facilities", name=_("Facility"), plural=_("Facilities"),
     purpose=_("Technology centres, overseas offices, factories and research sites."),
-    columns=(_NAME, Column("type", _("Type"), ("type",), "choice"), _ENTERPRISE, _COUNTRIES, _PLACE),
+    columns=(_NAME, Column("type", _("Type"), ("type",), "choice"),
+             Column("level", _("Level"), ("level_en", "level_zh")), _ENTERPRISE, _COUNTRIES, _PLACE),
     filters=(Filter("type", _("Type"), "type", "choice", _choices("type", Facility)), _BY_COUNTRY, _BY_SECTOR),
     fieldsets=(_NAMES, Fieldset(_("Facility"), ("type", "level_en", "level_zh", "enterprise", "sector", "staff")),
                _TIMES, _PLACES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_MAP, _TIMELINE),
 )
 
 BRANDS: Final = Kind(
@@ -209,20 +216,23 @@ BRANDS: Final = Kind(
                                             "countries")),
                _TIMES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_TIMELINE,),
 )
 
 PATENTS: Final = Kind(
     model=Patent, slug="patents", name=_("Patent"), plural=_("Patents"),
     purpose=_("Patents and applications, by office and status."),
     columns=(_NAME, _ENTERPRISE, Column("type", _("Type"), ("type",), "choice"),
-             Column("office", _("Office"), ("office",)),
+             Column("office", _("Office"), ("office",)), Column("filed", _("Filed"), ("filed",)),
              Column("status", _("Status"), ("status",), "choice")),
     filters=(Filter("type", _("Type"), "type", "choice", _choices("type", Patent)),
              Filter("status", _("Status"), "status", "choice", _choices("status", Patent)), _BY_SECTOR),
     fieldsets=(_NAMES, Fieldset(_("Patent"), ("enterprise", "type", "office", "application_number",
-                                              "publication_number", "status", "sector", "countries")),
+                                              "publication_number", "status", "filed", "granted", "sector",
+                                              "countries")),
                _TIMES, _FACTS, _SEEN),
     enterprise_owned=True,
+    perspectives=(_TIMELINE,),
 )
 
 ALLIANCES: Final = Kind(
@@ -233,6 +243,7 @@ ALLIANCES: Final = Kind(
     filters=(Filter("type", _("Type"), "type", "choice", _choices("type", Alliance)), _BY_SECTOR),
     fieldsets=(_NAMES, Fieldset(_("Alliance"), ("type", "sector", "standards_en", "standards_zh")),
                _TIMES, _FACTS, _SEEN),
+    perspectives=(_TIMELINE,),
 )
 
 AGENCIES: Final = Kind(

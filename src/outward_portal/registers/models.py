@@ -173,7 +173,9 @@ class Project(Record):
         """Work out how the project counts; its umbrella is held meanwhile, so that it cannot change beside this."""
         if self.umbrella_id is not None:
             self.umbrella = Project.objects.select_for_update().get(pk=self.umbrella_id)
-        before = Project.objects.filter(pk=self.pk).values_list("umbrella", flat=True).first()
+        before = None
+        if self.pk is not None:  # a new project leaves no umbrella: many are written at once, and need not ask
+            before = Project.objects.filter(pk=self.pk).values_list("umbrella", flat=True).first()
         self._left = before if before != self.umbrella_id else None
         self.counting = counting_of(self)
 
@@ -221,6 +223,8 @@ class Product(Record):
     hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
     specification_en = models.CharField(_("specification in English"), max_length=500, blank=True)
     specification_zh = models.CharField(_("specification in Chinese"), max_length=500, blank=True)
+    markets_en = models.CharField(_("markets in English"), max_length=300, blank=True)
+    markets_zh = models.CharField(_("markets in Chinese"), max_length=300, blank=True)
 
 
 class Subsector(Record):
@@ -358,6 +362,8 @@ class Patent(Record):
     application_number = models.CharField(_("application number"), max_length=40, blank=True)
     publication_number = models.CharField(_("publication number"), max_length=40, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, blank=True)
+    filed = models.CharField(_("date of filing"), max_length=10, blank=True, validators=[validate_partial_date])
+    granted = models.CharField(_("date of grant"), max_length=10, blank=True, validators=[validate_partial_date])
 
 
 class Alliance(Record):

@@ -77,6 +77,8 @@ class Totals:
     total: Total
     rows: tuple[Total, ...]
     left_out: tuple[Total, ...]  # by the reason, a value of `counting` or of `stage`
+    of_samples: bool  # whether made-up records were summed; they are never mixed with real ones
+    others: int  # records of the list on the other side: made up, or real
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def divisions(kind: Kind) -> tuple[str, ...]:
     return tuple(key for key in _KEYS if column.get(key, key) in own)
 
 
-def totals(query: ListQuery, user: Any, by: str) -> Totals:
+def totals(query: ListQuery, user: Any, by: str, *, of_samples: bool = False) -> Totals:
     """Sum up what a list holds.
 
     Parameters
@@ -103,15 +105,18 @@ def totals(query: ListQuery, user: Any, by: str) -> Totals:
         Who asks: only what this person may see is summed.
     by : str
         One of ``divisions(query.kind)``.
+    of_samples : bool
+        Whether the made-up records are summed, in place of the real ones.
     """
-    found = queries.selected(replace(query, retired=False, place=None), user)
+    listed = queries.selected(replace(query, retired=False, place=None), user)
+    found = listed.filter(is_sample=of_samples)
     counted, reason = _rule(query.kind)
     counts = found.filter(counted)
     return Totals(
         query.kind, query, by,
         next(iter(_summed(counts, _ANYTHING)), Total("all", 0)),
         _by_enterprise(counts, user) if by == "enterprise" else _summed(counts, _KEYS[by]),
-        _summed(found.exclude(counted), F(reason)),
+        _summed(found.exclude(counted), F(reason)), of_samples, listed.filter(is_sample=not of_samples).count(),
     )
 
 

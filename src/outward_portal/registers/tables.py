@@ -76,14 +76,14 @@ def shown(totals: Totals, user: Any, language: Language) -> ShownTotals:
     rows = tuple(_row(totals, each, _label(totals.kind, totals.by, each.key, language, names), language)
                  for each in _ordered(totals))
     left = tuple(replace(_row(totals, each, Markup.escape(_reason(totals.kind, each.key)), language),
-                         address=_narrowed(totals.query, _reason_filter(totals.kind), each.key))
+                         address=narrowed(totals.query, _reason_filter(totals.kind), each.key))
                  for each in totals.left_out)
     total = _row(totals, totals.total, Markup.escape(_("Total")), language)
     several = any(each.key == SEVERAL for each in totals.rows)
     columns = tuple(_SCALES[language][1].format(currency) for currency in totals.currencies)
     found = {amount.qualifier for each in (totals.total, *totals.rows) for amount in each.amounts.values()}
     return ShownTotals(totals.by, str(DIVISIONS[totals.by]), columns, replace(total, address=""), rows, left,
-                       _narrowed(totals.query, "extent", ";") if several else "",
+                       narrowed(totals.query, "extent", ";") if several else "",
                        tuple(key for key in QUALIFIERS if key in found))
 
 
@@ -148,11 +148,11 @@ def _address(totals: Totals, key: str) -> str:
     if totals.by == "enterprise":
         return reverse("record", args=["enterprises", int(key)]) if key.isdecimal() else ""
     if totals.by == "country" and key == SEVERAL:
-        return _narrowed(totals.query, "extent", ";")
-    return _narrowed(totals.query, totals.by, key) if key else ""
+        return narrowed(totals.query, "extent", ";")
+    return narrowed(totals.query, totals.by, key) if key else ""
 
 
-def _narrowed(query: ListQuery, key: str, value: str) -> str:
+def narrowed(query: ListQuery, key: str, value: str) -> str:
     """Give the address of the list, narrowed further; empty where the register has no such filter."""
     found = next((each for each in query.kind.filters if each.key == key), None)
     if found is None:
@@ -189,7 +189,12 @@ def _lines(totals: Totals, user: Any, language: Language) -> Iterator[tuple[str,
 
 def notes(totals: Totals) -> list[str]:
     """Say how the totals were made."""
-    found = [_("Amounts are never added over currencies, and no amount is converted.")]
+    found = []
+    if totals.of_samples:
+        found.append(_("Only made-up sample records are counted here."))
+    elif totals.others:
+        found.append(_("Sample records, which are made up, are not counted."))
+    found += [_("Amounts are never added over currencies, and no amount is converted.")]
     if totals.kind.key == "project":
         found.append(_("Of a project and its parts one side counts: the whole where it states a value, else the parts. "
                        "Cancelled and suspended projects and governments' programmes do not count."))

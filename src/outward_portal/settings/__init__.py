@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "outward_portal.work",
     "outward_portal.records",
     "outward_portal.registers",
+    "outward_portal.imports",
     "outward_portal.runs",
     "outward_portal.membership",
     "outward_portal.home",
@@ -125,6 +126,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = FILES.static
+STATICFILES_DIRS = [FILES.generated]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES.uploads}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

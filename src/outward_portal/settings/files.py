@@ -38,6 +38,11 @@ class PortalFiles:
         return self.folder / "static"
 
     @property
+    def generated(self) -> Path:
+        """Static files that are made here and not shipped: the script that draws charts."""
+        return self.folder / "generated"
+
+    @property
     def mail(self) -> Path:
         """Messages, where no mail server is set."""
         return self.folder / "mail"
@@ -59,7 +64,7 @@ class PortalFiles:
 
     def make(self) -> None:
         """Make the folders, closed to everybody else."""
-        for folder in (self.folder, self.uploads, self.mail, self.runs, self.log.parent, self.pages):
+        for folder in (self.folder, self.uploads, self.generated, self.mail, self.runs, self.log.parent, self.pages):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -28,6 +28,14 @@ def test_an_untouched_journal_has_no_broken_entry(people: People) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("value", [-0.0, 1e-7, 0.1, "\u00e9\u6c88", None, [1, {"b": 2, "a": 1}]])
+def test_what_the_database_stores_otherwise_breaks_no_seal(people: People, value: object) -> None:
+    with transaction.atomic():
+        entries.write(command("a test"), "test.done", people.works, changes={"value": [None, value]})
+    assert list(entries.broken()) == []
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("change", ["reason = 'forged'", "actor_id = NULL", "previous = 'x'", "changes = '{}'"])
 def test_a_changed_entry_breaks_the_chain(people: People, change: str) -> None:
     wrote(Act(people.officer, "because", "r1"), 3, people)

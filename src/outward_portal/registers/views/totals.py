@@ -42,7 +42,7 @@ def _answer(request: HttpRequest, slug: str, *, as_file: bool) -> HttpResponse:
     ways = queries.divisions(kind)
     by = request.GET.get("by", "")
     by = by if by in ways else ways[0]
-    found = queries.totals(query, request.user, by)
+    found = queries.totals(query, request.user, by, of_samples=request.GET.get("samples") == "1")
     if as_file:
         address = request.build_absolute_uri(request.get_full_path())
         response = HttpResponse(tables.file(found, request.user, language, timezone.now(), address),
@@ -52,5 +52,5 @@ def _answer(request: HttpRequest, slug: str, *, as_file: bool) -> HttpResponse:
     return render(request, "registers/totals.jinja", {
         "kind": kind, "query": query, "options": presentation.options(kind, query), "ways": ways,
         "names": tables.DIVISIONS, "table": tables.shown(found, request.user, language), "notes": tables.notes(found),
-        "qualifiers": tables.QUALIFIERS,
+        "of_samples": found.of_samples, "others": found.others,
     })
