@@ -18,6 +18,7 @@ import webbrowser
 from pathlib import Path
 from typing import Final
 
+from outward_portal.operations import lock
 from outward_portal.operations.children import Child, Log
 
 _TRIED_PORTS: Final = 50
@@ -55,6 +56,7 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="outward-portal serve")
     options(parser)
     parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--lock", type=Path, required=True)
     given = parser.parse_args(words)
     os.umask(0o077)
     free = free_port(given.host, given.port)
@@ -63,7 +65,8 @@ def main(words: list[str] | None = None) -> int:
         return 1
     if free != given.port:
         print(f"port {given.port} is taken; the next free one is {free}")
-    return _Serving(given, free).until_stopped()
+    with lock.serving(given.lock):
+        return _Serving(given, free).until_stopped()
 
 
 def free_port(host: str, first: int) -> int | None:

@@ -53,6 +53,11 @@ class PortalFiles:
         return self.folder / "logs" / "portal.log"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever serves the portal."""
+        return self.folder / "serve.lock"
+
+    @property
     def pages(self) -> Path:
         """Pages that a proxy shows while the portal is away."""
         return self.folder / "pages"

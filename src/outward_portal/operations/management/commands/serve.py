@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Become the supervisor."""
         words = ["--host", options["host"], "--port", str(options["port"]), "--workers", str(options["workers"]),
-                 "--grace", str(options["grace"]), "--log", str(settings.FILES.log)]
+                 "--grace", str(options["grace"]), "--log", str(settings.FILES.log),
+                 "--lock", str(settings.FILES.lock)]
         if options["no_browser"]:
             words.append("--no-browser")
         sys.stdout.flush()
