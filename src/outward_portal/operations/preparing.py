@@ -24,6 +24,7 @@ from outward_portal.accounts.models import User
 from outward_portal.operations.models import Step
 from outward_portal.records import search
 from outward_portal.records.kinds import KINDS
+from outward_portal.theme import charts
 
 Say = Callable[[str], None]
 _OF_A_CASE: Final = ("load_registers", "load_library", "load_dossiers")
@@ -72,6 +73,7 @@ def migrate(say: Say) -> bool:
 
 def collect_static(say: Say) -> bool:
     """Collect style, script and pictures under names that tell their content, unless that is done."""
+    charts.write_script()
     mark = _static_mark()
     stamp = settings.FILES.static / ".prepared"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == mark:
@@ -136,7 +138,8 @@ def load_snapshots(say: Say) -> bool:
 def add_samples(say: Say) -> bool:
     """Add sample accounts and records, which are marked as such everywhere."""
     done = False
-    for command in (name for name in _SAMPLES if name in get_commands()):
+    known = get_commands()
+    for command in _SAMPLES if all(name in known for name in _SAMPLES) else ():  # records belong to accounts
         done |= _once(command, __version__, say, f"Adding samples: {command}",
                       partial(_call, command), renew=False)
     return done

@@ -30,13 +30,13 @@ def write_script(folder: Path | None = None) -> Path:
     Path
         The script; ``window.vegaEmbed`` is all that it adds to a page.
     """
-    import vl_convert  # 30 MB of JavaScript engine: only who makes the script pays for it
-
     file = (folder or settings.FILES.generated) / NAME
     made_by = version("vl-convert-python")
     stamp = file.with_suffix(".version")
     if file.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == made_by:
         return file
+    import vl_convert  # 30 MB of JavaScript engine: only who makes the script pays for it
+
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".unfinished")
     unfinished.write_text(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"), encoding="utf-8")
