@@ -16,8 +16,6 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("outward_portal.home.urls")),
         path("account/", include("outward_portal.membership.urls")),
-        path("account/", include("allauth.account.urls")),
-        path("account/second-factor/", include("allauth.mfa.urls")),
         path("jobs/", include("outward_portal.theme.background_urls")),
         path("registers/", include("outward_portal.registers.urls")),
         path("registers/", include("outward_portal.imports.urls")),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.credit_codes import validate_credit_code
@@ -68,6 +71,30 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name_en or self.name_zh
 
+    @property
+    def role(self) -> Role:
+        """The role of its people."""
+        return ROLE_OF_KIND[Organisation.Kind(self.kind)]
+
+    @property
+    def manages_itself(self) -> bool:
+        """Whether its own people look after its accounts, so that one of them must always be able to."""
+        return self.kind in SELF_MANAGED
+
+
+ROLE_OF_KIND: Final[Mapping[Organisation.Kind, Role]] = {
+    Organisation.Kind.ENTERPRISE: Role.ENTERPRISE,
+    Organisation.Kind.PROVIDER: Role.PROVIDER,
+    Organisation.Kind.AGENCY: Role.OFFICER,
+    Organisation.Kind.OFFICE: Role.OFFICE,
+    Organisation.Kind.MISSION: Role.CONTRIBUTOR,
+    Organisation.Kind.INSTITUTE: Role.ANALYST,
+}
+"""The role that people of an organisation have; the other roles, visitor and administrator, act for none."""
+
+SELF_MANAGED: Final = frozenset({Organisation.Kind.ENTERPRISE, Organisation.Kind.PROVIDER})
+"""Kinds of organisations that come from outside and look after their own accounts."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; the e-mail address is the name under which one signs in."""
@@ -99,6 +126,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)  # one more ends every session there is
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -118,7 +146,7 @@ class User(AbstractBaseUser):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.get_full_name()
 
     @property
     def needs_second_factor(self) -> bool:
@@ -126,8 +154,16 @@ class User(AbstractBaseUser):
         return self.role in STAFF_ROLES
 
     def get_full_name(self) -> str:
-        """Give the name that pages show."""
+        """Give the name that pages show; of an erased account only its number is left."""
+        if self.erased_at is not None:
+            return gettext("erased account %(number)s") % {"number": self.pk}
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Tie sessions to the password, as Django does, and to the count of times that all sessions were ended."""
+        salt = "outward_portal.accounts.models.User.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.sessions_ended}:{self.password}", secret=secret,
+                           algorithm="sha256").hexdigest()
 
 
 class Sharing(models.Model):
@@ -156,10 +192,49 @@ class Sharing(models.Model):
         return self.parent_agreed_at is not None and self.subsidiary_agreed_at is not None
 
 
-class Invitation(models.Model):
-    """A place in an organisation, offered to an address; only a digest of its secret is kept."""
+class SharingProposal(models.Model):
+    """A wish to share, addressed to a credit code: who proposes is not told whether an enterprise with it is here."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    class Side(models.TextChoices):
+        """What the enterprise that proposes is to the other."""
+
+        PARENT = "parent", _("We are the parent")
+        SUBSIDIARY = "subsidiary", _("We are the subsidiary")
+
+    class Answer(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", _("Waiting for an answer")
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    proposer = models.ForeignKey(Organisation, models.CASCADE, related_name="sharing_proposals")
+    side = models.CharField(_("what you are to the other"), max_length=10, choices=Side.choices)
+    credit_code = models.CharField(_("unified social credit code of the other"), max_length=18,
+                                   validators=[validate_credit_code])
+    answer = models.CharField(max_length=9, choices=Answer.choices, default=Answer.OPEN)
+    created_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True)
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposer", "credit_code"], condition=Q(answer="open"),
+                                    name="one_open_proposal_a_pair"),
+        ]
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.proposer_id} {self.side} {self.credit_code}"
+
+
+class Invitation(models.Model):
+    """A place in an organisation or a role without one, offered to an address; only a digest of its secret is kept."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="invitations",
+                                     verbose_name=_("organisation"))
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=14, choices=Role.choices)
     as_manager = models.BooleanField(_("may manage the organisation's accounts"), default=False)
@@ -185,12 +260,13 @@ class Claim(models.Model):
         OPEN = "open", _("Open")
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     claimant = models.ForeignKey(User, models.CASCADE, related_name="claims")
     credit_code = models.CharField(_("unified social credit code"), max_length=18, validators=[validate_credit_code])
     name = models.CharField(_("enterprise's name as registered"), max_length=200)
     evidence = models.TextField(_("how you can show it"), max_length=2000)
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision.choices, default=Decision.OPEN)
+    decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, default=Decision.OPEN)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -16,7 +16,16 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from outward_portal.accounts.models import LEADING_GROUP, Claim, Organisation, Role, Sharing, User
+from outward_portal.accounts.models import (
+    LEADING_GROUP,
+    SELF_MANAGED,
+    Claim,
+    Organisation,
+    Role,
+    Sharing,
+    SharingProposal,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +212,20 @@ def _sharing(v: Viewer) -> Q:
     return Q(parent=v.organisation) | Q(subsidiary=v.organisation)
 
 
+def _sharing_proposal(v: Viewer) -> Q:
+    """A proposal: who makes it, and whom its credit code names."""
+    if v.organisation is None or v.role != Role.ENTERPRISE:
+        return NOBODY
+    own_code = Organisation.objects.filter(pk=v.organisation).exclude(credit_code="").values("credit_code")
+    return Q(proposer=v.organisation) | Q(credit_code__in=own_code)
+
+
 def _invitation(v: Viewer) -> Q:
+    """An invitation: the administrators, the office where it may invite, the organisation's manager."""
     if v.role == Role.ADMINISTRATOR:
         return EVERYBODY
-    return Q(organisation=v.organisation) if v.manages and v.organisation is not None else NOBODY
+    seen = Q(organisation=v.organisation) if v.manages and v.organisation is not None else NOBODY
+    return seen | Q(organisation__kind__in=SELF_MANAGED) if v.role == Role.OFFICE else seen
 
 
 def _claim(v: Viewer) -> Q:
@@ -284,6 +303,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
     "accounts.Sharing": _sharing,
+    "accounts.SharingProposal": _sharing_proposal,
     "accounts.Invitation": _invitation,
     "accounts.Claim": _claim,
     "journal.Entry": _entry,
@@ -306,6 +326,9 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "dossiers.Dossier": _everybody,
     "dossiers.Pack": _everybody,
 }
+
+
+_OPEN = SharingProposal.Answer.OPEN
 
 
 # -- actions ----------------------------------------------------------------------------------------------------------
@@ -400,9 +423,40 @@ def _manages(v: Viewer, organisation: Any) -> bool:
     return v.role == Role.ADMINISTRATOR or (v.manages and own)
 
 
+def _invites(v: Viewer, organisation: Any) -> bool:
+    """Its manager and the administrators invite to an organisation, and the office to those from outside.
+
+    To a role without an organisation only administrators invite.
+    """
+    if v.role == Role.ADMINISTRATOR:
+        return True
+    if organisation is None:
+        return False
+    own = v.manages and organisation.pk == v.organisation
+    return own or (v.role == Role.OFFICE and organisation.kind in SELF_MANAGED)
+
+
+def _keeps_organisation(v: Viewer, organisation: Any) -> bool:
+    """The administrators make and edit organisations, and the office those from outside; ``None``: any at all."""
+    if v.role == Role.ADMINISTRATOR:
+        return True
+    return v.role == Role.OFFICE and (organisation is None or organisation.kind in SELF_MANAGED)
+
+
 def _shares(v: Viewer, sharing: Any) -> bool:
-    return v.manages and v.organisation is not None and (
+    return v.manages and v.role == Role.ENTERPRISE and v.organisation is not None and (
         sharing is None or v.organisation in (sharing.parent_id, sharing.subsidiary_id))
+
+
+def _withdraws_proposal(v: Viewer, proposal: Any) -> bool:
+    return _shares(v, None) and proposal.proposer_id == v.organisation and proposal.answer == _OPEN
+
+
+def _answers_proposal(v: Viewer, proposal: Any) -> bool:
+    if v.organisation is None or not _shares(v, None) or proposal.proposer_id == v.organisation:
+        return False
+    named = Organisation.objects.filter(pk=v.organisation, credit_code=proposal.credit_code)
+    return proposal.answer == _OPEN and named.exists()
 
 
 def _office(v: Viewer, _: Any) -> bool:
@@ -415,6 +469,10 @@ def _claims(v: Viewer, _: Any) -> bool:
 
 def _administers(v: Viewer, _: Any) -> bool:
     return v.role == Role.ADMINISTRATOR
+
+
+def _withdraws_claim(v: Viewer, claim: Any) -> bool:
+    return claim.claimant_id == v.user and claim.decision == Claim.Decision.OPEN
 
 
 def _claim_decision(v: Viewer, claim: Any) -> bool:
@@ -473,8 +531,13 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "aggregates.read": _totals,
     "view.save": _signed_in,
     "members.manage": _manages,
+    "organisation.invite": _invites,
+    "organisation.keep": _keeps_organisation,
     "sharing.agree": _shares,
+    "sharing.withdraw": _withdraws_proposal,
+    "sharing.answer": _answers_proposal,
     "claim.make": _claims,
+    "claim.withdraw": _withdraws_claim,
     "claim.decide": _claim_decision,
     "claims.read": _office,
     "accounts.administer": _administers,

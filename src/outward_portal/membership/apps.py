@@ -8,3 +8,7 @@ class MembershipConfig(AppConfig):
 
     name = "outward_portal.membership"
     label = "membership"
+
+    def ready(self) -> None:
+        """Listen to what allauth and Django do."""
+        from outward_portal.membership import signals  # noqa: F401

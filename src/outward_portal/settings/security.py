@@ -49,6 +49,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
+STAFF_IDLE_SECONDS = 30 * 60  # a session of the leading group's people ends when nothing was done for so long
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$"]  # asked by whoever watches the server, from beside it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
@@ -75,7 +76,14 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 ACCOUNT_ADAPTER = "outward_portal.membership.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "outward_portal.membership.forms.SignUpForm"
+ACCOUNT_FORMS = {
+    "login": "outward_portal.membership.entrance_forms.SignIn",
+    "signup": "outward_portal.membership.entrance_forms.SignUp",
+    "change_password": "outward_portal.membership.entrance_forms.ChangePassword",
+    "reset_password": "outward_portal.membership.entrance_forms.ResetPassword",
+    "reset_password_from_key": "outward_portal.membership.entrance_forms.ResetPasswordKey",
+    "reauthenticate": "outward_portal.membership.entrance_forms.Reauthenticate",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -85,6 +93,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -96,6 +105,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
 }
+MFA_ADAPTER = "outward_portal.membership.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Outward"
 MFA_PASSKEY_LOGIN_ENABLED = False

@@ -1,0 +1,1 @@
+"""Pages of the way in, of a person's own account, of members, and of the administration."""
