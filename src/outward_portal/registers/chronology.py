@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -71,6 +72,7 @@ def chronology(query: ListQuery, user: Any, after: str = "") -> Chronology:
         tuple(Dated(*row) for row in first_undated), undated.count())
 
 
+_AFTER: Final = re.compile(r"([0-9-]{4,10})~([0-9]{1,18})")
 _COLUMNS: Final = ("id", "name_en", "name_zh", "is_sample", "begins", "ends")
 
 
@@ -84,9 +86,10 @@ def _with_first(records: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
 
 
 def _behind(after: str) -> Q:
-    date, _, key = after.partition("~")
-    if not (key.isascii() and key.isdecimal() and len(key) < 18 and len(date) <= 10):
+    found = _AFTER.fullmatch(after)
+    if found is None:
         return Q()
+    date, key = found.groups()
     return Q(first__gt=date) | Q(first=date, id__gt=int(key))
 
 
