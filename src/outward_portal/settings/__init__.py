@@ -127,6 +127,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = FILES.static
 STATICFILES_DIRS = [FILES.generated]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # before the first start there is no such folder yet
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES.uploads}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
