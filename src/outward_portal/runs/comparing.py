@@ -35,7 +35,7 @@ class RunComparison:
 
     asked: tuple[AskedLine, ...]
     answers: Comparison
-    numbers: int  # in the later one
+    numbers: tuple[int, int]  # in each
 
     @property
     def is_cut(self) -> bool:
@@ -50,4 +50,5 @@ def compare_runs(before: Run, after: Run, language: Language) -> RunComparison:
             for run in (before, after)]
     names = dict.fromkeys([*told[0], *told[1]])
     asked = tuple(AskedLine(name, told[0].get(name, ""), told[1].get(name, "")) for name in names)
-    return RunComparison(asked, compare_reports(*traces), len(traces[1]["numbers"]))
+    return RunComparison(asked, compare_reports(*traces),
+                         (len(traces[0]["numbers"]), len(traces[1]["numbers"])))

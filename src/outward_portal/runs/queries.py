@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,9 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from outward.report.framed import FramedReport, read_framed
+from outward.report.framed import PAGE, FramedReport, read_framed
 from outward.vocabulary.labels import Language
+from outward_portal.runs.cases import readable_report_file
 from outward_portal.runs.models import Run
 from outward_portal.runs.questions import questions
 from outward_portal.work.models import Job
@@ -139,6 +141,12 @@ def framed_report(folder: Path) -> FramedReport:
                    for stat in ((folder / name).stat() for name in ("trace.json", "report.html")
                                 if (folder / name).exists()))
     return _framed_report(folder, stamps)
+
+
+def is_published(run: Run, framed: FramedReport, user: Any) -> bool:
+    """Whether the page that a run wrote is the one that is read as the case's report now."""
+    page = readable_report_file(run.case, framed.language, PAGE, user)
+    return page is not None and hashlib.sha256(page.read_bytes()).hexdigest() == framed.content
 
 
 @lru_cache(maxsize=6)

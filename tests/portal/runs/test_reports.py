@@ -127,6 +127,8 @@ def test_a_report_is_written_by_a_run_and_takes_the_present_ones_place(
     assert "as of 2018-06-30" in page
     assert "report.pdf" in page
     assert "This report stands where" in browser_of(people.analyst).get(f"/en/runs/{run.pk}/").text
+    (workspace / "reports" / CASE / "en" / "report.html").write_bytes(b"another")
+    assert "Another report has taken" in browser_of(people.analyst).get(f"/en/runs/{run.pk}/").text
 
 
 def test_a_report_does_not_take_the_place_of_a_strangers_file(

@@ -54,6 +54,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
         "data": reverse("run-data", args=[found.pk]), "css": asset_address("css"), "script": asset_address("js"),
         "files": [name for name in _FILES if (folder / name).is_file()],
         "charts": sorted(path.stem for path in (folder / CHARTS).glob("*.svg")),
+        "stands": found.is_report and queries.is_published(found, framed, request.user),
         "citation": citation(found, language), "comparable": queries.comparable(found, request.user),
     })
 
