@@ -41,6 +41,7 @@ FACTS: Final = Kind(
                                "retrieved_on", "printed", "paragraphs")),
         Fieldset(_("Keeping"), ("agency", "review_due", "confidence")),
     ),
+    given_on="may_redistribute",
     review="draft-new",
 )
 

@@ -147,7 +147,7 @@ class Page:
         if source is None:
             return Markup('<b class="figure">{}</b>').format(text)
         number = self._number(source)
-        return Markup('<a class="figure" href="#source-{0}" title="{1}">{2}<sup>{0}</sup></a>').format(
+        return Markup('<a class="figure" href="#source-{0}" title="{1}">{2}<sup>[{0}]</sup></a>').format(
             number, printed or source.title.text(self.language), text)
 
     def _fact(self, fact: Fact) -> ShownFact:

@@ -75,7 +75,7 @@ def rows(query: ListQuery, user: Any) -> Iterator[tuple[Value, ...]]:
         Who exports.
     """
     made = parts(query.kind)
-    found = queries.ordered(queries.selected(query, user), query).values_list(*[part.path for part in made])
+    found = queries.ordered(queries.given_on(query, user), query).values_list(*[part.path for part in made])
     source = iter(found.iterator(chunk_size=CHUNK_ROWS))
     pointing = [at for at, part in enumerate(made) if part.is_record]
     while chunk := list(islice(source, CHUNK_ROWS)):
@@ -202,6 +202,7 @@ class Asked:
     at: datetime
     address: str  # of the list, in full
     host: str
+    withheld: int = 0  # records that the reader sees but whose source does not let them go into a file
 
     def conditions(self, language: Language) -> Sequence[tuple[str, str]]:
         """The filters and the order, in words."""

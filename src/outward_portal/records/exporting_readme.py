@@ -103,6 +103,8 @@ def about_lines(export: Export) -> list[tuple[str, str]]:
         ("Address / 网址", asked.address),
         ("Retrieved / 检索时间", f"{asked.at:%Y-%m-%d %H:%M} UTC"),
         ("Records / 记录数", str(asked.count)),
+        *([("Withheld / 未收录", f"{asked.withheld}: their source does not allow to give them on / 来源不允许再分发")]
+          if asked.withheld else []),
         ("Cite as", asked.citation("en")),
         ("引用格式", asked.citation("zh")),
         ("Licence", LICENCE_EN),

@@ -97,6 +97,7 @@ class Kind:
     perspectives: tuple[Perspective, ...] = ()
     sections: tuple[Section, ...] = ()
     told: tuple[tuple[str, Text], ...] = ()  # what the journal tells of a record beside the fields of its form
+    given_on: str = ""  # a yes/no field: only records in which it is set may go into files
     review: str = ""  # the page where it is proposed instead of written at once, if two persons publish it
 
     @property

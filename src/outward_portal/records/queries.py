@@ -34,6 +34,12 @@ def selected(query: ListQuery, user: Any) -> QuerySet[Record]:
     return _narrowed(query.kind.model.objects.visible_to(user), query)
 
 
+def given_on(query: ListQuery, user: Any) -> QuerySet[Record]:
+    """Give those of the selected records that may go into a file: a source can forbid to pass on what it says."""
+    records = selected(query, user)
+    return records.filter(**{query.kind.given_on: True}) if query.kind.given_on else records
+
+
 def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
     """Put records into the list's order: empty ones last, the id where two are alike."""
     path = query.sort_path

@@ -127,8 +127,8 @@ def test_projects_are_counted_and_summed_once(people: People, kazakhstan: Dossie
     assert ">3<sup>" in body
     assert "worth " in body
     assert "800 million USD<sup>" in body
-    assert "1 lie in several countries" in body
-    assert "1 of them are not in the total" in body
+    assert "1 lies in several countries" in body
+    assert "1 of them is not in the total" in body
     assert "Hidden" not in body
     assert ">4<sup>" in page(people, role="office")
     assert kazakhstan.region in body
@@ -243,4 +243,17 @@ def test_values_of_a_sentence_cannot_bring_markup(people: People, kazakhstan: Do
     assert "<script>alert" not in body
     assert "<b onclick" not in body
     assert "<i>evil" not in body
+    assert kazakhstan.region
+
+
+def test_a_registers_export_leaves_out_what_may_not_be_given_on(people: People, kazakhstan: Dossier) -> None:
+    fact_of(people, "Withheld fact", may_redistribute=False)
+    fact_of(people, "Given fact")
+    officer = browser_of(people.officer)
+    said = json.loads(b"".join(officer.get("/en/registers/facts/export.json?country=KAZ").streaming_content))  # type: ignore[arg-type]
+    names = [row["name_en"] for row in said["records"]]
+    assert "Given fact" in names
+    assert "Withheld fact" not in names
+    assert said["count"] == len(names)
+    assert said["about"]["Withheld / 未收录"].startswith("1:")
     assert kazakhstan.region

@@ -53,6 +53,8 @@ def values(kind: Kind, secret: str) -> dict[str, Any]:
         field = kind.field(name)
         if name.startswith(("name_", "summary_", "place_")) or name == "source":
             filled[name] = f"{name} {secret}"
+        elif name == kind.given_on:
+            filled[name] = True
         elif field.choices and not field.blank and name != "audience":
             filled[name] = field.flatchoices[0][0]
     return filled

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from outward.studies.countries import point_of
 from outward.vocabulary.labels import Label
@@ -44,10 +45,14 @@ def projects(asked: Asked) -> Part | None:
         en, zh = f"{en}, worth {{1}} in all", f"{zh}，金额合计{{1}}"
         values.append(Value(_amounts(own.amounts), source))
     gaps = [
-        *([_("%(count)d of them are not in the total; the table says why.") % {"count": left_out}] if left_out else []),
-        *([_("%(count)d lie in several countries; their value is in no single country's total.") % {"count": shared}]
-          if shared else []),
-        *([_("%(count)d state no value.") % {"count": own.unvalued}] if own is not None and own.unvalued else []),
+        *([ngettext("%(count)d of them is not in the total; the table says why.",
+                    "%(count)d of them are not in the total; the table says why.", left_out) % {"count": left_out}]
+          if left_out else []),
+        *([ngettext("%(count)d lies in several countries; its value is in no single country's total.",
+                    "%(count)d lie in several countries; their value is in no single country's total.", shared)
+           % {"count": shared}] if shared else []),
+        *([ngettext("%(count)d states no value.", "%(count)d state no value.", own.unvalued) % {"count": own.unvalued}]
+          if own is not None and own.unvalued else []),
     ]
     rows = tuple((
         Cell(project.name, address(project)), Cell(_choice(project, "type")), Cell(_choice(project, "stage")),

@@ -55,5 +55,7 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
     query: Any = read_query(kind, current_language(), request.GET).at(None)
     base = request.build_absolute_uri(reverse("records", args=[kind.slug]))
     encoded = query.encoded(with_place=False)
-    return Asked(query, queries.count_of(query, request.user), timezone.now(), f"{base}?{encoded}" if encoded else base,
-                 request.get_host())
+    seen = queries.count_of(query, request.user)
+    given = queries.given_on(query, request.user).count() if kind.given_on else seen
+    return Asked(query, given, timezone.now(), f"{base}?{encoded}" if encoded else base, request.get_host(),
+                 withheld=seen - given)
