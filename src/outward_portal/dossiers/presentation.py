@@ -15,13 +15,15 @@ from outward.vocabulary.labels import Label, Language
 from outward_portal.dossiers.drawing import Drawing, draw
 from outward_portal.dossiers.figures import cited, fact_value, period_note
 from outward_portal.dossiers.models import Confidence, Fact, TranslationState
-from outward_portal.dossiers.sections import SECTIONS, Asked, Cell, Cited, Sentence, Table, Text
+from outward_portal.dossiers.sections import SECTIONS, Asked, Cell, Cited, Map, Sentence, Table, Text
 from outward_portal.dossiers.vocabulary import TITLES, SectionTitle
 from outward_portal.records.presentation import address
 from outward_portal.theme.languages import TAGS
 from outward_portal.theme.words import pair
 
 TABS: Final = ("chart", "map", "table", "sources")
+_FIRST: Final = ("chart", "table", "map", "sources")
+"""Which tab stands open where the address says nothing: the first of these that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class ShownSection:
     facts: tuple[ShownFact, ...]
     tables: tuple[ShownTable, ...]
     drawings: tuple[Drawing, ...]
-    places: tuple[object, ...]
+    maps: tuple[Map, ...]
     sources: tuple[ShownSource, ...]
     tabs: tuple[Tab, ...]
     tab: str
@@ -115,14 +117,14 @@ class Page:
         drawings = tuple(draw(chart, self.language) for part in parts for chart in part.charts)
         facts = tuple(self._fact(fact) for part in parts for fact in part.facts)
         tables = tuple(self._table(table) for part in parts for table in part.tables)
-        places = tuple(place for part in parts for place in part.places)
-        there = {"chart": drawings, "map": (), "table": facts or tables, "sources": cited_here}
+        maps = tuple(each for part in parts for each in part.maps)
+        there = {"chart": drawings, "map": maps, "table": facts or tables, "sources": cited_here}
         present = [tab for tab in TABS if there[tab]]
         chosen = self.chosen.get(title.key, "")
-        tab = chosen if chosen in present else (present[0] if present else "")
+        tab = chosen if chosen in present else next((each for each in _FIRST if each in present), "")
         return ShownSection(
             title, tuple(self._sentence(part.sentence) for part in parts if part.sentence),
-            tuple(gap for part in parts for gap in part.gaps), facts, tables, drawings, places,
+            tuple(gap for part in parts for gap in part.gaps), facts, tables, drawings, maps,
             tuple(self._source(each) for each in cited_here), tuple(self._tabs(title.key, present, tab)), tab)
 
     def _tabs(self, section: str, present: Iterable[str], here: str) -> Iterable[Tab]:

@@ -96,13 +96,12 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A point on the map."""
+class Map:
+    """A map that the server draws, and the page where it can be read in full."""
 
-    name: Label
-    latitude: float
-    longitude: float
-    address: str = ""
+    title: Text
+    picture: str  # address of the drawing
+    page: str  # address of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Part:
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    places: tuple[Place, ...] = ()
+    maps: tuple[Map, ...] = ()
     cited: tuple[Cited, ...] = ()
     gaps: tuple[Text, ...] = ()  # what is missing, and what to do about it
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -144,6 +144,8 @@ def _part(kind: Kind, name: str) -> Part:
         return Part(name, (code, *_named_headers(name, en, zh, "name")), _sector)
     if name in _AREAS:
         return Part(name, (code, *_named_headers(name, en, zh, "name")), _countries)
+    if isinstance(each, models.DateField):
+        return Part(name, (Header(name, en, zh),), _day)
     for field_type, type_ in _TYPES:
         if isinstance(each, field_type):
             return _plain(name, type_, en, zh)
@@ -165,6 +167,10 @@ def _itself(value: Any, _: Named) -> tuple[Value, ...]:
 
 def _truth(value: Any, _: Named) -> tuple[Value, ...]:
     return (bool(value),)
+
+
+def _day(value: date | None, _: Named) -> tuple[Value, ...]:
+    return (None if value is None else value.isoformat(),)
 
 
 def _moment(value: datetime | None, _: Named) -> tuple[Value, ...]:

@@ -134,6 +134,14 @@ def test_projects_are_counted_and_summed_once(people: People, kazakhstan: Dossie
     assert kazakhstan.region in body
 
 
+def test_the_map_of_projects_is_the_registers_own_narrowed_to_the_country(people: People, kazakhstan: Dossier) -> None:
+    add_project("Smelter")
+    body = page(people, "/en/countries/KAZ/?own=map")
+    assert 'src="/en/registers/projects/map.svg?country=KAZ"' in body
+    assert browser_of(people.visitor).get("/en/registers/projects/map.svg?country=KAZ").status_code == 200
+    assert kazakhstan.region in body
+
+
 def test_an_enterprise_that_the_reader_may_not_see_is_not_named_by_its_project(people: People,
                                                                                kazakhstan: Dossier) -> None:
     secret = actions.create(command("a test"), ENTERPRISES, {"name_en": "Secret Works", "audience": "office"})
@@ -250,10 +258,14 @@ def test_a_registers_export_leaves_out_what_may_not_be_given_on(people: People, 
     fact_of(people, "Withheld fact", may_redistribute=False)
     fact_of(people, "Given fact")
     officer = browser_of(people.officer)
-    said = json.loads(b"".join(officer.get("/en/registers/facts/export.json?country=KAZ").streaming_content))  # type: ignore[arg-type]
+    response: Any = officer.get("/en/registers/facts/export.json?country=KAZ")
+    said = json.loads(b"".join(response.streaming_content))
+    response.close()
     names = [row["name_en"] for row in said["records"]]
     assert "Given fact" in names
     assert "Withheld fact" not in names
     assert said["count"] == len(names)
     assert said["about"]["Withheld / 未收录"].startswith("1:")
+    assert {row["review_due"] for row in said["records"] if row["name_en"] == "Given fact"} == {
+        timezone.now().date().isoformat()}
     assert kazakhstan.region

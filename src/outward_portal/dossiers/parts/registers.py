@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from outward.studies.countries import point_of
 from outward.vocabulary.labels import Label
 from outward_portal.dossiers.models import CorridorLeg
-from outward_portal.dossiers.sections import Asked, Cell, Cited, Part, Place, Sentence, Table, Value
+from outward_portal.dossiers.sections import Asked, Cell, Cited, Map, Part, Sentence, Table, Value
+from outward_portal.records.kinds import Kind
 from outward_portal.records.listing import read_query
 from outward_portal.records.models import Record
 from outward_portal.records.presentation import address
-from outward_portal.registers.kinds import PROJECTS
+from outward_portal.registers.kinds import PARKS, PROJECTS
 from outward_portal.registers.models import Enterprise, Park, Project
 from outward_portal.registers.queries import SEVERAL, Amount, totals
 from outward_portal.theme.words import amount
@@ -62,8 +64,8 @@ def projects(asked: Asked) -> Part | None:
     ) for project in found)
     columns = (_("Project"), _("Type"), _("Stage"), _("Value"), _("In totals"), _("Paragraphs"))
     table = Table(_("Projects"), columns, rows)
-    return Part(_("Projects"), Sentence(f"{en}.", f"{zh}。", tuple(values)), tables=(table,), places=_places(found),
-                cited=(source,), gaps=tuple(gaps))
+    return Part(_("Projects"), Sentence(f"{en}.", f"{zh}。", tuple(values)), tables=(table,),
+                maps=_map(PROJECTS, asked), cited=(source,), gaps=tuple(gaps))
 
 
 def _amounts(amounts: Mapping[str, Amount]) -> Label:
@@ -111,7 +113,7 @@ def parks(asked: Asked) -> Part | None:
     count = Value(_plain(len(found)), _statement(found))
     en = "park of the register lies" if len(found) == 1 else "parks of the register lie"
     sentence = Sentence(f"{{0}} {en} in the country.", "登记的园区中有{0}个位于该国。", (count,))
-    return Part(_("Parks"), sentence, tables=(table,), places=_places(found), cited=(_statement(found),))
+    return Part(_("Parks"), sentence, tables=(table,), maps=_map(PARKS, asked), cited=(_statement(found),))
 
 
 def corridors(asked: Asked) -> Part | None:
@@ -159,12 +161,8 @@ def _paragraphs(record: Record) -> Label:
     return Label(record.paragraphs, record.paragraphs)
 
 
-def _places(found: Iterable[Record]) -> tuple[Place, ...]:
-    """Put the records on the map: at their own place, else at their country's."""
-    places = []
-    for record in found:
-        if record.latitude is not None and record.longitude is not None:
-            places.append(Place(record.name, record.latitude, record.longitude, address(record)))
-        elif (point := point_of(record.countries)) is not None:
-            places.append(Place(record.name, point.latitude, point.longitude, address(record)))
-    return tuple(places)
+def _map(kind: Kind, asked: Asked) -> tuple[Map, ...]:
+    """The register's own map, narrowed to the country."""
+    only = f"?{urlencode({'country': asked.region})}"
+    picture, page = (reverse(name, args=[kind.slug]) + only for name in ("map-picture", "map"))
+    return (Map(kind.plural, picture, page),)
