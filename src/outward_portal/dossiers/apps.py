@@ -1,4 +1,4 @@
-"""Django's name for this room; tells `records` of its registers and the dossier of what its own rooms contribute."""
+"""Django's name for this room; tells the rooms below of its registers, case rows and subjects of review."""
 
 from django.apps import AppConfig
 
@@ -12,12 +12,14 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds and the parts of the sections once the models are there."""
         from outward_portal.dossiers.case import case_rows
-        from outward_portal.dossiers.kinds import ALL
+        from outward_portal.dossiers.kinds import ALL, FACTS
         from outward_portal.dossiers.parts import contribute
         from outward_portal.dossiers.sections import SECTIONS
         from outward_portal.records.cases import CASE_READERS
         from outward_portal.records.kinds import KINDS
+        from outward_portal.review.subjects import SUBJECTS, RecordSubject
 
         KINDS.register(*ALL)
         CASE_READERS.append(case_rows)
+        SUBJECTS.register(RecordSubject(FACTS))
         contribute(SECTIONS)

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -227,9 +226,10 @@ def switch(act: Act, key: str, *, on: bool) -> None:
 
 
 def _give_audience(facts: Any, audience: str) -> None:
+    """Set who sees the facts; their revision stays, so that open drafts about them are still good afterwards."""
     keys = list(facts.values_list("pk", flat=True))
     for start in range(0, len(keys), 500):
-        Record.objects.filter(pk__in=keys[start: start + 500]).update(audience=audience, revision=F("revision") + 1)
+        Record.objects.filter(pk__in=keys[start: start + 500]).update(audience=audience)
 
 
 def close_notice(act: Act, key: str) -> None:

@@ -1,0 +1,107 @@
+"""Facts are proposed by one and published by another; what is published stands until then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from outward_portal.accounts.requests import Act, command
+from outward_portal.dossiers import packs
+from outward_portal.dossiers.models import Dossier, Fact, TranslationState
+from outward_portal.review.models import Draft
+from tests.portal.knowledge.law import propose, review
+from tests.portal.people import People, browser_of
+
+pytestmark = pytest.mark.django_db
+NEW: dict[str, Any] = {
+    "name_en": "Kazakhstan: corporate tax", "countries": "KAZ", "section": "investment-environment", "number": "20",
+    "unit": "%", "period": "2026", "source": "Tax Code of 2026", "review_due": "2027-06-30", "confidence": "high",
+    "reason": "asked by a firm",
+}
+PAGE = "/en/countries/KAZ/?investment-environment=table"
+
+
+@pytest.fixture
+def kazakhstan() -> Dossier:
+    """A dossier with the World Factbook's facts."""
+    dossier = Dossier.objects.create(region="KAZ")
+    packs.load_pack(command("a test"), "factbook")
+    return dossier
+
+
+def page(people: People) -> str:
+    return browser_of(people.visitor).get(PAGE).content.decode()
+
+
+def changed(people: People, fact: Fact, **values: Any) -> Draft:
+    """Propose a change to a fact, as the analyst, and give it to review."""
+    analyst = browser_of(people.analyst)
+    analyst.post(f"/en/review/fact/{fact.pk}/propose")
+    draft = Draft.objects.get(subject_kind="fact", subject_id=fact.pk)
+    given = {name: "" if value is None else value for name, value in draft.values.items() if value is not False}
+    response = analyst.post(f"/en/review/drafts/{draft.pk}/edit", {**given, **values, "revision": draft.revision})
+    assert response.status_code == 302, response.content.decode()
+    return draft
+
+
+@pytest.mark.parametrize("author", ["contributor", "analyst", "officer"])
+def test_a_new_fact_is_on_the_dossier_once_a_second_person_publishes_it(people: People, kazakhstan: Dossier,
+                                                                        author: str) -> None:
+    draft = propose(getattr(people, author), "fact", NEW)
+    assert "corporate tax" not in page(people)
+    assert "corporate tax" not in browser_of(people.office).get(PAGE).content.decode()
+    review(draft, getattr(people, author), people.other_officer)
+    assert draft.state == "published"
+    assert "corporate tax" in page(people)
+    assert kazakhstan.region
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"source": ""}, "without a source"), ({"review_due": ""}, "when somebody is to look"),
+    ({"countries": "KAZ;RUS"}, "exactly one country"), ({"countries": ""}, "exactly one country"),
+    ({"number": ""}, "Give a number, or a text"), ({"address": "javascript:alert(1)"}, "valid URL"),
+])
+def test_what_a_fact_must_have_is_asked_for(people: People, wrong: dict[str, str], said: str) -> None:
+    response = browser_of(people.analyst).post("/en/review/new/fact", {**NEW, **wrong})
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Fact.objects.exists()
+
+
+def test_a_change_shows_the_old_value_until_it_is_published(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    draft = changed(people, inflation, number="11.2", period="2025", source="Bureau of National Statistics")
+    assert "11.2%" not in page(people)
+    assert "8.8%" in page(people)
+    review(draft, people.analyst, people.officer)
+    assert "11.2%" in page(people)
+    assert packs.load_pack(command("again"), "factbook").kept == 1
+    assert "11.2%" in page(people)
+
+
+def test_a_draft_about_a_fact_whose_pack_is_off_waits_until_it_is_on(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    draft = changed(people, inflation, number="11.2")
+    packs.switch(Act(people.office), "factbook", on=False)
+    review(draft, people.analyst, people.officer)
+    assert draft.state == "waiting"
+    assert "11.2%" not in page(people)
+    packs.switch(Act(people.office), "factbook", on=True)
+    review(draft, people.analyst, people.officer)
+    assert "11.2%" in page(people)
+
+
+def test_a_published_translation_is_no_longer_missing(people: People, kazakhstan: Dossier) -> None:
+    legal = Fact.objects.get(countries=kazakhstan.region, topic="legal-system")
+    review(changed(people, legal, summary_zh="大陆法系"), people.analyst, people.officer)
+    legal.refresh_from_db()
+    assert legal.translation == TranslationState.DONE
+    assert "大陆法系" in browser_of(people.visitor).get("/zh-hans/countries/KAZ/?policies=table").content.decode()
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "enterprise", "provider", "administrator"])
+def test_others_propose_no_facts(people: People, role: str) -> None:
+    response = browser_of(getattr(people, role)).post("/en/review/new/fact", NEW)
+    assert response.status_code in (302, 403)
+    assert not Fact.objects.exists()
