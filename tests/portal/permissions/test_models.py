@@ -10,9 +10,8 @@ from django.db import models
 from outward_portal.accounts import policy
 from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.records.kinds import KINDS
-from tests.portal.people import People
 from tests.portal.permissions.expected import ROLES, SEES_PRIVATE
-from tests.portal.permissions.world import keep_private, make_world
+from tests.portal.permissions.world import World, keep_private
 
 READ_THROUGH: dict[str, str] = {
     "journal.Head": "one row that holds the newest seal; no page shows it",
@@ -45,9 +44,8 @@ def test_a_model_without_a_rule_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_a_visitor_sees_no_row_of_what_is_not_public(people: People) -> None:
+def test_a_visitor_sees_no_row_of_what_is_not_public(world: World) -> None:
     """Of every ruled model: rows exist, and a visitor sees none but of records and organisations."""
-    make_world(people)
     public = {"records.Record", "accounts.Organisation"}
     for model in own_models():
         labels = {model._meta.label, *(parent._meta.label for parent in model._meta.get_parent_list())}
@@ -63,8 +61,8 @@ def _is_public(row: models.Model) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_private_fields_are_seen_as_the_table_says(people: People, role: str) -> None:
-    world = make_world(people)
+def test_private_fields_are_seen_as_the_table_says(world: World, role: str) -> None:
+    people = world.people
     record = world.records[KINDS["enterprise"].key, "own"]
     record.audience = "public"
     record.save()
@@ -75,8 +73,8 @@ def test_private_fields_are_seen_as_the_table_says(people: People, role: str) ->
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_private_fields_of_a_record_that_is_not_seen_are_not_seen(people: People, role: str) -> None:
-    world = make_world(people)
+def test_private_fields_of_a_record_that_is_not_seen_are_not_seen(world: World, role: str) -> None:
+    people = world.people
     record = world.records[KINDS["enterprise"].key, "own"]
     keep_private(record, people)
     seen = record.private_fields.model.objects.visible_to(getattr(people, role)).exists()
