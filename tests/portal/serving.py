@@ -26,6 +26,15 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_WITHIN = 60.0  # seconds
+_PREPARE = """
+import django
+django.setup()
+from django.conf import settings
+from outward_portal.operations import preparing
+settings.FILES.make()
+preparing.migrate(print)
+preparing.collect_static(print)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,9 @@ def environment_of(workspace: Path) -> dict[str, str]:
 
 
 def prepare(workspace: Path) -> None:
-    """Make an empty portal in a workspace: tables and static files."""
+    """Make an empty portal in a workspace: tables and static files, and none of the snapshots that `prepare` loads."""
     workspace.mkdir(parents=True, exist_ok=True)
-    for command in (("migrate",), ("createcachetable",), ("collectstatic", "--noinput")):
-        _run(workspace, "-m", "outward_portal.command_line", *command)
+    _run(workspace, "-c", _PREPARE)
 
 
 @contextmanager

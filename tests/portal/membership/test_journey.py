@@ -30,7 +30,7 @@ def sign_in(page: Page, portal: Portal, email: str, password: str) -> None:
     page.goto(portal.at("/en/account/login/"))
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def choose_password(page: Page, old: str) -> None:
@@ -121,6 +121,6 @@ def test_the_second_factor_is_asked_for_at_the_next_sign_in(portal: Portal, tmp_
         page.goto(portal.at("/en/account/accounts/"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Your second factor")  # still not in
         page.get_by_label("Code").fill(code_of(secret))
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.goto(portal.at("/en/account/accounts/"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")
