@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -47,16 +49,15 @@ def attach(act: Act, record: Record, upload: UploadedFile, *, title: str, audien
         name = storage.keep(path)
     file_name = fit_name(sent_as, type.extension)
     own = act.actor is not None and record.owner_id is not None and act.actor.organisation_id == record.owner_id
-    try:
+    with ExitStack() as undo:
+        undo.callback(storage.discard, name)
         with transaction.atomic():
             kept = Attachment.objects.create(
                 record_id=record.pk, title=title or file_name.rpartition(".")[0], file=name, file_name=file_name,
                 content_type=type.content_type, size=size, sha256=digest, audience=audience,
                 owner_id=record.owner_id if own else None, added_by=act.actor)
             entries.write(act, "record.attached", kept, record=record.pk, changes={"file": [None, kept.pk]})
-    except BaseException:
-        storage.discard(name)
-        raise
+        undo.pop_all()  # the row stands: so does the file
     return kept
 
 
