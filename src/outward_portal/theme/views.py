@@ -46,6 +46,11 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return _error(request, "refused", 403)
 
 
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that a form's mark against forgery does not fit: it is from another session, or cookies are off."""
+    return _error(request, "expired", 403)
+
+
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that nothing is here; of what may not be seen nothing else is said."""
     return _error(request, "missing", 404)
