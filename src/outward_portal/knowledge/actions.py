@@ -82,7 +82,7 @@ def index_texts(document: Document) -> None:
     for version in published.order_by("dated", "pk"):
         newest[version.language] = version
     passages.replace(document.pk, [
-        passages.Part(piece.title, piece.text, f"{reverse('version', args=[version.pk])}#{piece.anchor}")
+        passages.Part(piece.title, piece.body, f"{reverse('version', args=[version.pk])}#{piece.anchor}")
         for version in newest.values() for piece in pieces(version.text)])
 
 

@@ -35,6 +35,11 @@ class Piece:
         """Everything that it says, its title first."""
         return "\n".join((self.title, *self.paragraphs) if self.title else self.paragraphs)
 
+    @property
+    def body(self) -> str:
+        """What stands below the title."""
+        return "\n".join(self.paragraphs)
+
 
 def pieces(text: str) -> list[Piece]:
     """Take a text apart.
@@ -112,10 +117,15 @@ def arabic(number: str) -> str:
     return str(total + digit)
 
 
+def number_of(typed: str) -> str:
+    """Give the number of an article as it was typed: 12, Article 12, 第十二条."""
+    found = _ARTICLE.match(typed.strip()) or _SECTION.match(typed.strip())
+    return arabic((found.groupdict().get("zhn") or found.group("enn") or "") if found else typed)
+
+
 def article(text: str, number: str) -> Piece | None:
     """Give the article of this number, as somebody typed it: 12, Article 12, 第十二条."""
-    found = _ARTICLE.match(number.strip()) or _SECTION.match(number.strip())
-    wanted = arabic((found.groupdict().get("zhn") or found.group("enn") or "") if found else number)
+    wanted = number_of(number)
     return next((piece for piece in pieces(text) if piece.kind == "article" and piece.number == wanted), None)
 
 

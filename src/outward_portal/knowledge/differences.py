@@ -55,8 +55,8 @@ def differences(older: str, newer: str) -> Difference:
     >>> found = differences("Article 1 A licence is needed.", "Article 1 No licence is needed.\\nArticle 2 New.")
     >>> [(each.title, each.standing) for each in found.articles]
     [('Article 1', 'changed'), ('Article 2', 'added')]
-    >>> [(run.standing, run.text) for run in found.articles[0].runs][:3]
-    [('same', 'Article 1\\n'), ('removed', 'A'), ('added', 'No')]
+    >>> [(run.standing, run.text) for run in found.articles[0].runs]
+    [('removed', 'A'), ('added', 'No'), ('same', ' licence is needed.')]
     """
     if max(len(older), len(newer)) > MOST_LETTERS:
         return Difference((), is_too_long=True)
@@ -84,12 +84,13 @@ def _change(before: Piece | None, after: Piece | None) -> ArticleChange:
     assert piece is not None
     title = piece.title
     if before is None:
-        return ArticleChange(title, piece.anchor, "added", (Run("added", piece.text),))
+        return ArticleChange(title, piece.anchor, "added", (Run("added", piece.body),))
     if after is None:
-        return ArticleChange(title, piece.anchor, "removed", (Run("removed", piece.text),))
+        return ArticleChange(title, piece.anchor, "removed", (Run("removed", piece.body),))
     if _even(before.text) == _even(after.text):
-        return ArticleChange(title, piece.anchor, "same", (Run("same", after.text),))
-    return ArticleChange(title, piece.anchor, "changed", tuple(_runs(before.text, after.text)))
+        return ArticleChange(title, piece.anchor, "same", (Run("same", after.body),))
+    old, new = (before.text, after.text) if before.title != after.title else (before.body, after.body)
+    return ArticleChange(title, piece.anchor, "changed", tuple(_runs(old, new)))
 
 
 def _even(text: str) -> str:

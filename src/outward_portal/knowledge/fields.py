@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from outward.vocabulary.labels import Language
@@ -54,7 +55,7 @@ class SubjectsField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         """Give ticks for a form."""
-        return _SubjectsChoice(choices=subject_choices, required=not self.blank, label=self.verbose_name,
+        return _SubjectsChoice(choices=subject_choices, required=not self.blank, label=capfirst(self.verbose_name),
                                widget=forms.CheckboxSelectMultiple, help_text=self.help_text,
                                initial=kwargs.get("initial"))
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from outward.vocabulary.labels import Language
 from outward_portal.accounts.policy import may
+from outward_portal.knowledge.articles import number_of
 from outward_portal.knowledge.models import Document, Procedure, Provision, Step, Version
 from outward_portal.knowledge.vocabulary import Topic, subjects, topics
 from outward_portal.theme.words import region_name
@@ -20,8 +23,8 @@ def document_section(record: Any, user: Any) -> Mapping[str, Any]:
     provisions = Provision.objects.visible_to(user).filter(document=record.pk).select_related("version", "stated_by")
     return {
         "versions": list(Version.objects.visible_to(user).filter(document=record.pk).defer("text")),
-        "provisions": [(topics()[each.topic], each, _shown_version(each, user)) for each in provisions
-                       if each.topic in topics()],
+        "provisions": [(topics()[each.topic], each, _shown_version(each, user), f"article-{number_of(each.article)}")
+                       for each in provisions if each.topic in topics()],
         "is_staff": may(user, "review.propose", record),
         "steps": list(Step.objects.visible_to(user).filter(basis=record.pk).select_related("procedure")),
     }
@@ -66,12 +69,12 @@ def matrix(user: Any, language: Language, *, subject: str = "", topic: str = "",
     language : {"en", "zh"}
         In whose order the countries stand.
     subject, topic, answer : str, optional
-        What the matrix is narrowed to; countries without such a provision are left out.
+        What the matrix is narrowed to; countries and topics without such a provision are left out.
     """
-    columns = tuple(each for each in topics().values() if (not subject or each.subject == subject)
-                    and (not topic or each.id == topic))
+    asked = [each for each in topics().values() if (not subject or each.subject == subject)
+             and (not topic or each.id == topic)]
     found = Provision.objects.visible_to(user).filter(
-        published_at__isnull=False, document__retired_at__isnull=True, topic__in=[each.id for each in columns])
+        published_at__isnull=False, document__retired_at__isnull=True, topic__in=[each.id for each in asked])
     if answer:
         found = found.filter(answer=answer)
     cells: dict[str, dict[str, list[CellEntry]]] = {}
@@ -79,6 +82,8 @@ def matrix(user: Any, language: Language, *, subject: str = "", topic: str = "",
         for region in filter(None, provision.document.countries.split(";")):
             cells.setdefault(region, {}).setdefault(provision.topic, []).append(
                 CellEntry(provision, provision.document))
+    answered = {id for by_topic in cells.values() for id in by_topic}
+    columns = tuple(each for each in asked if each.id in answered)
     rows = tuple(MatrixRow(region, tuple(tuple(by_topic.get(each.id, ())) for each in columns))
                  for region, by_topic in sorted(cells.items(), key=lambda pair: region_name(pair[0], language)))
     return Matrix(columns, rows)
@@ -150,10 +155,11 @@ def version(key: int, user: Any) -> Version | None:
     return found
 
 
-def other_versions(of: Version, user: Any) -> list[Version]:
-    """Give the other texts of the same document and language, which a text can be compared with."""
+def older_versions(of: Version, user: Any) -> list[Version]:
+    """Give the older texts of the same document and language, with which a text can be compared."""
     same = Version.objects.visible_to(user).filter(document=of.document_id, language=of.language)
-    return list(same.filter(extraction=Version.Extraction.READ).exclude(pk=of.pk).defer("text"))
+    return list(same.filter(Q(dated__lt=of.dated) | Q(dated=of.dated, pk__lt=of.pk),
+                            extraction=Version.Extraction.READ).defer("text"))
 
 
 def subject_counts(user: Any, language: Language) -> list[tuple[str, str, int]]:

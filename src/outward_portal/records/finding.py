@@ -94,10 +94,9 @@ def _line(record: Record, passage: Passage | None, words: Sequence[str], languag
         page = in_language(passage.address, language) if passage.address else address(record)
         return ShownHit(page, _name(record, words, language), KINDS[record.kind].name, marked(passage.title, words),
                         snippet([passage.text], words) or Markup.escape(passage.text[:200]), record.is_sample)
-    own, other = (record.summary_zh, record.summary_en) if language == "zh" else (record.summary_en, record.summary_zh)
-    texts = [own, other, *search.texts_of(record)]
+    texts = search.shown_texts(record, language)
     return ShownHit(address(record), _name(record, words, language), KINDS[record.kind].name, Markup(),
-                    snippet(texts, words) or Markup.escape((own or other)[:200]), record.is_sample)
+                    snippet(texts, words) or Markup.escape((texts[0] or texts[1])[:200]), record.is_sample)
 
 
 def _name(record: Record, words: Sequence[str], language: Language) -> Markup:

@@ -25,7 +25,7 @@ MANY: Final = 8_000  # rows; more than these are not ranked by how well they fit
 _QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]{1,200})[\"“”»]")
 
 _NAMES: Final = frozenset({"name_en", "name_zh", "short_name", "aliases", "name_printed"})
-_SKIPPED: Final = frozenset({"kind", "audience", "case", "case_key", "counting"})
+_SKIPPED: Final = frozenset({"kind", "audience", "case", "case_key", "counting", "licence"})  # "licence": of the source
 
 
 # -- the index --------------------------------------------------------------------------------------------------------
@@ -60,9 +60,17 @@ def _texts(record: Record) -> tuple[str, str]:
     return "\n".join(found[0]), "\n".join(found[1])
 
 
-def texts_of(record: Record) -> list[str]:
-    """Give the texts of a record one by one, names left out, for showing where a word was found."""
-    return [line for line in _texts(record)[1].split("\n") if line]
+def shown_texts(record: Record, language: str) -> list[str]:
+    """Give a record's texts without its names, those in a language and of none as one, for showing where a word is."""
+    texts: dict[str, list[str]] = {"en": [], "zh": [], "": []}
+    for field in record._meta.concrete_fields:
+        if field.get_internal_type() in ("CharField", "TextField") and field.name not in _SKIPPED | _NAMES:
+            value = "" if field.choices else str(getattr(record, field.name) or "")
+            ending = field.name[-2:] if field.name.endswith(("_en", "_zh")) else ""
+            texts[ending].append(value)
+    other = "zh" if language == "en" else "en"
+    return [" · ".join(text for text in group if text)
+            for group in (texts[language], texts[other], texts[""])]
 
 
 def _write(table: str, key: str, rows: Sequence[tuple[int, str, str, str]]) -> None:

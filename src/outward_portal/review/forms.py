@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.review.models import Translation
@@ -75,7 +76,7 @@ class TranslationForm(forms.Form):
         for field in fields:
             long = (field.max_length or 0) >= 500
             self.fields[field.name] = forms.CharField(
-                label=str(field.verbose_name), required=False, max_length=field.max_length,
+                label=capfirst(str(field.verbose_name)), required=False, max_length=field.max_length,
                 widget=forms.Textarea({"rows": 5}) if long else forms.Textarea({"rows": 2}))
 
     def texts(self) -> dict[str, str]:

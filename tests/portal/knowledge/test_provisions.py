@@ -41,6 +41,7 @@ def test_a_provision_is_told_once_it_is_published(people: People) -> None:
     assert cell(people.office) == []  # the matrix is of what is published, for everybody
     review(draft, people.analyst, people.office)
     assert QUOTED in Client().get(page).content.decode()
+    assert "/#article-2\"" in Client().get(page).content.decode()
     assert cell(people.visitor) == [("KEN", "yes")]
     assert Provision.objects.get().stated_by == people.analyst
 

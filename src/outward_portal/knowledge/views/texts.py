@@ -24,7 +24,7 @@ def version(request: HttpRequest, key: int) -> HttpResponse:
               if each.subject_kind == "version" and each.subject_id == found.pk] if staff else []
     return render(request, "knowledge/version.jinja", {
         "text": found, "document": found.document, "address": address(found.document),
-        "pieces": pieces(found.text), "others": queries.other_versions(found, request.user),
+        "pieces": pieces(found.text), "others": queries.older_versions(found, request.user),
         "drafts": drafts, "is_staff": staff,
     })
 

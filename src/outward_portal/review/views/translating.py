@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -56,11 +57,12 @@ def translate(request: HttpRequest, kind: str, key: int, language: str) -> HttpR
         else:
             messages.success(request, _("The translation is saved in a draft. Submit it when it is ready for review."))
             return redirect("draft", key=draft.pk)
-    rows = [(values.get(f"{base}_{other}") or "", form[f"{base}_{language}"]) for base in subject_kind.pairs]
+    rows = [(capfirst(str(subject_kind.field(f"{base}_{other}").verbose_name)), values.get(f"{base}_{other}") or "",
+             form[f"{base}_{language}"]) for base in subject_kind.pairs]
     return render(request, "review/translate.jinja", {
         "kind": subject_kind, "subject": subject, "title": subject_kind.title(subject), "into": language,
-        "source_language": other, "address": subject_kind.address(subject), "row": row, "conflict": conflict,
-        "rows": [(text, field) for text, field in rows if text or field.value()], "form": form,
+        "source_language": other, "address": subject_kind.address(subject), "known": row, "conflict": conflict,
+        "rows": [row for row in rows if row[1] or row[2].value()], "form": form,
         "states": queries.translation_states(subject_kind, subject),
     }, status=409 if conflict else 422 if request.method == "POST" else 200)
 
