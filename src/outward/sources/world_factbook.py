@@ -20,8 +20,11 @@ from outward.errors import DataGapError, MissingDependencyError
 from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
 
-AS_OF: Final = "2026-02"
-"""When the snapshot was taken: the package does not say; its newest facts speak of February 2026."""
+AS_OF: Final = "2026-01"
+"""When the snapshot was taken: the package does not say; the newest event that it tells of is of 17 January 2026.
+
+The Central Intelligence Agency ended the Factbook on 4 February 2026: there will be no newer snapshot.
+"""
 
 SOURCE: Final = Source(
     "CIA-WORLD-FACTBOOK",

@@ -42,7 +42,7 @@ class Snapshot:
 SNAPSHOTS: Final[Mapping[str, Snapshot]] = {each.key: each for each in (
     Snapshot("factbook", _("The World Factbook"),
              _("Land, people, economy, energy, transport and law of each country, in English, as carried by a package "
-               "of Python. The Factbook is no longer continued, so every fact needs another source in time."),
+               "of Python. The Factbook was ended on 4 February 2026, so every fact needs another source in time."),
              FACTBOOK, "https://www.cia.gov/the-world-factbook/", Confidence.MEDIUM, factbook_facts),
     Snapshot("rates", _("Exchange rates of HM Revenue and Customs"),
              _("Average rates of each year against the US dollar and the yuan, crossed over the pound sterling."),
