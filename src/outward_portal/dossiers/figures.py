@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from outward.studies.country_facts import FACTBOOK, RATES
 from outward.vocabulary.labels import Label, Language
 from outward_portal.dossiers.models import Fact
 from outward_portal.dossiers.sections import Cited, Value
@@ -22,6 +23,10 @@ _SCALES: Final[dict[Language, tuple[tuple[Decimal, str], ...]]] = {
     "en": ((Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million")),
     "zh": ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")),
 }
+
+
+_NAMES: Final = {name.en: name for source in (FACTBOOK, RATES) for name in (source.title, source.publisher)}
+"""Sources and publishers whose name is known in both languages; others stand as they were written."""
 
 
 def unit_label(unit: str) -> Label:
@@ -82,8 +87,9 @@ def period_note(fact: Fact) -> Label:
 
 def cited(fact: Fact) -> Cited:
     """Give the source of a fact."""
-    return Cited(Label(fact.source, fact.source), fact.publisher, fact.as_of, fact.licence, fact.confidence,
-                 fact.address, fact.may_redistribute)
+    return Cited(_NAMES.get(fact.source, Label(fact.source, fact.source)),
+                 _NAMES.get(fact.publisher, Label(fact.publisher, fact.publisher)), fact.as_of, fact.licence,
+                 fact.confidence, fact.address, fact.may_redistribute)
 
 
 def value_of(fact: Fact, *, with_period: bool = True) -> Value:

@@ -35,12 +35,15 @@ class Asked:
     facts: tuple[Fact, ...] = field(default=(), compare=False)  # published, that the reader may see
 
 
+_UNNAMED: Final = Label("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """Where a number or a statement comes from."""
 
     title: Label
-    publisher: str = ""
+    publisher: Label = _UNNAMED
     date: str = ""
     licence: str = ""
     confidence: str = ""  # a value of Confidence; "" where none was given
