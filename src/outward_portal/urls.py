@@ -13,7 +13,9 @@ urlpatterns = [
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
     path("language", choose_language, name="language"),
+    path("api/v1/", include("outward_portal.api.urls")),
     *i18n_patterns(
+        path("", include("outward_portal.api.page_urls")),
         path("", include("outward_portal.home.urls")),
         path("account/", include("outward_portal.membership.urls")),
         path("jobs/", include("outward_portal.theme.background_urls")),

@@ -298,7 +298,14 @@ def _import(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(user=v.user)
 
 
+def _own(v: Viewer) -> Q:
+    """What a person's programs use: the person alone."""
+    return NOBODY if v.user is None else Q(user=v.user)
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
+    "api.Token": _own,
+    "api.Answer": _own,
     "imports.Import": _import,
     "accounts.Organisation": _organisation,
     "accounts.User": _user,

@@ -17,6 +17,8 @@ DEEDS: Final[dict[str, Promise]] = {
     "record.unlinked": _("Link removed"),
     "record.attached": _("File attached"),
     "record.detached": _("File taken away"),
+    "token.made": _("Token made"),
+    "token.revoked": _("Token revoked"),
     "records.imported": _("Imported from a file"),
     "private.written": _("Private field written"),
     "private.ended": _("Private field taken out"),

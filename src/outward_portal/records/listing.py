@@ -15,6 +15,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
+from django.db import models
+
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
@@ -152,11 +155,30 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
         rows = ""
     at = given.get("at", "")
     place = place_from(at)
+    if place is not None and not _fits(kind, language, column.key if column else "name", place):
+        place = None
     if at and place is None:
         misunderstood.append("at")
     return ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
                      column.key if column else "name", order.startswith("-") and column is not None,
                      given.get("retired") == "1", int(rows) if rows else PAGE_ROWS, place, tuple(misunderstood))
+
+
+def _fits(kind: Kind, language: Language, sort: str, place: Place) -> bool:
+    """Whether a place's value can stand in the column that orders the list: an address can say anything."""
+    if place.value is None:
+        return True
+    if "\x00" in place.value or any("\ud800" <= letter <= "\udfff" for letter in place.value):
+        return False
+    field = kind.field(ListQuery(kind, language, sort=sort).sort_path)
+    if isinstance(field, models.DecimalField | models.FloatField | models.IntegerField):
+        if amount(place.value) is None:
+            return False
+        try:
+            field.to_python(place.value)
+        except ValidationError:
+            return False
+    return True
 
 
 def is_meant(each: Filter, value: str) -> bool:

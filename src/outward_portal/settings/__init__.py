@@ -6,6 +6,7 @@
 ``OUTWARD_HOSTS``         host names that the portal answers to, separated by commas (default: this machine's loopback)
 ``OUTWARD_HTTPS``         ``1`` behind a server that speaks HTTPS: secure cookies, HSTS
 ``OUTWARD_PROXIES``       how many servers stand in front and add ``X-Forwarded-For`` (default 0: the header is ignored)
+``OUTWARD_API_LIMIT``     requests a minute to the API from an address (default 600, 0: any number; tokens: 4 times)
 ``OUTWARD_READ_ONLY``     ``1``: pages can be read, nothing can be changed
 ``OUTWARD_SCANNER``       ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``: clamd, asked about each upload
 ``OUTWARD_MAIL``          ``smtp://user:password@host:port``; empty: messages are written to ``portal/mail`` as files
@@ -32,6 +33,8 @@ FILES = PortalFiles(WORKSPACE / "portal")
 SECRET_KEY = secret_key(FILES.secret_key)
 HTTPS = switch("OUTWARD_HTTPS")
 READ_ONLY = switch("OUTWARD_READ_ONLY")
+API_LIMIT_VISITOR = int(os.environ.get("OUTWARD_API_LIMIT", "600"))
+API_LIMIT_TOKEN = 4 * API_LIMIT_VISITOR
 TRUSTED_PROXIES = int(os.environ.get("OUTWARD_PROXIES", "0"))
 DEBUG = False
 
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "outward_portal.work",
     "outward_portal.records",
     "outward_portal.registers",
+    "outward_portal.api",
     "outward_portal.imports",
     "outward_portal.runs",
     "outward_portal.membership",
