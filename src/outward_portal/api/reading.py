@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from outward_portal.records.exporting import labels
 from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.listing import MAX_ROWS, ListQuery, read_query
 from outward_portal.records.models import Record
-from outward_portal.records.search import matching, rank
+from outward_portal.records.search import find, wanted
 from outward_portal.theme.languages import current_language
 
 router = Router()
@@ -178,10 +179,15 @@ def search(request: HttpRequest, q: str = Query(..., min_length=1, max_length=20
            rows_: int = Query(20, alias="rows", ge=1, le=50)) -> HttpResponse:
     """Find records in English or Chinese, the best first."""
     caller = caller_of(request)
-    return answered(request, caller, lambda: {"items": [
-        {**rows.short(each), "slug": KINDS[each.kind].slug}
-        for each in Record.objects.visible_to(caller.user).filter(
-            pk__in=matching(q), retired_at__isnull=True).order_by(rank(q), "pk")[:rows_]]})
+    return answered(request, caller, lambda: {"items": list(_found(q, rows_, caller))})
+
+
+def _found(words: str, count: int, caller: Caller) -> Iterator[dict[str, Any]]:
+    """Give the records that were found, each once, also where several of its passages were."""
+    hits = find(wanted(words), caller.user, start=0, count=count).hits
+    keys = dict.fromkeys(hit.record for hit in hits)
+    seen = Record.objects.visible_to(caller.user).in_bulk(list(keys))
+    return ({**rows.short(seen[key]), "slug": KINDS[seen[key].kind].slug} for key in keys if key in seen)
 
 
 @router.get("/vocabulary/sectors", response={200: shapes.Names}, summary="Codes of sectors")

@@ -116,8 +116,8 @@ def _beyond(query: ListQuery, place: Place) -> Q:
         return tie if forwards else tie | Q(**{f"{path}__isnull": False})
     further = Q(**{f"{path}__{step}": place.value})
     if forwards and _is_nullable(query):
-        further |= Q(**{f"{path}__isnull": True})
-    return further | tie
+        return further | Q(**{f"{path}__isnull": True}) | tie
+    return Q(**{f"{path}__{step}e": place.value}) & (further | tie)  # said twice, so that the index is entered there
 
 
 def count_of(query: ListQuery, user: Any) -> int:
