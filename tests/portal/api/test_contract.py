@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from outward_portal.accounts.requests import command
 from outward_portal.api.interface import document
@@ -20,7 +23,19 @@ from tests.portal.api.contract import call_everything
 from tests.portal.people import People
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the test's transaction open from one call to the next, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 def test_no_call_is_answered_by_an_error_of_the_server_or_against_the_document(people: People, settings: Any) -> None:
     settings.API_LIMIT_VISITOR = settings.API_LIMIT_TOKEN = 0
     settings.ALLOWED_HOSTS = ["*"]
