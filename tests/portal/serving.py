@@ -82,6 +82,12 @@ def prepare(workspace: Path) -> None:
     _run(workspace, "-c", _PREPARE)
 
 
+def library(workspace: Path, *arguments: str) -> str:
+    """Run one of the library's commands on a workspace, such as ``case load liaoning``, and give what it printed."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    return _run(workspace, "-m", "outward.cli.main", "--workspace", str(workspace), *arguments)
+
+
 @contextmanager
 def serving(workspace: Path, *, extra: dict[str, str] | None = None) -> Iterator[Portal]:
     """Serve a prepared workspace until the block ends.

@@ -1,0 +1,123 @@
+"""Every page that can be opened by its address, held to axe's rules: as the office in English, as a visitor in Chinese.
+
+The portal has the bundled case and the samples, so that no page is empty. A new address is in this walk by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern
+from django.urls.resolvers import RoutePattern
+from playwright.sync_api import Page
+
+from tests.browser import browser_context, watched
+from tests.portal.permissions.test_addresses import addresses
+from tests.portal.serving import Portal, copy_of, library, serving
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+_FIND = """
+import json
+from django.test import Client
+from outward_portal.accounts.models import User
+from outward_portal.records.kinds import KINDS
+from outward_portal.records.models import Record
+office = User.objects.get(role="office", is_sample=True)
+office.must_change_password = False
+office.save()
+client = Client()
+client.force_login(office, backend="allauth.account.auth_backends.AuthenticationBackend")
+session = client.session
+session["second_factor"] = True
+session.save()
+records = {}
+for kind in KINDS:
+    found = Record.objects.filter(kind=kind.key, audience="public", retired_at=None).order_by("-is_sample", "id").first()
+    if found is not None:
+        records[kind.slug] = found.pk
+print(json.dumps({"session": session.session_key, "records": records}))
+"""
+
+
+Full = tuple[Portal, str, dict[str, int]]
+
+
+@pytest.fixture(scope="module")
+def full(prepared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """A portal with the case and the samples, a session of the office, and a record of each register."""
+    workspace = tmp_path_factory.mktemp("full") / "workspace"
+    library(workspace, "case", "load", "liaoning")
+    copy_of(prepared_workspace / "portal", workspace / "portal")
+    with serving(workspace) as portal:
+        for command in (("load_registers", "liaoning"), ("load_dossiers", "liaoning"), ("load_facts",),
+                        ("sample_accounts",), ("sample_records",)):
+            portal.run(*command)
+        found = json.loads(portal.python(_FIND).splitlines()[-1])
+        yield portal, found["session"], found["records"]
+
+
+def pages(records: dict[str, int], prefix: str) -> Iterator[str]:
+    """Give the addresses that a reader can open, each register's with a record of its own."""
+    fixed = {"<slug:case>": "liaoning", "<slug:id>": "diagnosis", "<str:region>": "KAZ", "<slug:language>": "en",
+             "<slug:field>": "revenue", "<slug:kind>": "document", "<slug:key>": "factbook"}
+    for name, pattern, route in addresses():
+        if name == "account_logout" or not isinstance(pattern.pattern, RoutePattern) or _is_a_file(name, pattern):
+            continue
+        address = route.replace("/en/", f"/{prefix}/", 1)
+        for place, value in fixed.items():
+            address = address.replace(place, value)
+        if "<slug:slug>" in address:
+            for slug, key in records.items():
+                yield address.replace("<slug:slug>", slug).replace("<int:key>", str(key))
+        else:
+            yield address.replace("<int:key>", str(records["documents"] if "documents" in records else 1))
+
+
+def _is_a_file(name: str, pattern: URLPattern) -> bool:
+    """Whether an address gives a file rather than a page."""
+    parts = str(pattern.pattern)
+    return any(part in parts for part in ("<str:file>", "<str:name>", "<slug:format>", "<str:token>", "<int:row>",
+                                          "<int:older>", "api/")) or name in ("health", "ready", "language")
+
+
+def faults(page: Page, portal: Portal, addresses_: Iterator[str]) -> list[str]:
+    """Open each page and give what axe holds to be serious or critical in it."""
+    found, seen = [], set()
+    for address in addresses_:
+        if address in seen:
+            continue
+        seen.add(address)
+        response = page.request.get(portal.at(address))
+        assert response.status < 500, address
+        if response.status != 200 or "text/html" not in response.headers.get("content-type", ""):
+            continue
+        page.goto(portal.at(address))
+        result = Axe().run(page, options=RULES).response["violations"]
+        found += [f"{address}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in result
+                  if each["impact"] in ("serious", "critical")]
+    assert len(seen) > 60
+    return found
+
+
+def test_axe_finds_nothing_serious_in_what_the_office_sees(full: Full, tmp_path: Path) -> None:
+    portal, session, records = full
+    with browser_context(tmp_path / "profile") as context:
+        context.add_cookies([{"name": "outward_session", "value": session, "url": portal.address}])
+        seen = watched(context)
+        assert faults(seen.page, portal, pages(records, "en")) == []
+        assert [each for each in seen.complaints if "Failed to load resource" not in each] == []
+
+
+def test_axe_finds_nothing_serious_in_what_a_visitor_sees_in_chinese_on_a_phone(full: Full, tmp_path: Path) -> None:
+    portal, _session, records = full
+    few = {slug: records[slug] for slug in ("enterprises", "projects", "documents") if slug in records}
+    with browser_context(tmp_path / "profile", width=390) as context:
+        seen = watched(context)
+        assert faults(seen.page, portal, pages(few, "zh-hans")) == []
+        assert [each for each in seen.complaints if "Failed to load resource" not in each] == []
