@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from outward.studies.country_facts import Topic, topics
@@ -20,7 +20,7 @@ from outward_portal.records.models import Record
 
 def asked(region: str, user: Any) -> Asked:
     """Gather what a dossier's parts are asked with: the region, the reader, the facts that the reader may see."""
-    seen = Fact.objects.visible_to(user).filter(countries=region, retired_at__isnull=True, published_at__isnull=False)
+    seen = _real_facts(user).filter(countries=region).select_related("agency")
     return Asked(region, user, timezone.now().date(), tuple(seen.order_by("topic", "-period", "-as_of", "-pk")))
 
 
@@ -100,17 +100,22 @@ def country_rows(user: Any) -> list[CountryRow]:
     ) for dossier in Dossier.objects.visible_to(user) if (found := regions().get(dossier.region)) is not None]
 
 
+def _real_facts(user: Any) -> QuerySet[Any]:
+    """Published facts that a person may see; none that were made up as samples."""
+    return Fact.objects.visible_to(user).filter(
+        retired_at__isnull=True, published_at__isnull=False, is_sample=False)
+
+
 def _facts_by_region(user: Any) -> dict[str, list[Fact]]:
     found: dict[str, list[Fact]] = {}
-    seen = Fact.objects.visible_to(user).filter(retired_at__isnull=True, published_at__isnull=False)
-    for fact in seen.only("countries", "topic", "period", "as_of", "review_due", "translation"):
+    for fact in _real_facts(user).only("countries", "topic", "period", "as_of", "review_due", "translation"):
         found.setdefault(fact.countries, []).append(fact)
     return found
 
 
 def _counts(kind: str, user: Any) -> Mapping[str, int]:
     """Count the records of a kind by country, as far as the reader may see them."""
-    seen = Record.objects.visible_to(user).filter(kind=kind, retired_at__isnull=True)
+    seen = Record.objects.visible_to(user).filter(kind=kind, retired_at__isnull=True, is_sample=False)
     return dict(seen.values_list("country_rows__region").annotate(count=Count("pk", distinct=True)))
 
 

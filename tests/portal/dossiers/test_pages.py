@@ -135,6 +135,21 @@ def test_projects_are_counted_and_summed_once(people: People, kazakhstan: Dossie
     assert kazakhstan.region in body
 
 
+def test_made_up_records_are_on_no_dossier_and_in_no_count(people: People, kazakhstan: Dossier) -> None:
+    for kind in (PROJECTS, PARKS, ENTERPRISES):
+        actions.create(command("a test"), kind, {"name_en": f"Invented {kind.key}", "countries": "KAZ",
+                                                 "audience": "public"}, is_sample=True)
+    actions.create(command("a test"), FACTS, {
+        "name_en": "Invented fact", "countries": "KAZ", "section": "risks", "number": Decimal(1), "source": "x",
+        "audience": "public"}, is_sample=True, published_at=timezone.now())
+    body = page(people, "/en/countries/KAZ/?own=table&parks=table&risks=table")
+    assert "Invented" not in body
+    assert "4 made-up sample records name the country too" in body
+    assert "Invented" not in browser_of(people.visitor).get("/en/countries/KAZ/facts.csv").content.decode()
+    row = next(row for row in queries.country_rows(people.visitor) if row.region.id == kazakhstan.region)
+    assert (row.projects, row.parks) == (0, 0)
+
+
 def test_the_map_of_projects_is_the_registers_own_narrowed_to_the_country(people: People, kazakhstan: Dossier) -> None:
     add_project("Smelter")
     body = page(people, "/en/countries/KAZ/?own=map")

@@ -13,6 +13,7 @@ def contribute(sections: Sections) -> None:
     sections.contribute("policies", documents.policies, order=40)
     sections.contribute("own", registers.projects, order=40)
     sections.contribute("own", registers.enterprises, order=60)
+    sections.contribute("own", registers.samples, order=90)
     sections.contribute("parks", registers.parks)
     sections.contribute("corridors", registers.corridors)
     sections.contribute("disputes", documents.disputes, order=40)

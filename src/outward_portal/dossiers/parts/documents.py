@@ -32,7 +32,7 @@ def disputes(asked: Asked) -> Part | None:
 def _documents(asked: Asked) -> list[Document]:
     """The country's published documents that the reader may see, newest first."""
     seen = Document.objects.visible_to(asked.user).filter(
-        country_rows__region=asked.region, retired_at__isnull=True, published_at__isnull=False)
+        country_rows__region=asked.region, retired_at__isnull=True, published_at__isnull=False, is_sample=False)
     return list(seen.order_by("-issued_on", "name_en", "pk"))
 
 
@@ -40,7 +40,7 @@ def _provisions(asked: Asked, *, on_disputes: bool) -> tuple[Table, ...]:
     """What published provisions answer, by topic."""
     seen = Provision.objects.visible_to(asked.user).filter(
         document__country_rows__region=asked.region, document__retired_at__isnull=True,
-        published_at__isnull=False).select_related("document").order_by("topic", "pk")
+        document__is_sample=False, published_at__isnull=False).select_related("document").order_by("topic", "pk")
     rows = tuple((
         Cell(topics()[each.topic].question), Cell(_same(each.get_answer_display())),
         Cell(each.document.name, address(each.document)), Cell(_same(each.article)),

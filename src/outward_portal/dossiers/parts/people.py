@@ -34,9 +34,9 @@ def missions(asked: Asked) -> Part | None:
 def agencies(asked: Asked) -> Part | None:
     """List the leading group, who tells of host countries, and the agencies that keep this one's facts."""
     keepers = {fact.agency_id for fact in asked.facts}
-    seen = Agency.objects.visible_to(asked.user).filter(retired_at__isnull=True).order_by("case_key", "pk")
+    seen = Agency.objects.visible_to(asked.user).filter(retired_at__isnull=True, is_sample=False)
     found = list(seen.filter(~Q(membership_en__in=["", "no"]) | _ABOUT_HOST_COUNTRIES | Q(pk__in=keepers)
-                             | Q(country_rows__region=asked.region)).distinct())
+                             | Q(country_rows__region=asked.region)).distinct().order_by("case_key", "pk"))
     if not found:
         return None
     count = Value(Label(str(len(found)), str(len(found))), _HERE)

@@ -24,8 +24,9 @@ from outward_portal.theme.words import amount
 
 
 def in_country(model: type[Record], asked: Asked) -> list[Any]:
-    """Give a register's records that name the country, of those that the reader may see."""
-    seen = model.objects.visible_to(asked.user).filter(country_rows__region=asked.region, retired_at__isnull=True)
+    """Give a register's real records that name the country, of those that the reader may see; no samples."""
+    seen = model.objects.visible_to(asked.user).filter(
+        country_rows__region=asked.region, retired_at__isnull=True, is_sample=False)
     return list(seen.order_by("name_en", "pk"))
 
 
@@ -84,7 +85,8 @@ def enterprises(asked: Asked) -> Part | None:
     """List the region's enterprises with business in the country: named there, or by a project there."""
     named = {enterprise.pk: enterprise for enterprise in in_country(Enterprise, asked)}
     of_projects = {project.enterprise_id for project in in_country(Project, asked)} - {None}
-    for enterprise in Enterprise.objects.visible_to(asked.user).filter(pk__in=of_projects, retired_at__isnull=True):
+    for enterprise in Enterprise.objects.visible_to(asked.user).filter(
+            pk__in=of_projects, retired_at__isnull=True, is_sample=False):
         named[enterprise.pk] = enterprise
     if not named:
         return None
@@ -96,6 +98,18 @@ def enterprises(asked: Asked) -> Part | None:
     en = "enterprise of the register has" if len(found) == 1 else "enterprises of the register have"
     sentence = Sentence(f"{{0}} {en} business there.", "登记的企业中有{0}家在该国有业务。", (count,))
     return Part(_("Enterprises"), sentence, tables=(table,), cited=(_statement(found),))
+
+
+def samples(asked: Asked) -> Part | None:
+    """Say that made-up records name the country too: they are on no dossier, so that none passes as real."""
+    found = Record.objects.visible_to(asked.user).filter(
+        country_rows__region=asked.region, retired_at__isnull=True, is_sample=True).count()
+    if not found:
+        return None
+    return Part(_("Samples"), gaps=(ngettext(
+        "%(count)d made-up sample record names the country too; it stands in its register only.",
+        "%(count)d made-up sample records name the country too; they stand in their registers only.", found)
+        % {"count": found},))
 
 
 def parks(asked: Asked) -> Part | None:
