@@ -111,11 +111,16 @@ def ruled_models() -> frozenset[str]:
 # -- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _record(v: Viewer, at: str = "") -> Q:
+def visible_in_time(seen_by: Viewer) -> Q:
+    """Give the condition under which a viewer has seen a record while it was in its register, retired since or not."""
+    return _record(seen_by, also_retired=True)
+
+
+def _record(v: Viewer, at: str = "", *, also_retired: bool = False) -> Q:
     """A register's record: by its audience, and always by its owner."""
     audience, owner, retired = f"{at}audience", f"{at}owner", f"{at}retired_at__isnull"
     seen = Q(**{f"{audience}__in": _levels(v)})
-    if not v.leads:
+    if not v.leads and not also_retired:
         seen &= Q(**{retired: True})  # what is retired stays with those who can bring it back
     if v.own:
         seen |= Q(**{f"{owner}__in": v.own})
@@ -303,6 +308,11 @@ def _own(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(user=v.user)
 
 
+def _distinct_pair(v: Viewer) -> Q:
+    """Pairs that were set aside as not the same: for the leading group, where it sees both."""
+    return _record(v, "first__") & _record(v, "second__") if v.leads else NOBODY
+
+
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "api.Token": _own,
     "api.Answer": _own,
@@ -321,6 +331,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.Attachment": _attachment,
     "records.Reading": _reading,
     "records.Passage": _passage,
+    "records.DistinctPair": _distinct_pair,
     "records.SavedView": _saved_view,
     "registers.StageDate": _stage_date,
     "runs.CaseAccess": _case_access,
@@ -406,6 +417,10 @@ def _takes_back(v: Viewer, draft: Any) -> bool:
 def _decides_draft(v: Viewer, draft: Any) -> bool:
     """A draft is published or returned by somebody of the leading group who wrote nothing in it."""
     return v.leads and draft.state == "waiting" and v.user not in (draft.author_id, *draft.writers)
+
+
+def _own_view(v: Viewer, view: Any) -> bool:
+    return v.user is not None and view.user_id == v.user
 
 
 def _leads(v: Viewer, _: Any) -> bool:
@@ -535,8 +550,10 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.import": _create,
     "private.change": _private_change,
     "private.readers": _readers,
+    "duplicates.see": _leads,
     "aggregates.read": _totals,
     "view.save": _signed_in,
+    "view.change": _own_view,
     "members.manage": _manages,
     "organisation.invite": _invites,
     "organisation.keep": _keeps_organisation,

@@ -57,7 +57,7 @@ def write_all(act: Act, deeds: Iterable[Deed]) -> None:
     for deed in deeds:
         entry = Entry(at=timezone.now(), actor=act.actor, request=act.request, action=deed.action,
                       subject=f"{deed.subject._meta.label_lower}:{deed.subject.pk}", record_id=deed.record,
-                      reason=act.reason[:500], changes=_plain(deed.changes), previous=head.seal)
+                      reason=act.reason[:500], changes=plain(deed.changes), previous=head.seal)
         entry.seal = head.seal = seal(entry)
         entries.append(entry)
     head.number += len(entries)
@@ -65,11 +65,11 @@ def write_all(act: Act, deeds: Iterable[Deed]) -> None:
     head.save()
 
 
-def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Give what the database gives back; PostgreSQL's numbers know no -0.0, and the seal would not fit."""
-    plain: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder),
-                                       parse_float=lambda text: float(text) + 0.0)
-    return plain
+    kept: dict[str, Any] = json.loads(json.dumps(changes, cls=DjangoJSONEncoder),
+                                      parse_float=lambda text: float(text) + 0.0)
+    return kept
 
 
 def seal(entry: Entry) -> str:

@@ -137,6 +137,16 @@ def settle_again(record: Record) -> None:
     _settle_others(written)
 
 
+def index_again(record: Record) -> None:
+    """Bring what lists and search look in up to date with a record that was merged or split."""
+    _index([KINDS[record.kind].model.objects.get(pk=record.pk)])
+
+
+def told(kind: Kind, record: Record) -> dict[str, Any]:
+    """Give what the journal says of a record."""
+    return _told(kind, record)
+
+
 def _settle_others(record: Record) -> None:
     """Work out anew what in other records follows from this one; nothing else of theirs is written."""
     for other in record.affected():

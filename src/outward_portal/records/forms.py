@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts import policy
+from outward_portal.records.choosing import MOST_OPTIONS, RecordField
 from outward_portal.records.kinds import Kind
 from outward_portal.records.models import Audience, Record, Relation
 
@@ -32,7 +33,10 @@ class RecordForm(forms.ModelForm[Record]):
                 if present is not None and not seen.filter(pk=present).exists():
                     del self.fields[name]  # names a record that this person may not see: left as it is
                     continue
-                field.queryset = seen.filter(Q(retired_at__isnull=True) | Q(pk=present)).order_by("name_en", "id")
+                listed = seen.filter(Q(retired_at__isnull=True) | Q(pk=present))
+                field.queryset = listed.order_by("name_en", "id")
+                if issubclass(field.queryset.model, Record) and _is_long(listed):
+                    self.fields[name] = _typed(field, user, present)
             if name == "audience" and isinstance(field, forms.ChoiceField):
                 field.choices = [(value, label) for value, label in Audience.choices
                                  if value != Audience.OFFICE or policy.viewer(user).leads]
@@ -66,6 +70,19 @@ def form_class(kind: Kind) -> type[RecordForm]:
     return cast(type[RecordForm], made)
 
 
+def _is_long(records: Any) -> bool:
+    return len(records.values("pk")[:MOST_OPTIONS + 1]) > MOST_OPTIONS
+
+
+def _typed(field: forms.ModelChoiceField, user: Any, present: int | None) -> RecordField:
+    """Ask for a record by name in place of a list of thousands."""
+    assert field.queryset is not None
+    typed = RecordField(field.queryset.model, user, label=field.label, required=field.required,
+                        help_text=field.help_text)
+    typed.present = present
+    return typed
+
+
 class ReasonForm(forms.Form):
     """Asks why, before something is taken out."""
 
@@ -76,22 +93,17 @@ class LinkForm(forms.Form):
     """States a relation to another record, which is named by its address or number."""
 
     relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices)
-    target = forms.CharField(label=_("Other record"), max_length=200,
-                             help_text=_("The address of its page, or its number"))
+    target = forms.Field(label=_("Other record"))  # takes its place: a field that knows who asks
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, user: Any, source: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.source = user, source
+        self.source = source
+        self.fields["target"] = RecordField(Record, user, label=self.fields["target"].label)
 
     def clean_target(self) -> Record:
-        """Find the record that is meant, among those that the person may see."""
-        digits = self.cleaned_data["target"].rstrip("/").rpartition("/")[2]
-        found = None
-        if digits.isascii() and digits.isdecimal() and len(digits) < 18:
-            found = Record.objects.visible_to(self.user).filter(pk=int(digits), retired_at__isnull=True).first()
-        if found is None:
-            raise forms.ValidationError(_("No record is found there. Copy the address of its page."))
+        """Refuse the record itself."""
+        found: Record = self.cleaned_data["target"]
         if found.pk == self.source.pk:
             raise forms.ValidationError(_("A record cannot be linked to itself."))
         return found

@@ -27,6 +27,10 @@ class Audience(models.TextChoices):
     OWNER = "owner", _("Its owner only")
 
 
+WIDEST_FIRST = (Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES, Audience.OFFICE, Audience.OWNER)
+"""Audiences, each within the one before it."""
+
+
 class Record(models.Model):
     """An entry of a register. Each register is a model that extends this one; nothing is deleted, only retired."""
 
@@ -206,6 +210,27 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DistinctPair(models.Model):
+    """Two records that look alike and are not the same: somebody has looked, so nobody is asked again."""
+
+    first = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = PolicyManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_word_on_a_pair"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="pair_stands_in_order"),
+        ]
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} / {self.second_id}"
 
 
 class PrivateAudience(models.TextChoices):

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from outward.vocabulary.labels import Language
@@ -127,7 +129,7 @@ class ShownGroup:
     fields: tuple[ShownField, ...]
 
 
-_NAMES = frozenset({"name_en", "name_zh", "audience", "currency"})
+_NAMES = frozenset({"name_en", "name_zh", "audience", "currency", "quantity_unit"})
 
 
 def groups(kind: Kind, record: Record, language: Language, user: Any) -> list[ShownGroup]:
@@ -195,14 +197,33 @@ def _hedged(record: Record, value: Any, language: Language) -> str:
     return f"{hedge} {words.amount(value, getattr(record, 'currency', ''), language)}".strip()
 
 
+def _measured(record: Record, name: str, value: Any, language: Language) -> str:
+    """Write a number with the word that qualifies it and its unit."""
+    hedge = getattr(record, f"get_{name}_hedge_display", str)()
+    return f"{hedge} {words.number(value, language)} {getattr(record, f'{name}_unit', '')}".strip()
+
+
 _BY_NAME: dict[str, Callable[[Record, Any, Language], str]] = {
     "sector": lambda _, value, language: words.sector_name(value, language),
     "countries": lambda _, value, language: words.country_names(value, language),
     "home": lambda _, value, language: words.region_name(value, language),
     "value": _hedged,
+    "quantity": lambda record, value, language: _measured(record, "quantity", value, language),
+    "state_share": lambda record, value, language: _measured(record, "state_share", value, language),
     "exports": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
     "unit_price": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
 }
+
+
+def value_of(kind: Kind, record: Record, name: str, language: Language, user: Any) -> Markup:
+    """Show one field of a record as it stands, each language by itself."""
+    return _value(record, kind.field(name), language, user)
+
+
+def label_of(kind: Kind, name: str) -> str:
+    """Name a field."""
+    label = str(kind.field(name).verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def address(record: Record) -> str:
@@ -221,11 +242,22 @@ class ShownChange:
 
 def changes(kind: Kind, entries: Any) -> list[tuple[Any, list[ShownChange]]]:
     """Give a record's entries with the fields that each changed, in words."""
-    return [(entry, [_change(kind, name, pair) for name, pair in entry.changes.items()]) for entry in entries]
+    return [(entry, [_change(kind, name, pair) for name, pair in entry.changes.items()
+                     if name not in _KEPT_FOR_UNDOING]) for entry in entries]
+
+
+_KEPT_FOR_UNDOING = frozenset({"moved", "ended"})
+"""What an entry on a merge keeps so that it can be split again; it may name rows that its reader does not see."""
+_MERGE_WORDS: dict[str, Promise] = {
+    "merged": _("took in number"), "split": _("gave back number"), "merged_into": _("merged into number"),
+    "owner": _("owner"),
+}
 
 
 def _change(kind: Kind, name: str, pair: Any) -> ShownChange:
     label = str(kind.field(name).verbose_name if name in kind.form_fields else dict(kind.told).get(name, name))
+    if name in _MERGE_WORDS:
+        label = str(_MERGE_WORDS[name])
     before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
     return ShownChange(label[:1].upper() + label[1:], _plain(kind, name, before), _plain(kind, name, after))
 

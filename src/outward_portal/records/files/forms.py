@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.files.inspection import CONTENT_TYPES, MOST_BYTES
-from outward_portal.records.models import Audience, Record
-
-WIDEST_FIRST: Final = (Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES, Audience.OFFICE, Audience.OWNER)
+from outward_portal.records.models import WIDEST_FIRST, Audience, Record
 
 
 def audiences(record: Record, user: Any) -> list[Audience]:

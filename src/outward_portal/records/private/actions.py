@@ -105,7 +105,7 @@ def note_reading(record: Record, rows: Iterable[PrivateField], user: Any, channe
     channel : str
         Where: ``page``, ``history``, ``export``.
     """
-    fields = ";".join(sorted({row.field for row in rows}))[:_LONGEST_FIELDS]
+    fields = ",".join(sorted({row.field for row in rows}))[:_LONGEST_FIELDS]
     if not fields or not isinstance(user, User) or not is_outsider(record, user):
         return
     same = Reading.objects.filter(record=record.pk, reader=user, channel=channel, fields=fields)

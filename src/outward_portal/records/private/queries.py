@@ -109,4 +109,4 @@ def readings_of(record: Record, user: Any) -> Any:
 def field_labels(kind: Kind, keys: str) -> list[str]:
     """Name the private fields of a reading."""
     labels = {each.key: str(each.label) for each in kind.private}
-    return [labels.get(key, key) for key in keys.split(";") if key]
+    return [labels.get(key, key) for key in keys.split(",") if key]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from outward_portal.records import presentation, queries
 from outward_portal.records.listing import read_query
+from outward_portal.records.saved.queries import views_of
 from outward_portal.records.views.finding import kind_at
 from outward_portal.theme.languages import current_language
 
@@ -26,5 +27,5 @@ def records(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.read_page(query, request.user)
     return render(request, "records/list.jinja", {
         "kind": kind, "query": query, "page": page, "rows": presentation.rows(kind, page, query.language),
-        "options": presentation.options(kind, query),
+        "options": presentation.options(kind, query), "saved": views_of(kind, request.user),
     })

@@ -1,0 +1,1 @@
+"""Records that stand twice: finding them, setting pairs aside, merging two and splitting them again."""
