@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from outward_portal.records import search
 from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import Record
-from outward_portal.records.search import matching, rank
 from outward_portal.theme.words import plain_pair
 
 MOST_OPTIONS: Final = 200
@@ -53,9 +53,11 @@ def record_named(model: type[Record], text: str, user: Any) -> Record | None:
 
 def suggestions(model: type[Record], text: str, user: Any) -> list[str]:
     """Give the records that a person may mean by what is typed so far, best first."""
-    seen = model.objects.visible_to(user).filter(retired_at__isnull=True)
-    found = seen.filter(pk__in=matching(text)).order_by(rank(text), "pk").values_list("pk", "name_en", "name_zh")
-    return [label(*row) for row in found[:SUGGESTIONS]]
+    kind = "" if model is Record else model._meta.model_name or ""
+    keys = [hit.record for hit in search.find(search.wanted(text), user, kind=kind, count=SUGGESTIONS).hits]
+    seen = Record.objects.visible_to(user).filter(pk__in=keys)
+    names = {row[0]: row for row in seen.values_list("pk", "name_en", "name_zh")}
+    return [label(*names[key]) for key in keys if key in names]
 
 
 class RecordInput(forms.TextInput):

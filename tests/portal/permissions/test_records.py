@@ -38,6 +38,7 @@ LISTS: dict[str, Callable[[Kind], str]] = {
     "list in Chinese": lambda kind: f"/zh-hans/registers/{kind.slug}/",
     "search": lambda kind: f"/en/search?q=zq{kind.key}",
     "search in Chinese": lambda kind: f"/zh-hans/search?q=zq{kind.key}&kind={kind.key}",
+    "suggestions": lambda kind: f"/en/registers/{kind.slug}/suggest?q=zq{kind.key}",
     "list by words": lambda kind: f"/en/registers/{kind.slug}/?q=zq{kind.key}",
     "CSV": lambda kind: f"/en/registers/{kind.slug}/export.csv?q=zq{kind.key}",
     "JSON file": lambda kind: f"/en/registers/{kind.slug}/export.json",
