@@ -223,7 +223,14 @@ def test_pairs_of_records_that_an_officer_does_not_see_are_not_listed(people: Pe
     assert "zqsecret Works Ltd" in browser_of(people.office).get(f"{BASE}/duplicates").content.decode()
 
 
-@pytest.mark.parametrize("kind", [kind.key for kind in KINDS if kind.key not in ("enterprise", "project")])
+def test_what_two_persons_publish_is_not_merged_by_one(people: People) -> None:
+    kind = next(kind for kind in KINDS if kind.review)
+    with pytest.raises(RefusedError, match="two persons"):
+        merging.merge(Act(people.office), kind, Record(), Record(), {}, revisions={})
+    assert browser_of(people.office).get(f"/en/registers/{kind.slug}/merge?with=1&with=2").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in KINDS if not kind.review])
 def test_records_of_every_register_merge_and_split(people: People, kind: str) -> None:
     needed = {name: KINDS[kind].field(name).flatchoices[0][0] for name in KINDS[kind].form_fields
               if KINDS[kind].field(name).choices and not KINDS[kind].field(name).blank and name != "audience"}

@@ -56,6 +56,8 @@ def merge(act: Act, kind: Kind, winner: Record, loser: Record, values: Mapping[s
     RefusedError
         If they cannot be one: two owners, one is retired, or the result breaks a rule of its register.
     """
+    if kind.review:
+        raise RefusedError(_("What two persons publish is not merged by one. Retire one of the two instead."))
     with transaction.atomic():
         locked = kind.model.objects.select_for_update().in_bulk([winner.pk, loser.pk])
         kept, gone = locked[winner.pk], locked[loser.pk]
