@@ -75,11 +75,12 @@ def test_a_case_is_loaded_again_when_it_has_a_newer_release(
 def test_samples_are_added_once_and_only_when_asked(
     told: list[str], commands: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preparing, "get_commands", lambda: {"sample_accounts": "x", "sample_records": "x"})
+    samples = ("sample_accounts", "sample_records", "sample_library")
+    monkeypatch.setattr(preparing, "get_commands", lambda: dict.fromkeys(samples, "x"))
     for _again in range(2):
         preparing.add_samples(told.append)
-    assert commands == [("sample_accounts",), ("sample_records",)]
-    assert {step.name for step in Step.objects.all()} == {"sample_accounts", "sample_records"}
+    assert commands == [(name,) for name in samples]
+    assert {step.name for step in Step.objects.all()} == set(samples)
 
 
 @pytest.mark.django_db
