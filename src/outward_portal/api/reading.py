@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -42,10 +41,10 @@ def kind_at(slug: str) -> Kind:
 
 
 def record_at(caller: Caller, slug: str, key: int) -> tuple[Kind, Record]:
-    """Give a record that the caller may see and that its source lets be given on."""
+    """Give a record that the caller may see."""
     kind = kind_at(slug)
     record = queries.find(kind, key, caller.user)
-    if record is None or (kind.given_on and not getattr(record, kind.given_on)):
+    if record is None:
         raise ProblemError(404)
     return kind, record
 
@@ -96,7 +95,7 @@ def _asked(request: HttpRequest, kind: Kind) -> ListQuery:
         wrong.append("retired")
     if wrong or query.misunderstood:
         raise wrong_parameters([*wrong, *query.misunderstood])
-    return replace(query, to_give_on=True)
+    return query
 
 
 @router.get("/registers/{slug}/records", response={200: shapes.Records}, summary="A register's records, page by page",

@@ -176,10 +176,7 @@ def index_search(say: Say) -> bool:
 def tidy(something_changed: bool) -> None:
     """Tell the database how its rows are spread, and forget sessions and tasks that are over."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit = 1000")
-            cursor.execute("PRAGMA optimize = 0x10002")
-        elif something_changed:
+        if connection.vendor == "sqlite" or something_changed:  # PostgreSQL does it by itself, in its own time
             cursor.execute("ANALYZE")
     call_command("clearsessions", verbosity=0)
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _TASKS_KEPT).delete()

@@ -40,14 +40,14 @@ def _load() -> None:
     """Load the portal before the workers are forked, so that they share its memory."""
     import rjieba
     from django.template import engines
-    from django.urls import reverse
+    from django.urls import get_resolver
 
     from outward_portal.wsgi import application, away
 
     if application is away:
         return
-    reverse("home")  # imports every view
-    engines["jinja2"].get_template("theme/base.jinja")
+    get_resolver().reverse_dict  # noqa: B018  (imports every view)
+    engines.all()
     rjieba.cut("读字典")
     gc.collect()
     gc.freeze()

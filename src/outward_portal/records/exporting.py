@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.translation import gettext, override
 
 from outward.vocabulary.labels import Language
-from outward_portal.records import queries
+from outward_portal.records import paging, queries
 from outward_portal.records.kinds import Filter, Kind
 from outward_portal.records.listing import ListQuery
 from outward_portal.records.models import Record
@@ -75,7 +75,7 @@ def rows(query: ListQuery, user: Any) -> Iterator[tuple[Value, ...]]:
         Who exports.
     """
     made = parts(query.kind)
-    found = queries.ordered(queries.given_on(query, user), query).values_list(*[part.path for part in made])
+    found = paging.ordered(queries.given_on(query, user), query).values_list(*[part.path for part in made])
     source = iter(found.iterator(chunk_size=CHUNK_ROWS))
     pointing = [at for at, part in enumerate(made) if part.is_record]
     while chunk := list(islice(source, CHUNK_ROWS)):

@@ -16,7 +16,7 @@ Text = str | Promise  # a Promise is a translation that is looked up when it is 
 Show = Literal["name", "text", "choice", "sector", "countries", "amount", "number", "record", "date"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """A column of a list.
 
@@ -31,7 +31,7 @@ class Column:
     is_sortable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Filter:
     """A way to narrow a list: by a choice, a sector, a country, a period or an amount.
 
@@ -45,7 +45,7 @@ class Filter:
     choices: tuple[tuple[str, Text], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fieldset:
     """Fields that stand together, on a record's page and in its form."""
 
@@ -53,7 +53,7 @@ class Fieldset:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PrivateFieldType:
     """A field that an enterprise may keep without publishing it."""
 
@@ -63,7 +63,7 @@ class PrivateFieldType:
     unit: str = ""  # a fixed unit; empty: a currency that the enterprise names, or none for text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Perspective:
     """Another way to read what a list holds, such as a map: its page takes the list's address as it stands."""
 
@@ -71,7 +71,7 @@ class Perspective:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """What a register adds to the page of each of its records."""
 
@@ -79,7 +79,7 @@ class Section:
     read: Callable[[Record, Any], Mapping[str, Any]]  # of the record, for a reader; the template knows it as `section`
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A register."""
 

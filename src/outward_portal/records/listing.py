@@ -73,7 +73,6 @@ class ListQuery:
     rows: int = PAGE_ROWS
     place: Place | None = None
     misunderstood: tuple[str, ...] = field(default=())  # parameters that mean nothing here, named on the page
-    to_give_on: bool = False  # for files and programs: without what a source does not let be given on
 
     @property
     def column(self) -> Column:
@@ -160,9 +159,25 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
         place = None
     if at and place is None:
         misunderstood.append("at")
-    return ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
+    query = ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
                      column.key if column else "name", order.startswith("-") and column is not None,
                      given.get("retired") == "1", int(rows) if rows else PAGE_ROWS, place, tuple(misunderstood))
+    if place is not None and not _may_follow(place, kind.field(query.sort_path)):
+        return replace(query, place=None, misunderstood=(*misunderstood, "at"))
+    return query
+
+
+def _may_follow(place: Place, field: models.Field[Any, Any]) -> bool:
+    """Whether a place's value is one that the column of the order can hold."""
+    if place.value is None:
+        return field.null
+    try:
+        value = field.to_python(place.value)
+        if isinstance(field, models.DecimalField):
+            field.run_validators(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _fits(kind: Kind, language: Language, sort: str, place: Place) -> bool:

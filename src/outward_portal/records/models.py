@@ -86,7 +86,10 @@ class Record(models.Model):
             models.Index(fields=["kind", "name_en", "id"], name="records_by_name_en"),
             models.Index(fields=["kind", "name_zh", "id"], name="records_by_name_zh"),
             models.Index(fields=["kind", "audience", "retired_at", "owner"], name="records_counted"),
-            models.Index(fields=["kind", "sector"], name="records_by_sector"),
+            models.Index(fields=["kind", "sector", "id"], name="records_in_order_of_sector"),
+            models.Index(fields=["kind", "countries", "id"], name="records_in_order_of_countries"),
+            models.Index(fields=["kind", "place_en", "id"], name="records_in_order_of_place_en"),
+            models.Index(fields=["kind", "place_zh", "id"], name="records_in_order_of_place_zh"),
             models.Index(fields=["owner"], name="records_by_owner"),
         ]
 
@@ -120,7 +123,7 @@ class RecordCountry(models.Model):
     """A country of a record: an index over ``Record.countries``, written with it."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="country_rows")
-    region = models.CharField(max_length=40)
+    region = models.CharField(max_length=20)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["region", "record"], name="one_row_a_country")]

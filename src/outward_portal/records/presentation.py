@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
@@ -16,31 +17,39 @@ from markupsafe import Markup
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
-from outward_portal.records.kinds import KINDS, Column, Kind
+from outward_portal.records.kinds import KINDS, Column, Filter, Kind
 from outward_portal.records.listing import ListQuery
 from outward_portal.records.models import Record
 from outward_portal.records.queries import Page
 from outward_portal.theme import words
+from outward_portal.theme.languages import PREFIXES
 
 Cell = Callable[[tuple[Any, ...]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row of a list."""
+def rows(kind: Kind, page: Page, language: Language) -> Markup:
+    """Write a page's rows, cells in the order of the kind's columns.
 
-    id: int
-    address: str
-    is_sample: bool
-    cells: list[str]  # markup
-
-
-def rows(kind: Kind, page: Page, language: Language) -> Iterator[ShownRow]:
-    """Show a page's rows, cells in the order of the kind's columns."""
+    A page has fifteen hundred pieces of rows; put together here they take a third of the time that a template takes.
+    """
     base = reverse("records", args=[kind.slug])
-    writers = _writers(kind, language)
+    sample = Markup(' <span class="tag sample">{}</span>').format(_("sample"))
+    (first, start, end), *others = _writers(kind, language)
+    opened = [f"<td{_class(column)}>" for column in kind.columns[1:]]
+    pieces: list[str] = []
     for row in page.rows:
-        yield ShownRow(row[0], f"{base}{row[0]}/", row[1], [write(row[start:end]) for write, start, end in writers])
+        key = str(row[0])
+        pieces += ('<tr><td class="choose"><input type="checkbox" name="with" value="', key,
+                   '" form="two" aria-labelledby="r', key, '"></td><th scope="row"><a id="r', key, '" href="', base,
+                   key, '/">', first(row[start:end]), "</a>", sample if row[1] else "", "</th>")
+        for (write, begins, stops), tag in zip(others, opened, strict=True):
+            pieces += (tag, write(row[begins:stops]), "</td>")
+        pieces.append("</tr>\n")
+    return Markup("".join(pieces))  # noqa: S704  (each writer escapes what it writes)
+
+
+def _class(column: Column) -> str:
+    return ' class="numeric"' if column.show in ("amount", "number") else ""
 
 
 @lru_cache(maxsize=64)
@@ -60,7 +69,7 @@ def _writer(kind: Kind, column: Column, language: Language) -> Cell:
     if column.show == "sector":
         return lambda cell: Markup.escape(words.sector_name(cell[0], language))
     if column.show == "countries":
-        return lambda cell: Markup.escape(words.country_names(cell[0], language)) if cell[0] else ""
+        return lambda cell: _countries_cell(cell[0], language) if cell[0] else ""
     if column.show == "amount":
         hedges = _hedges(kind, column)
         return lambda cell: Markup.escape(" ".join(part for part in (
@@ -74,42 +83,42 @@ def _writer(kind: Kind, column: Column, language: Language) -> Cell:
     return lambda cell: Markup.escape("" if cell[0] is None else str(cell[0]))
 
 
+@lru_cache(maxsize=4096)
+def _countries_cell(codes: str, language: Language) -> Markup:
+    return Markup.escape(words.country_names(codes, language))
+
+
 def _hedges(kind: Kind, column: Column) -> dict[str, str]:
     if len(column.paths) < 3:
         return {}
     return {value: str(label) for value, label in kind.field(column.paths[2]).choices or ()}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a filter."""
-
-    value: str
-    label: str
-
-
-def options(kind: Kind, query: ListQuery) -> dict[str, list[Option]]:
-    """Give the choices of a list's filters; of sectors and countries those that the register's records name."""
-    found: dict[str, list[Option]] = {}
-    for each in kind.filters:
-        if each.by == "choice":
-            found[each.key] = [Option(value, str(label)) for value, label in each.choices]
-        elif each.by == "sector":
-            found[each.key] = list(_sectors(query.language))
-        elif each.by == "country":
-            found[each.key] = list(_countries(query.language))
+def options(kind: Kind, query: ListQuery) -> dict[str, Markup]:
+    """Give the choices of a list's filters as markup, the chosen one marked."""
+    found = {each.key: _choices(each, query.language) for each in kind.filters if each.by in _CHOSEN_FROM}
+    for each, value in query.filters:
+        if each.key in found:  # a value that the address may name is one of the choices
+            plain = Markup('<option value="{}">').format(value)
+            found[each.key] = found[each.key].replace(plain, plain[:-1] + Markup(" selected>"))
     return found
 
 
-@lru_cache(maxsize=2)
-def _sectors(language: Language) -> tuple[Option, ...]:
-    return tuple(Option(each.id, each.name.text(language)) for each in sectors().values())
+_CHOSEN_FROM = frozenset({"choice", "sector", "country"})
 
 
-@lru_cache(maxsize=2)
-def _countries(language: Language) -> tuple[Option, ...]:
-    found = (Option(each.id, each.name.text(language)) for each in regions().of_kind("country"))
-    return tuple(sorted(found, key=lambda option: option.label))
+@lru_cache(maxsize=256)
+def _choices(each: Filter, language: Language) -> Markup:
+    """Write a filter's choices once: of several hundred, they take as long as the rest of a list's page."""
+    if each.by == "sector":
+        pairs = [(sector.id, sector.name.text(language)) for sector in sectors().values()]
+    elif each.by == "country":
+        countries = ((country.id, country.name.text(language)) for country in regions().of_kind("country"))
+        pairs = sorted(countries, key=lambda pair: pair[1])
+    else:
+        with translation.override(PREFIXES[language]):
+            pairs = [(value, str(label)) for value, label in each.choices]
+    return Markup().join(Markup('<option value="{}">{}</option>').format(value, label) for value, label in pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from outward_portal.accounts import policy
 from outward_portal.journal.entries import version
+from outward_portal.records import paging
 from outward_portal.records.kinds import KINDS, Kind
-from outward_portal.records.listing import ListQuery, Place, condition_value
+from outward_portal.records.listing import PAGE_ROWS, ListQuery, Place, condition_value
 from outward_portal.records.models import Link, Record
 from outward_portal.records.search import matching
 
@@ -36,25 +37,8 @@ def selected(query: ListQuery, user: Any) -> QuerySet[Record]:
 
 def given_on(query: ListQuery, user: Any) -> QuerySet[Record]:
     """Give those of the selected records that may go into a file: a source can forbid to pass on what it says."""
-    return selected(replace(query, to_give_on=True), user)
-
-
-def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
-    """Put records into the list's order: empty ones last, the id where two are alike."""
-    path = query.sort_path
-    order = F(path).desc(nulls_last=True) if query.descending else F(path).asc(nulls_last=True)
-    return records.order_by(_plain_order(query) or order, "-id" if query.descending else "id")
-
-
-def _plain_order(query: ListQuery) -> str:
-    """Name the order without a word on nulls where there are none: only so does SQLite take the index."""
-    if _is_nullable(query):
-        return ""
-    return ("-" if query.descending else "") + query.sort_path
-
-
-def _is_nullable(query: ListQuery) -> bool:
-    return "__" in query.sort_path or query.kind.field(query.sort_path).null
+    records = selected(query, user)
+    return records.filter(**{query.kind.given_on: True}) if query.kind.given_on else records
 
 
 def read_page(query: ListQuery, user: Any) -> Page:
@@ -67,14 +51,9 @@ def read_page(query: ListQuery, user: Any) -> Page:
     user : User or AnonymousUser
         Who asks.
     """
-    records = ordered(selected(query, user), query)
     place, backwards = query.place, query.place is not None and query.place.before
-    if place is not None:
-        records = records.filter(_beyond(query, place))
-        if backwards:
-            records = records.reverse()
     paths = [path for column in query.kind.columns for path in column.paths]
-    found = list(records.values_list("id", "is_sample", "retired_at", query.sort_path, *paths)[: query.rows + 1])
+    found = paging.page_rows(selected(query, user), query, ["id", "is_sample", "retired_at", query.sort_path, *paths])
     more, found = len(found) > query.rows, found[: query.rows]
     if backwards:
         found.reverse()
@@ -104,37 +83,21 @@ def _place(row: tuple[Any, ...], page: int, *, before: bool) -> Place:
     return Place(None if row[3] is None else str(row[3]), row[0], page, before)
 
 
-def _beyond(query: ListQuery, place: Place) -> Q:
-    """The condition for rows behind a place, or before it; empty values stand last."""
-    path, forwards = query.sort_path, not place.before
-    ascending = forwards != query.descending  # whether ids and values rise in this direction
-    step = "gt" if ascending else "lt"
-    same_value = {f"{path}__isnull": True} if place.value is None else {path: place.value}
-    tie = Q(**same_value, **{f"id__{step}": place.id})
-    if place.value is None:
-        return tie if forwards else tie | Q(**{f"{path}__isnull": False})
-    further = Q(**{f"{path}__{step}": place.value})
-    if forwards and _is_nullable(query):
-        return further | Q(**{f"{path}__isnull": True}) | tie
-    return Q(**{f"{path}__{step}e": place.value}) & (further | tie)  # said twice, so that the index is entered there
-
-
 def count_of(query: ListQuery, user: Any) -> int:
-    """Count a list; kept until the journal moves on."""
-    asked = query.at(None)
+    """Count a list, whatever its order; kept until the journal moves on."""
+    asked = replace(query, language="en", sort="name", descending=False, rows=PAGE_ROWS, place=None, misunderstood=())
     return _count(version(), policy.viewer(user), asked)
 
 
 @lru_cache(maxsize=512)
 def _count(at_version: int, seen_by: policy.Viewer, query: ListQuery) -> int:  # noqa: ARG001  (version dates the count)
-    records = query.kind.model.objects.filter(policy.visible(query.kind.model, seen_by))
-    return _narrowed(records, query).count()
+    is_shared = all(paging.is_shared(each.condition) for each, _value in query.filters)
+    model = Record if is_shared else query.kind.model  # without the register's table where nothing asks for it
+    return _narrowed(model.objects.filter(policy.visible(model, seen_by)), query).count()
 
 
 def _narrowed(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
     records = records.filter(kind=query.kind.key, retired_at__isnull=not query.retired)
-    if query.to_give_on and query.kind.given_on:
-        records = records.filter(**{query.kind.given_on: True})
     for each, value in query.filters:
         records = records.filter(**{each.condition: condition_value(each, value)})
     return records.filter(pk__in=matching(query.words)) if query.words else records

@@ -71,6 +71,11 @@ class Enterprise(Record):
             models.CheckConstraint(condition=Q(state_share__isnull=True) | Q(state_share__range=(0, 100)),
                                    name="state_share_is_a_share"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["ownership", "record_ptr"], name="enterprises_by_ownership"),
+            models.Index(fields=["role_en", "record_ptr"], name="enterprises_by_role_en"),
+            models.Index(fields=["role_zh", "record_ptr"], name="enterprises_by_role_zh"),
+        ]
 
 
 class Project(Record):
@@ -161,8 +166,8 @@ class Project(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["value", "record_ptr"], name="projects_by_value"),
-            models.Index(fields=["stage"], name="projects_by_stage"),
-            models.Index(fields=["type"], name="projects_by_type"),
+            models.Index(fields=["stage", "record_ptr"], name="projects_in_order_of_stage"),
+            models.Index(fields=["type", "record_ptr"], name="projects_in_order_of_type"),
             models.Index(fields=["counting", "currency"], name="projects_by_counting"),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = ("Make the workspace and the database ready: folders, tables, style and script, cases, search. Quick where "
             "nothing is to be done.")
     requires_migrations_checks = False
-    requires_system_checks: ClassVar = []  # one of them asks for a folder that is made here
+    requires_system_checks = []  # noqa: RUF012  (one of them asks for a folder that is made here)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask whether samples are wanted."""

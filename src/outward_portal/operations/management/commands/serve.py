@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     """Hand this process over to the supervisor, which needs neither Django nor its memory."""
 
     help = "Serve the portal with a worker for background work, until SIGINT or SIGTERM. Run `prepare` first."
-    requires_system_checks: ClassVar = []
+    requires_system_checks = []  # noqa: RUF012  (as Django declares it)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what the supervisor takes."""

@@ -1,0 +1,99 @@
+"""The rows of a list's page, read by an index however far down they are: from a row's place, never an offset."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Expression, F, Q, QuerySet
+from django.db.models.expressions import Col
+
+from outward_portal.records.listing import ListQuery, Place
+from outward_portal.records.models import Record
+
+_SHARED: Final = frozenset(field.name for field in Record._meta.local_fields) | {"country_rows"}
+
+
+class RecordKey(Expression):
+    """A record's key in the table of all records: by the register's own key, SQLite does not see its index's order."""
+
+    def resolve_expression(self, query: Any = None, *_: Any, **__: Any) -> Col:  # type: ignore[override]
+        """Give the column, joined as it already is."""
+        alias = query.join_parent_model(query.get_meta(), Record, query.get_initial_alias(), {})
+        return Col(alias, Record._meta.get_field("id"))
+
+
+def is_shared(path: str) -> bool:
+    """Whether a path of the database leads to what every record has, not only its register's."""
+    return path.partition("__")[0] in _SHARED
+
+
+def is_nullable(query: ListQuery) -> bool:
+    """Whether the column of the order may be empty."""
+    return query.kind.field(query.sort_path).null
+
+
+def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
+    """Put records into the list's order: empty ones last, the id where two are alike."""
+    path, sign = query.sort_path, "-" if query.descending else ""
+    by: Any = f"{sign}{path}"
+    if is_nullable(query):
+        by = F(path).desc(nulls_last=True) if query.descending else F(path).asc(nulls_last=True)
+    return _with_key(records, query).order_by(by, f"{sign}key")
+
+
+def _with_key(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
+    """Name the key that stands in the same table as the column of the order."""
+    return records.alias(key=RecordKey() if is_shared(query.sort_path) else F("pk"))
+
+
+def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -> list[tuple[Any, ...]]:
+    """Read the rows of a page, and one more if there is one; the farthest first where the page is before its place.
+
+    Where the column of the order may be empty, those that are not and those that are are read one after the other: an
+    index is in no database in the order of both.
+    """
+    place, forwards = query.place, query.place is None or not query.place.before
+    sign = "" if forwards != query.descending else "-"
+    keyed, path = _with_key(records, query), query.sort_path
+    parts: list[bool | None] = [None]  # whether the column is empty in a part's rows
+    if is_nullable(query):
+        parts = [False, True] if forwards else [True, False]
+    if place is not None and None not in parts:
+        parts = parts[parts.index(place.value is None):]
+    found: list[tuple[Any, ...]] = []
+    for number, is_empty in enumerate(parts):
+        part = keyed if is_empty is None else keyed.filter(**{f"{path}__isnull": is_empty})
+        if place is not None and number == 0:
+            part = part.filter(_beyond(path, place, "lt" if sign else "gt"))
+        order = (f"{sign}key",) if is_empty else (f"{sign}{path}", f"{sign}key")
+        rows = _own_table_first(part.order_by(*order), query).values_list(*columns)
+        found += rows[: query.rows + 1 - len(found)]
+        if len(found) > query.rows:
+            break
+    return found
+
+
+def _own_table_first(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
+    """Have SQLite walk the register's own table in the list's order, where nothing else narrows the list.
+
+    It takes equal shares of the audiences for granted, expects few rows to be public, and would rather sort them all.
+    ``CROSS JOIN`` is its word for an order of tables that is not its to choose.
+    """
+    is_narrowed = query.words or any(is_shared(each.condition) for each, _value in query.filters)
+    if connection.vendor != "sqlite" or is_shared(query.sort_path) or is_narrowed:
+        return records
+    records = records.all()
+    joined: Any = copy(records.query.alias_map[Record._meta.db_table])
+    joined.join_type = "CROSS JOIN"
+    records.query.alias_map[joined.table_alias] = joined
+    return records
+
+
+def _beyond(path: str, place: Place, step: str) -> Q:
+    """The condition for rows beyond a place; what an index can begin at is stated by itself."""
+    if place.value is None:
+        return Q(**{f"key__{step}": place.id})
+    further = Q(**{f"{path}__{step}": place.value}) | Q(**{path: place.value, f"key__{step}": place.id})
+    return Q(**{f"{path}__{step}e": place.value}) & further
