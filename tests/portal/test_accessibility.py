@@ -38,7 +38,8 @@ session["second_factor"] = True
 session.save()
 records = {}
 for kind in KINDS:
-    found = Record.objects.filter(kind=kind.key, audience="public", retired_at=None).order_by("-is_sample", "id").first()
+    seen = Record.objects.filter(kind=kind.key, audience="public", retired_at=None)
+    found = seen.order_by("-is_sample", "id").first()
     if found is not None:
         records[kind.slug] = found.pk
 print(json.dumps({"session": session.session_key, "records": records}))
@@ -76,7 +77,7 @@ def pages(records: dict[str, int], prefix: str) -> Iterator[str]:
             for slug, key in records.items():
                 yield address.replace("<slug:slug>", slug).replace("<int:key>", str(key))
         else:
-            yield address.replace("<int:key>", str(records["documents"] if "documents" in records else 1))
+            yield address.replace("<int:key>", str(records.get("documents", 1)))
 
 
 def _is_a_file(name: str, pattern: URLPattern) -> bool:

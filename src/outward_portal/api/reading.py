@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -41,10 +42,10 @@ def kind_at(slug: str) -> Kind:
 
 
 def record_at(caller: Caller, slug: str, key: int) -> tuple[Kind, Record]:
-    """Give a record that the caller may see."""
+    """Give a record that the caller may see and that its source lets be given on."""
     kind = kind_at(slug)
     record = queries.find(kind, key, caller.user)
-    if record is None:
+    if record is None or (kind.given_on and not getattr(record, kind.given_on)):
         raise ProblemError(404)
     return kind, record
 
@@ -95,7 +96,7 @@ def _asked(request: HttpRequest, kind: Kind) -> ListQuery:
         wrong.append("retired")
     if wrong or query.misunderstood:
         raise wrong_parameters([*wrong, *query.misunderstood])
-    return query
+    return replace(query, to_give_on=True)
 
 
 @router.get("/registers/{slug}/records", response={200: shapes.Records}, summary="A register's records, page by page",

@@ -73,6 +73,7 @@ class ListQuery:
     rows: int = PAGE_ROWS
     place: Place | None = None
     misunderstood: tuple[str, ...] = field(default=())  # parameters that mean nothing here, named on the page
+    to_give_on: bool = False  # for files and programs: without what a source does not let be given on
 
     @property
     def column(self) -> Column:

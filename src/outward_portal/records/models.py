@@ -123,7 +123,7 @@ class RecordCountry(models.Model):
     """A country of a record: an index over ``Record.countries``, written with it."""
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="country_rows")
-    region = models.CharField(max_length=20)
+    region = models.CharField(max_length=40)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["region", "record"], name="one_row_a_country")]

@@ -37,8 +37,7 @@ def selected(query: ListQuery, user: Any) -> QuerySet[Record]:
 
 def given_on(query: ListQuery, user: Any) -> QuerySet[Record]:
     """Give those of the selected records that may go into a file: a source can forbid to pass on what it says."""
-    records = selected(query, user)
-    return records.filter(**{query.kind.given_on: True}) if query.kind.given_on else records
+    return selected(replace(query, to_give_on=True), user)
 
 
 def read_page(query: ListQuery, user: Any) -> Page:
@@ -98,6 +97,8 @@ def _count(at_version: int, seen_by: policy.Viewer, query: ListQuery) -> int:  #
 
 def _narrowed(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
     records = records.filter(kind=query.kind.key, retired_at__isnull=not query.retired)
+    if query.to_give_on and query.kind.given_on:
+        records = records.filter(**{query.kind.given_on: True})
     for each, value in query.filters:
         records = records.filter(**{each.condition: condition_value(each, value)})
     return records.filter(pk__in=matching(query.words)) if query.words else records

@@ -285,3 +285,14 @@ def test_a_registers_export_leaves_out_what_may_not_be_given_on(people: People, 
     assert {row["review_due"] for row in said["records"] if row["name_en"] == "Given fact"} == {
         timezone.now().date().isoformat()}
     assert kazakhstan.region
+
+
+def test_the_api_leaves_out_what_may_not_be_given_on(people: People, kazakhstan: Dossier) -> None:
+    withheld = fact_of(people, "Withheld fact", may_redistribute=False)
+    fact_of(people, "Given fact")
+    officer = browser_of(people.officer)
+    told = officer.get("/api/v1/registers/facts/records?country=KAZ").json()
+    assert [row["name_en"] for row in told["items"] if row["name_en"].endswith("fact")] == ["Given fact"]
+    assert told["count"] == len(told["items"])
+    assert officer.get(f"/api/v1/registers/facts/records/{withheld.pk}").status_code == 404
+    assert kazakhstan.region
