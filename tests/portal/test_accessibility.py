@@ -117,7 +117,7 @@ def test_axe_finds_nothing_serious_in_what_the_office_sees(full: Full, tmp_path:
 
 def test_axe_finds_nothing_serious_in_what_a_visitor_sees_in_chinese_on_a_phone(full: Full, tmp_path: Path) -> None:
     portal, _session, records = full
-    few = {slug: records[slug] for slug in ("enterprises", "projects", "documents") if slug in records}
+    few: dict[str, int] = {slug: records[slug] for slug in ("enterprises", "projects", "documents") if slug in records}
     with browser_context(tmp_path / "profile", width=390) as context:
         seen = watched(context)
         assert faults(seen.page, portal, pages(few, "zh-hans")) == []

@@ -1,0 +1,38 @@
+"""The catalogue of translations: all that the portal says is said in Chinese too, and the compiled file is it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import translation
+
+from outward_portal.theme import catalogue
+
+
+def test_everything_that_is_said_is_translated() -> None:
+    missing = [f"{message.id} ({message.locations[0][0]})" for message in catalogue.untranslated(catalogue.updated())]
+    assert missing == []
+
+
+def test_the_kept_files_are_what_the_code_says_and_what_is_translated() -> None:
+    """Run ``outward-portal translations`` where this fails."""
+    updated = catalogue.updated()
+    assert catalogue.FILE.read_bytes() == catalogue.po_bytes(updated)
+    assert catalogue.FILE.with_suffix(".mo").read_bytes() == catalogue.mo_bytes(updated)
+
+
+def test_translations_keep_the_places_of_what_is_filled_in() -> None:
+    """A name that is filled in stands on both sides, or the page fails for Chinese readers only."""
+    place = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")
+    for message in catalogue.updated():
+        texts = message.id if isinstance(message.id, list | tuple) else (message.id,)
+        told = message.string if isinstance(message.string, list | tuple) else (message.string,)
+        for text in told:
+            assert sorted(place.findall(text)) == sorted(place.findall(texts[-1])), message.id
+
+
+@pytest.mark.parametrize("text", ["Registers", "Save", "Nothing was changed."])
+def test_a_text_is_shown_in_chinese(text: str) -> None:
+    with translation.override("zh-hans"):
+        assert translation.gettext(text) != text
