@@ -29,6 +29,7 @@ def test_translations_keep_the_places_of_what_is_filled_in() -> None:
         texts = message.id if isinstance(message.id, list | tuple) else (message.id,)
         told = message.string if isinstance(message.string, list | tuple) else (message.string,)
         for text in told:
+            assert text is not None
             assert sorted(place.findall(text)) == sorted(place.findall(texts[-1])), message.id
 
 
