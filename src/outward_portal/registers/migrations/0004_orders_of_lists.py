@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0006_orders_of_lists'),
+        ('records', '0007_orders_of_lists'),
         ('registers', '0003_dates_and_markets'),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_joining'),
-        ('records', '0005_distinct_pairs'),
+        ('records', '0006_longer_regions'),
     ]
 
     operations = [
