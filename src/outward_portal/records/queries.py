@@ -90,7 +90,10 @@ def count_of(query: ListQuery, user: Any) -> int:
 
 @lru_cache(maxsize=512)
 def _count(at_version: int, seen_by: policy.Viewer, query: ListQuery) -> int:  # noqa: ARG001  (version dates the count)
-    is_shared = all(paging.is_shared(each.condition) for each, _value in query.filters)
+    asked = [each.condition for each, _value in query.filters]
+    if query.to_give_on and query.kind.given_on:
+        asked.append(query.kind.given_on)
+    is_shared = all(paging.is_shared(path) for path in asked)
     model = Record if is_shared else query.kind.model  # without the register's table where nothing asks for it
     return _narrowed(model.objects.filter(policy.visible(model, seen_by)), query).count()
 
