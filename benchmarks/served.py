@@ -50,14 +50,16 @@ class Server:
     pid: int
     port: int
 
-    def load(self, path: str, seconds: float = 4.0, headers: str = "") -> Load:
-        """Ask for a page over and over, by 8 clients that each wait for their answer."""
-        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{headers}\r\n".encode()
+    def load(self, path: str, seconds: float = 4.0, *, few: bool = False) -> Load:
+        """Ask for a page over and over, by 8 clients that each wait for their answer; too few answers are an error."""
+        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode()
         _ask(self.port, request, 0.5)  # so that nothing is done for the first time
         before = self.cpu_seconds()
         times, bad, size, took = _ask(self.port, request, seconds)
         cpu = self.cpu_seconds() - before
-        if len(times) < 20:
+        if few and len(times) < 2:
+            return Load(len(times), took, 0, 0, 0, bad, size)
+        if not few and len(times) < 20:
             raise SystemExit(f"{path}: {len(times)} answers in {seconds} s are too few to measure")
         points = statistics.quantiles(times, n=20)
         return Load(len(times), took, cpu * 1000 / len(times), points[9] * 1000, points[18] * 1000, bad, size)
@@ -107,7 +109,7 @@ def server(workspace: Path, settings: str = "outward_portal.settings", workers: 
     environment = os.environ | {"OUTWARD_WORKSPACE": str(workspace.resolve()), "DJANGO_SETTINGS_MODULE": settings,
                                 "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}"}
     process = subprocess.Popen([sys.executable, "-m", "outward_portal.operations.web", "--host", "127.0.0.1", "--port",
-                                str(port), "--workers", str(workers)], env=environment)
+                                str(port), "--workers", str(workers)], env=environment, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + 60
         while socket.socket().connect_ex(("127.0.0.1", port)):

@@ -30,3 +30,12 @@ def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
     """A portal that runs in a process of its own, empty but for what the test adds."""
     with serving(copy_of(prepared_workspace, tmp_path / "workspace")) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def no_counts_of_another_test() -> None:
+    """Forget the counts that are kept until the journal moves on: each test's journal begins anew."""
+    from outward_portal.records import queries
+
+    queries._count.cache_clear()
+    queries._real.cache_clear()

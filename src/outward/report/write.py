@@ -14,14 +14,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from outward import __version__
 from outward.errors import InvalidInputError, NotFoundError, Problem, StoreError
-from outward.report.build import Report
 from outward.report.document import Document
 from outward.report.numbers import numbers_csv
 from outward.report.printed import plain_numbers, times_printed
+
+if TYPE_CHECKING:
+    from outward.report.build import Report
 
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")

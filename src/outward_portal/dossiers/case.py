@@ -6,11 +6,10 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from outward.casebook.folder import Casebook
 from outward.errors import OutwardError
 from outward.vocabulary.regions import regions
 from outward_portal.accounts.requests import Act
@@ -19,6 +18,9 @@ from outward_portal.dossiers.models import Dossier
 from outward_portal.dossiers.packs import fill
 from outward_portal.journal import entries
 from outward_portal.records.cases import CaseRow, begun_row
+
+if TYPE_CHECKING:
+    from outward.casebook.folder import Casebook
 
 
 def load_dossiers(act: Act, casebook: Casebook) -> int:

@@ -13,12 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-
 from outward.errors import InvalidInputError, Problem
 from outward.workbooks.archive import MAX_FILE_BYTES, survey
-from outward.workbooks.sheets import _UNREADABLE
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
@@ -53,6 +49,8 @@ def cell(row: int, column: int) -> str:
     >>> cell(7, 2)
     'C7'
     """
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column + 1)}{row}"
 
 
@@ -155,6 +153,10 @@ def _checked(name: str, row: int, column: int, text: str) -> str:
 
 
 def _xlsx_rows(path: Path, name: str) -> Iterator[tuple[str, Line | None]]:
+    import openpyxl  # which brings lxml and NumPy; only who reads a workbook needs them
+
+    from outward.workbooks.sheets import _UNREADABLE
+
     counted = survey(path, max_cells=MAX_CELLS)
     try:
         with warnings.catch_warnings(), path.open("rb") as stream:
@@ -185,6 +187,8 @@ def _sheet(book: Any) -> Any:
 
 def _refuse_formulas(path: Path, name: str, title: str) -> None:
     """Name the cells of the sheet that are formulas: what they would show is not in the file for certain."""
+    import openpyxl
+
     with path.open("rb") as stream, closing(openpyxl.load_workbook(stream, read_only=True, keep_links=False)) as book:
         cells = (each.coordinate for row in book[title].iter_rows() for each in row
                  if getattr(each, "data_type", "") == "f")

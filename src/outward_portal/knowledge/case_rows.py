@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from outward.casebook.folder import Casebook
 from outward.errors import OutwardError
 from outward.vocabulary.regions import regions
 from outward_portal.knowledge import kinds
 from outward_portal.knowledge.models import Document
 from outward_portal.records.cases import CaseRow, begun_row
+
+if TYPE_CHECKING:
+    from outward.casebook.folder import Casebook
 
 _POLICY_NAMES: Final = {"issuer": "issuer", "period_note": "time_note", "content": "summary"}
 _INSTRUMENT_NAMES: Final = {"class": "category", "status": "status_note"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from outward.casebook.folder import Casebook
 from outward_portal.records.kinds import Kind
+
+if TYPE_CHECKING:
+    from outward.casebook.folder import Casebook
 
 
 @dataclass(slots=True)
@@ -53,6 +55,6 @@ def main_source(casebook: Casebook) -> str:
     return sources[0].title.en[:300] if sources else ""
 
 
-Reader = Callable[[Casebook], Iterator[CaseRow]]
+Reader = Callable[["Casebook"], Iterator[CaseRow]]
 CASE_READERS: Final[list[Reader]] = []
 """Readers of the registers of a case, in the order in which apps start; the loader asks each."""

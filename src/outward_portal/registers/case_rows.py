@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from outward.casebook.folder import Casebook
 from outward_portal.records.cases import CaseRow, begun_row
 from outward_portal.records.kinds import Kind
 from outward_portal.registers import kinds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outward.casebook.folder import Casebook
 
 
 def case_rows(casebook: Casebook) -> Iterator[CaseRow]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from outward.casebook.folder import Casebook
 from outward_portal.accounts.requests import Act
 from outward_portal.records import actions
 from outward_portal.records.cases import CASE_READERS, CaseRow
 from outward_portal.records.models import Link, Record, Relation
+
+if TYPE_CHECKING:
+    from outward.casebook.folder import Casebook
 
 
 @dataclass(frozen=True, slots=True)

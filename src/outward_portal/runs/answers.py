@@ -27,9 +27,9 @@ from outward.studies.releases import Release
 from outward.studies.result import StudyResult
 from outward.studies.study import Study
 from outward.vocabulary.labels import LANGUAGES, Label
+from outward_portal.runs.folders import CHARTS, RESULTS, TABLES
 
 Tell = Callable[[float, Label], None]
-RESULTS, CHARTS, TABLES = "results", "charts", "tables.xlsx"
 _ASKED = 0.4  # part of the work after which the studies have answered
 _WRITING = Label("Writing it in English", "撰写英文版"), Label("Writing it in Chinese", "撰写中文版")
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 
-from outward.casebook.folder import bundled_names
 from outward.report.pages import CaseEntry, read_workspace, report_file
 from outward.studies.workspaces import is_case_name
 from outward_portal.accounts.policy import may
@@ -42,6 +41,8 @@ class ReadableCase:
 
 @cache
 def _bundled() -> frozenset[str]:
+    from outward.casebook.folder import bundled_names  # which brings pandas
+
     return frozenset(bundled_names())
 
 

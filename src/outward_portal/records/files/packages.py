@@ -14,7 +14,6 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 
 from outward.errors import InvalidInputError
-from outward.report.docx_safety import open_word_file
 from outward.workbooks.archive import MAX_PART_BYTES, survey
 from outward_portal.records.errors import RefusedError
 
@@ -69,6 +68,8 @@ def check_package(path: Path, extension: str) -> None:
     """
     try:
         if extension == "docx":
+            from outward.report.docx_safety import open_word_file  # which brings python-docx and lxml
+
             open_word_file(path)
         elif extension == "xlsx":
             survey(path)

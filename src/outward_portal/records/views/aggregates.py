@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from outward_portal.accounts.policy import may
-from outward_portal.records.private import aggregates
 from outward_portal.records.private.queries import amount_text
 
 
@@ -19,6 +18,8 @@ def totals(request: HttpRequest) -> HttpResponse:
     """Show the totals of one private field by period and sector, as far as no single enterprise can be made out."""
     if not may(request.user, "aggregates.read"):
         raise PermissionDenied
+    from outward_portal.records.private import aggregates  # which brings pandas
+
     choices = {f"{kind.key}.{type.key}": (kind, type) for kind, type in aggregates.fields()}
     chosen = request.GET.get("field", "")
     if chosen not in choices:

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from outward.vocabulary.labels import LANGUAGES
 from outward_portal.runs import queries
-from outward_portal.runs.answers import CHARTS
 from outward_portal.runs.assets import asset_address
 from outward_portal.runs.comparing import SHOWN, compare_runs
 from outward_portal.runs.downloads import citation, packed
+from outward_portal.runs.folders import CHARTS
 from outward_portal.runs.models import Run
 from outward_portal.runs.questions import name_of, question_at, questions, told_request
 from outward_portal.runs.views.finding import answered_at, data_answer, download, run_at
