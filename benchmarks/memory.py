@@ -4,8 +4,8 @@
     python benchmarks/memory.py /tmp/big-workspace
 
 Goal: at most 250 MB. The processes share what was loaded before they were forked, so the sum that counts takes a shared
-page once (PSS); the sum of what each shows for itself (RSS) counts it three times. The worker for background work is told
-beside it.
+page once (PSS); the sum of what each shows for itself (RSS) counts it three times. The worker for background work is
+told beside it.
 """
 
 from __future__ import annotations
