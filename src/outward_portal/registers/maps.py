@@ -63,8 +63,7 @@ def description(places: Places, query: ListQuery, language: Language, outline: s
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH, "height": HEIGHT, "padding": 4, "background": _PAPER, "projection": _PROJECTION,
-        "config": {"aria": False, "font": "Noto Sans CJK SC, Noto Sans, sans-serif",  # the figure has the words
-                   "view": {"stroke": None, "fill": _SEA}},
+        "config": {"font": "Noto Sans CJK SC, Noto Sans, sans-serif", "view": {"stroke": None, "fill": _SEA}},
         "layer": layers,
     }
 

@@ -25,6 +25,7 @@
       return;
     }
     window.vegaEmbed(plot, figure.dataset.chart, options).then(function (drawn) {
+      plot.querySelector("svg").setAttribute("aria-hidden", "true"); // the figure's own words say what it shows
       drawn.view.addEventListener("click", function (event, item) {
         const address = item && item.datum && item.datum.address;
         if (typeof address === "string" && /^\/[^/]/.test(address)) { window.location.href = address; }
