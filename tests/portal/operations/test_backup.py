@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.portal.operations.running import command, drill_environment, python, served
+from tests.portal.operations.running import command, drill_environment, python, served, until
 from tests.portal.serving import copy_of
 from tests.postgresql import postgresql_url
 
@@ -177,15 +177,15 @@ def test_a_backup_of_a_portal_in_use_is_of_one_moment(made_ready: Path, tmp_path
     with served(copy_of(made_ready, tmp_path / "here")) as running:
         writer = threading.Thread(target=write)
         writer.start()
-        while len(acknowledged) < 20:
-            ended.wait(0.05)
-        before = len(acknowledged)
-        made = command(running.environment, "backup", str(tmp_path / "kept.zip"))
-        while len(acknowledged) < before + 5:  # writing went on
-            ended.wait(0.05)
-        refused = command(running.environment, "restore", str(tmp_path / "kept.zip"), "--replace")
-        ended.set()
-        writer.join()
+        try:
+            until(lambda: len(acknowledged) >= 20)
+            before = len(acknowledged)
+            made = command(running.environment, "backup", str(tmp_path / "kept.zip"))
+            until(lambda: len(acknowledged) >= before + 5)  # writing went on
+            refused = command(running.environment, "restore", str(tmp_path / "kept.zip"), "--replace")
+        finally:
+            ended.set()
+            writer.join()
     assert made.returncode == 0, made.stderr
     assert refused.returncode == 1
     assert "is being served" in refused.stderr
