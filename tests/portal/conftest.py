@@ -39,3 +39,4 @@ def no_counts_of_another_test() -> None:
 
     queries._count.cache_clear()
     queries._real.cache_clear()
+    queries._known_names.cache_clear()

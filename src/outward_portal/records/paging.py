@@ -36,16 +36,19 @@ def is_nullable(query: ListQuery) -> bool:
 
 def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
     """Put records into the list's order: empty ones last, the id where two are alike."""
-    path, sign = query.sort_path, "-" if query.descending else ""
-    by: Any = f"{sign}{path}"
+    path = query.sort_path
+    by: Any = F(path)
     if is_nullable(query):
-        by = F(path).desc(nulls_last=True) if query.descending else F(path).asc(nulls_last=True)
-    return _with_key(records, query).order_by(by, f"{sign}key")
+        by = by.desc(nulls_last=True) if query.descending else by.asc(nulls_last=True)
+    else:
+        by = by.desc() if query.descending else by.asc()
+    key = _key(query)
+    return records.order_by(by, key.desc() if query.descending else key.asc())
 
 
-def _with_key(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
-    """Name the key that stands in the same table as the column of the order."""
-    return records.alias(key=RecordKey() if is_shared(query.sort_path) else F("pk"))
+def _key(query: ListQuery) -> Any:
+    """Give the key that stands in the same table as the column of the order."""
+    return RecordKey() if is_shared(query.sort_path) else F("pk")
 
 
 def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -> list[tuple[Any, ...]]:
@@ -55,8 +58,9 @@ def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -
     index is in no database in the order of both.
     """
     place, forwards = query.place, query.place is None or not query.place.before
-    sign = "" if forwards != query.descending else "-"
-    keyed, path = _with_key(records, query), query.sort_path
+    rises, path = forwards != query.descending, query.sort_path
+    key = _key(query)
+    order = [F(path).asc(), key.asc()] if rises else [F(path).desc(), key.desc()]
     parts: list[bool | None] = [None]  # whether the column is empty in a part's rows
     if is_nullable(query):
         parts = [False, True] if forwards else [True, False]
@@ -64,11 +68,10 @@ def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -
         parts = parts[parts.index(place.value is None):]
     found: list[tuple[Any, ...]] = []
     for number, is_empty in enumerate(parts):
-        part = keyed if is_empty is None else keyed.filter(**{f"{path}__isnull": is_empty})
+        part = records if is_empty is None else records.filter(**{f"{path}__isnull": is_empty})
         if place is not None and number == 0:
-            part = part.filter(_beyond(path, place, "lt" if sign else "gt"))
-        order = (f"{sign}key",) if is_empty else (f"{sign}{path}", f"{sign}key")
-        rows = _own_table_first(part.order_by(*order), query).values_list(*columns)
+            part = part.alias(key=key).filter(_beyond(path, place, "gt" if rises else "lt"))
+        rows = _own_table_first(part.order_by(*(order[1:] if is_empty else order)), query).values_list(*columns)
         found += rows[: query.rows + 1 - len(found)]
         if len(found) > query.rows:
             break

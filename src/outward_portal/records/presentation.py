@@ -65,7 +65,7 @@ def _writer(kind: Kind, column: Column, language: Language) -> Cell:
     """Give the function that writes a column's cells."""
     if column.show == "choice":
         names = {value: Markup.escape(str(label)) for value, label in kind.field(column.paths[0]).choices or ()}
-        return lambda cell: names.get(cell[0], Markup.escape(cell[0] or ""))
+        return lambda cell: names[cell[0]] if cell[0] in names else Markup.escape(cell[0] or "")
     if column.show == "sector":
         return lambda cell: Markup.escape(words.sector_name(cell[0], language))
     if column.show == "countries":

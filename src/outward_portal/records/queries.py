@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -59,23 +59,44 @@ def read_page(query: ListQuery, user: Any) -> Page:
     count = count_of(query, user)
     number = place.page if place else 1
     has_next, has_previous = (True, more) if backwards else (more, place is not None)
-    rows = _with_names(query, [(*row[:3], *row[4:]) for row in found], user)
+    rows = _with_names(query, [(*row[:3], *row[4:]) for row in found], policy.viewer(user))
     return Page(rows, count, number, max(1, -(-count // query.rows)),
                 _place(found[0], number - 1, before=True) if found and has_previous and number > 1 else None,
                 _place(found[-1], number + 1, before=False) if found and has_next else None)
 
 
-def _with_names(query: ListQuery, rows: list[tuple[Any, ...]], user: Any) -> list[tuple[Any, ...]]:
+def _with_names(query: ListQuery, rows: list[tuple[Any, ...]], seen_by: policy.Viewer) -> list[tuple[Any, ...]]:
     """Put names beside the keys of the records that rows point to, but only of those that the person may see."""
     at = 3
     for column in query.kind.columns:
         if column.show == "record":
-            keys = {row[at] for row in rows if row[at] is not None}
-            names = {key: (key, en, zh) for key, en, zh in Record.objects.visible_to(user).filter(pk__in=keys)
-                     .values_list("pk", "name_en", "name_zh")} if keys else {}
+            names = _names_of({row[at] for row in rows if row[at] is not None}, seen_by)
             rows = [(*row[:at], names.get(row[at]), *row[at + 1:]) for row in rows]
         at += len(column.paths)
     return rows
+
+
+Named = tuple[int, str, str]  # a record's key and its names
+_MOST_NAMES: Final = 10_000
+
+
+def _names_of(keys: set[int], seen_by: policy.Viewer) -> Mapping[int, Named | None]:
+    """Name the records that a viewer may see; what was found is kept until the journal moves on."""
+    known = _known_names(version(), seen_by)
+    named = {key: known[key] for key in keys & known.keys()}
+    missing = keys - named.keys()
+    if missing:
+        seen = Record.objects.filter(policy.visible(Record, seen_by), pk__in=missing)
+        found = {key: (key, en, zh) for key, en, zh in seen.values_list("pk", "name_en", "name_zh")}
+        named |= {key: found.get(key) for key in missing}
+        if len(known) < _MOST_NAMES:
+            known |= named
+    return named
+
+
+@lru_cache(maxsize=16)
+def _known_names(at_version: int, seen_by: policy.Viewer) -> dict[int, Named | None]:  # noqa: ARG001
+    return {}
 
 
 def _place(row: tuple[Any, ...], page: int, *, before: bool) -> Place:
