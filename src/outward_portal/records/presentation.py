@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
@@ -64,15 +64,15 @@ def _writers(kind_: Kind, language: Language) -> list[tuple[Cell, int, int]]:
 def _writer(kind: Kind, column: Column, language: Language) -> Cell:
     """Give the function that writes a column's cells."""
     if column.show == "choice":
-        names = {value: Markup.escape(str(label)) for value, label in kind.field(column.paths[0]).choices or ()}
-        return lambda cell: names[cell[0]] if cell[0] in names else Markup.escape(cell[0] or "")
+        names = {value: escape(str(label)) for value, label in kind.field(column.paths[0]).choices or ()}
+        return lambda cell: names[cell[0]] if cell[0] in names else escape(cell[0] or "")
     if column.show == "sector":
-        return lambda cell: Markup.escape(words.sector_name(cell[0], language))
+        return lambda cell: escape(words.sector_name(cell[0], language))
     if column.show == "countries":
         return lambda cell: _countries_cell(cell[0], language) if cell[0] else ""
     if column.show == "amount":
         hedges = _hedges(kind, column)
-        return lambda cell: Markup.escape(" ".join(part for part in (
+        return lambda cell: escape(" ".join(part for part in (
             hedges.get(cell[2], "") if len(cell) > 2 else "", words.amount(cell[0], cell[1], language)) if part))
     if column.show == "record":
         return lambda cell: words.pair(cell[0][1], cell[0][2], language) if cell[0] else ""
@@ -80,12 +80,12 @@ def _writer(kind: Kind, column: Column, language: Language) -> Cell:
         return lambda cell: words.number(cell[0], language)
     if len(column.paths) == 2:
         return lambda cell: words.pair(cell[0], cell[1], language)
-    return lambda cell: Markup.escape("" if cell[0] is None else str(cell[0]))
+    return lambda cell: escape("" if cell[0] is None else str(cell[0]))
 
 
 @lru_cache(maxsize=4096)
 def _countries_cell(codes: str, language: Language) -> Markup:
-    return Markup.escape(words.country_names(codes, language))
+    return escape(words.country_names(codes, language))
 
 
 def _hedges(kind: Kind, column: Column) -> dict[str, str]:

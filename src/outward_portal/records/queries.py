@@ -32,7 +32,7 @@ class Page:
 
 def selected(query: ListQuery, user: Any) -> QuerySet[Record]:
     """Give the records that a question asks for, as far as a person may see them, in no order."""
-    return _narrowed(query.kind.model.objects.visible_to(user), query)
+    return _narrowed(query.kind.model, policy.viewer(user), query)
 
 
 def given_on(query: ListQuery, user: Any) -> QuerySet[Record]:
@@ -116,11 +116,12 @@ def _count(at_version: int, seen_by: policy.Viewer, query: ListQuery) -> int:  #
         asked.append(query.kind.given_on)
     is_shared = all(paging.is_shared(path) for path in asked)
     model = Record if is_shared else query.kind.model  # without the register's table where nothing asks for it
-    return _narrowed(model.objects.filter(policy.visible(model, seen_by)), query).count()
+    return _narrowed(model, seen_by, query).count()
 
 
-def _narrowed(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
-    records = records.filter(kind=query.kind.key, retired_at__isnull=not query.retired)
+def _narrowed(model: type[Record], seen_by: policy.Viewer, query: ListQuery) -> QuerySet[Record]:
+    records = model.objects.filter(policy.visible(model, seen_by), kind=query.kind.key,
+                                   retired_at__isnull=not query.retired)
     if query.to_give_on and query.kind.given_on:
         records = records.filter(**{query.kind.given_on: True})
     for each, value in query.filters:

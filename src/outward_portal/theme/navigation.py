@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from outward_portal.theme.addresses import url
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +28,4 @@ _ROOMS = ((_("Registers"), "registers"), (_("Library"), "library"), (_("Countrie
 
 def navigation() -> tuple[Item, ...]:
     """Give the links in the present language."""
-    return tuple(Item(label, reverse(name)) for label, name in _ROOMS)
+    return tuple(Item(label, url(name)) for label, name in _ROOMS)

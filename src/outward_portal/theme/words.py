@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from outward.errors import OutwardError
 from outward.vocabulary.labels import Language
@@ -30,7 +30,7 @@ def pair(en: str | None, zh: str | None, language: Language | None = None) -> Ma
     language = language or current_language()
     own, other, other_tag = (zh, en, TAGS["en"]) if language == "zh" else (en, zh, TAGS["zh"])
     if own:
-        return Markup.escape(own)
+        return escape(own)
     if not other:
         return Markup()
     return Markup('<span lang="{}">{}</span> <span class="untranslated">{}</span>').format(
@@ -78,10 +78,13 @@ def country_names(codes: str, language: Language | None = None) -> str:
 
 def number(value: Decimal | float | None, language: Language | None = None, digits: int = 0) -> str:
     """Write a number with separators, trailing zeros left out beyond ``digits``."""
-    if value is None:
-        return ""
+    return "" if value is None else _number(value, language or current_language(), digits)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal | float, language: Language, digits: int) -> str:
     pattern = "#,##0." + "0" * digits + "#" * (4 - digits)
-    return format_decimal(value, format=pattern, locale=_LOCALES[language or current_language()])
+    return format_decimal(value, format=pattern, locale=_LOCALES[language])
 
 
 def amount(value: Decimal | None, currency: str = "", language: Language | None = None) -> str:

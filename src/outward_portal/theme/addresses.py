@@ -1,0 +1,21 @@
+"""Addresses of pages in the present language, kept once they are known."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from outward.vocabulary.labels import Language
+from outward_portal.theme.languages import current_language
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Give a page's address; a page asks for twenty, most of them those of every page."""
+    return _url(current_language(), name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=4096)
+def _url(language: Language, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001
+    return reverse(name, args=args, kwargs=dict(kwargs))
