@@ -217,8 +217,8 @@ class Asked:
             said = [(str(each.label), _meant(each, value, language)) for each, value in query.filters]
             said += [(gettext("Words"), query.words)] if query.words else []
             said += [(gettext("Retired ones"), gettext("yes"))] if query.retired else []
-            order = str(query.column.label)
-            return [*said, (gettext("Order"), f"{order}, {gettext('descending')}" if query.descending else order)]
+            order = [str(query.column.label), *([gettext("descending")] if query.descending else [])]
+            return [*said, (gettext("Order"), ", ".join(order))]
 
     def citation(self, language: Language) -> str:
         """How the file is cited: who, what, when retrieved, where, under which licence."""

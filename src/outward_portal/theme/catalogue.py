@@ -24,7 +24,7 @@ _OPTIONS: Final = {"**/jinja2/**.jinja": {
     "extensions": "jinja2.ext.i18n,jinja2.ext.do", "newstyle_gettext": "true", "trimmed": "false", "silent": "false",
     "trim_blocks": "true", "lstrip_blocks": "true",
 }}
-_KEYWORDS: Final[dict[str, Any]] = {
+KEYWORDS: Final[dict[str, Any]] = {
     "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }
@@ -33,7 +33,7 @@ _KEYWORDS: Final[dict[str, Any]] = {
 def said() -> Catalog:
     """Gather what the code and the templates say, in the order of files and lines."""
     catalogue = _empty()
-    found = extract_from_dir(ROOT, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",))
+    found = extract_from_dir(ROOT, _METHODS, _OPTIONS, KEYWORDS, comment_tags=("Translators:",))
     for file, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalogue.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return catalogue
