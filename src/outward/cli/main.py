@@ -17,6 +17,7 @@ from outward import __version__
 from outward.cli import COMMAND_GROUPS
 from outward.cli.output import PlainStream
 from outward.errors import OutwardError
+from outward.workspace import workspace_folder
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -66,17 +67,6 @@ def _told(run: Run, given: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("outward: stopped; nothing half-written was left behind", file=sys.stderr)
         return 130
-
-
-def workspace_folder(given: Path | None) -> Path:
-    """Say where the workspace is: as given, else by the environment, else ``workspace/`` in the checkout."""
-    if given is not None:
-        return given
-    named = os.environ.get("OUTWARD_WORKSPACE")
-    if named:
-        return Path(named)
-    checkout = Path(__file__).resolve().parents[3]
-    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "workspace"
 
 
 if __name__ == "__main__":

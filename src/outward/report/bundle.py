@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import lzma
 import stat
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +16,7 @@ from outward.report.archive import fixed_archive
 from outward.report.chapters import TEMPLATE, chapter_files
 from outward.report.write import FORMATS, Format
 from outward.vocabulary.labels import LANGUAGES, Language
+from outward.workbooks.archive import BROKEN_ZIP
 
 if TYPE_CHECKING:
     from outward.studies.releases import Release
@@ -150,8 +149,7 @@ def _is_bundle(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_MANIFEST) as manifest:
             return b'"made_by": "outward report bundle"' in manifest.read(_LARGEST_MANIFEST)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, OSError, EOFError, NotImplementedError,
-            RuntimeError):
+    except (*BROKEN_ZIP, KeyError):
         return False
 
 
@@ -182,8 +180,7 @@ def unpack(path: Path, folder: Path) -> Bundled:
         bundled = Bundled(
             str(told["case"]), str(told["release"]), folder / _WORKSPACE, settings,
             folder / _CHAPTERS if told["chapters"] else None, folder / TEMPLATE if told["template"] else None)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, KeyError, TypeError, AttributeError, OSError,
-            EOFError, NotImplementedError, RuntimeError) as error:
+    except (*BROKEN_ZIP, KeyError, TypeError, AttributeError) as error:
         raise _no_bundle(path, f"it cannot be read ({error})") from error
     if not settings.languages or not settings.formats:
         raise _no_bundle(path, f"its settings are {told['settings']}")

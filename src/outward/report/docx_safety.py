@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -16,6 +14,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from outward.errors import InvalidInputError, NotFoundError, Problem
+from outward.workbooks.archive import BROKEN_ZIP
 
 MAX_FILES = 2_000
 MAX_BYTES = 64 * 1024 * 1024  # unpacked
@@ -88,8 +87,7 @@ def _parts(path: Path) -> dict[str, bytes]:
                 if left < 0:
                     raise _refused(path, [f"it unpacks to more than {MAX_BYTES} bytes"])
                 parts[entry.filename] = content
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError,
-            OSError) as error:
+    except BROKEN_ZIP as error:
         raise _refused(path, [f"it is no Word file: {error}"]) from error
     if _CONTENT_TYPES not in parts:
         raise _refused(path, ["it is no Word file: [Content_Types].xml is missing"])

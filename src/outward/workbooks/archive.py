@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from outward.errors import InvalidInputError, NotFoundError, Problem
+
+BROKEN_ZIP: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+                     OverflowError, NotImplementedError, RuntimeError)
+"""What ``zipfile`` raises over bytes that are no ZIP file, or no whole one."""
 
 MAX_FILE_BYTES: Final = 50_000_000
 MAX_PART_BYTES: Final = 100_000_000  # one part, unpacked
@@ -72,8 +77,7 @@ def survey(path: Path, *, max_cells: int = MAX_CELLS) -> Survey:
         with zipfile.ZipFile(path) as archive:
             _check_parts(path, archive)
             return _count(path, archive, max_cells)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError,
-            OSError) as error:
+    except BROKEN_ZIP as error:
         raise _refusal(path, f"the file is damaged ({error})", "Open it in a spreadsheet program and save it again "
                        "as .xlsx; if that fails, ask for a fresh copy.") from error
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import lzma
 import os
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
 from outward.errors import OutwardError
+from outward.workbooks.archive import BROKEN_ZIP
 
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _CHUNK: Final = 1 << 20
 _LARGEST_MANIFEST: Final = 200_000_000
-_UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
-                      OverflowError, NotImplementedError, RuntimeError)
-"""What ``zipfile`` raises over bytes that are no ZIP file, or not one of ours."""
 
 
 class ArchiveError(OutwardError):
@@ -116,7 +111,7 @@ def check(file: Path) -> Manifest:
                         raise _damaged(file, f"{name} is not what it was when the backup was made")
     except FileNotFoundError as error:
         raise ArchiveError(f"there is no {file}", "restore", "Name a file that `backup` has made.") from error
-    except _UNREADABLE as error:
+    except BROKEN_ZIP as error:
         raise _damaged(file, str(error) or type(error).__name__) from error
     return manifest
 

@@ -39,7 +39,7 @@ def create(act: Act, kind: Kind, values: Mapping[str, Any], *, owner: int | None
         record.save()
         _index([record])
         _settle_others(record)
-        entries.write(act, "record.created", record, record=record.pk, changes=_told(kind, record))
+        entries.write(act, "record.created", record, record=record.pk, changes=told(kind, record))
     return record
 
 
@@ -60,10 +60,10 @@ def change(act: Act, record: Record, kind: Kind, values: Mapping[str, Any], *, r
         current = kind.model.objects.select_for_update().get(pk=record.pk)
         if current.revision != revision:
             raise ConflictError(current)
-        before = _told(kind, current)
+        before = told(kind, current)
         for name, value in values.items():
             setattr(current, name, value)
-        changes = entries.differences(before, _told(kind, current))
+        changes = entries.differences(before, told(kind, current))
         if changes:
             current.settle()
             current.revision += 1
@@ -118,8 +118,8 @@ def unlink(act: Act, stated: Link) -> None:
         stated.delete()
 
 
-def _told(kind: Kind, record: Record) -> dict[str, Any]:
-    """What the journal says of a record: its form's fields, records by their key."""
+def told(kind: Kind, record: Record) -> dict[str, Any]:
+    """Give what the journal says of a record: its form's fields, records by their key."""
     return {name: _value(record, name, kind) for name in kind.form_fields}
 
 
@@ -140,11 +140,6 @@ def settle_again(record: Record) -> None:
 def index_again(record: Record) -> None:
     """Bring what lists and search look in up to date with a record that was merged or split."""
     _index([KINDS[record.kind].model.objects.get(pk=record.pk)])
-
-
-def told(kind: Kind, record: Record) -> dict[str, Any]:
-    """Give what the journal says of a record."""
-    return _told(kind, record)
 
 
 def _settle_others(record: Record) -> None:

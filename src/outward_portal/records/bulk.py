@@ -56,7 +56,7 @@ def create_all(act: Act, kind: Kind, records: Sequence[Record]) -> None:
             for record in records:  # a new record that names no other of its register has nothing to say of any
                 if any(getattr(record, name) is not None for name in own):
                     actions._settle_others(record)
-        entries.write_all(act, (entries.Deed("record.created", record, record.pk, actions._told(kind, record))
+        entries.write_all(act, (entries.Deed("record.created", record, record.pk, actions.told(kind, record))
                                 for record in records))
 
 
@@ -92,10 +92,10 @@ def _change(act: Act, kind: Kind, changes: Sequence[tuple[int, int, Mapping[str,
         record = found[key]
         if record.revision != revision:
             raise ConflictError(record)
-        before = actions._told(kind, record)
+        before = actions.told(kind, record)
         for name, value in values.items():
             setattr(record, name, value)
-        differences = entries.differences(before, actions._told(kind, record))
+        differences = entries.differences(before, actions.told(kind, record))
         if not differences:
             continue
         if settles:

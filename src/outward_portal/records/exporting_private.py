@@ -69,5 +69,5 @@ class PrivateTable:
                 read.setdefault(record, set()).add(field)
         with transaction.atomic():
             Reading.objects.bulk_create(
-                (Reading(record_id=record, reader=self.user, channel="export", fields=";".join(sorted(names))[:500])
+                (Reading(record_id=record, reader=self.user, channel="export", fields=",".join(sorted(names))[:500])
                  for record, names in read.items()), batch_size=500)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -154,47 +154,33 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
     if rows and not (rows.isascii() and rows.isdecimal() and 0 < int(rows[:6]) <= MAX_ROWS):
         misunderstood.append("rows")
         rows = ""
+    query = ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
+                      column.key if column else "name", order.startswith("-") and column is not None,
+                      given.get("retired") == "1", int(rows) if rows else PAGE_ROWS)
     at = given.get("at", "")
     place = place_from(at)
-    if place is not None and not _fits(kind, language, column.key if column else "name", place):
+    if place is not None and not _may_follow(place, kind.field(query.sort_path)):
         place = None
     if at and place is None:
         misunderstood.append("at")
-    query = ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
-                     column.key if column else "name", order.startswith("-") and column is not None,
-                     given.get("retired") == "1", int(rows) if rows else PAGE_ROWS, place, tuple(misunderstood))
-    if place is not None and not _may_follow(place, kind.field(query.sort_path)):
-        return replace(query, place=None, misunderstood=(*misunderstood, "at"))
-    return query
+    return replace(query, place=place, misunderstood=tuple(misunderstood))
 
 
 def _may_follow(place: Place, field: models.Field[Any, Any]) -> bool:
-    """Whether a place's value is one that the column of the order can hold."""
+    """Whether a place's value is one that the column of the order can hold: an address can say anything."""
     if place.value is None:
         return field.null
+    if "\x00" in place.value or any("\ud800" <= letter <= "\udfff" for letter in place.value):
+        return False
+    is_number = isinstance(field, models.DecimalField | models.FloatField | models.IntegerField)
+    if is_number and amount(place.value) is None:
+        return False
     try:
         value = field.to_python(place.value)
         if isinstance(field, models.DecimalField):
             field.run_validators(value)
     except ValidationError:
         return False
-    return True
-
-
-def _fits(kind: Kind, language: Language, sort: str, place: Place) -> bool:
-    """Whether a place's value can stand in the column that orders the list: an address can say anything."""
-    if place.value is None:
-        return True
-    if "\x00" in place.value or any("\ud800" <= letter <= "\udfff" for letter in place.value):
-        return False
-    field = kind.field(ListQuery(kind, language, sort=sort).sort_path)
-    if isinstance(field, models.DecimalField | models.FloatField | models.IntegerField):
-        if amount(place.value) is None:
-            return False
-        try:
-            field.to_python(place.value)
-        except ValidationError:
-            return False
     return True
 
 
@@ -218,9 +204,6 @@ def amount(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return read if read.is_finite() and abs(read) < Decimal(10) ** 16 else None
-
-
-Direction = Literal["next", "previous"]
 
 
 def condition_value(each: Filter, value: str) -> Any:

@@ -159,10 +159,12 @@ class Linked:
 def links_of(record: Record, user: Any) -> list[Linked]:
     """Give the records that are linked to a record, as far as a person may see both ends."""
     stated = Link.objects.visible_to(user).filter(Q(source=record.pk) | Q(target=record.pk))
-    return [Linked(link, link.target if link.source_id == record.pk else link.source,
-                   KINDS[(link.target if link.source_id == record.pk else link.source).kind],
-                   link.source_id == record.pk)
-            for link in stated.select_related("source", "target").order_by("relation", "id")]
+    found = []
+    for link in stated.select_related("source", "target").order_by("relation", "id"):
+        is_source = link.source_id == record.pk
+        other = link.target if is_source else link.source
+        found.append(Linked(link, other, KINDS[other.kind], is_source))
+    return found
 
 
 def naming(record: Record, user: Any) -> list[tuple[Kind, str, QuerySet[Record]]]:

@@ -13,10 +13,10 @@ from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.credit_codes import validate_credit_code
 from outward_portal.accounts.querysets import PolicyManager
+from outward_portal.records.currencies import validate_currency
 from outward_portal.records.models import Record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.counting import counting_of
-from outward_portal.registers.currencies import validate_currency
 
 
 def part_of_record() -> models.OneToOneField[Record, Record]:

@@ -18,17 +18,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
+from outward.workspace import workspace_folder
 from outward_portal.settings.databases import databases
-from outward_portal.settings.environment import mail_settings, switch, workspace_folder
+from outward_portal.settings.environment import mail_settings, switch
 from outward_portal.settings.files import PortalFiles
 from outward_portal.settings.logs import LOGGING  # noqa: F401
 from outward_portal.settings.security import *  # noqa: F403  (Django reads names of this module)
 from outward_portal.settings.security import secret_key
 
 SCANNER = os.environ.get("OUTWARD_SCANNER", "").strip()
-WORKSPACE = workspace_folder()
+WORKSPACE = workspace_folder().resolve()
 FILES = PortalFiles(WORKSPACE / "portal")
 SECRET_KEY = secret_key(FILES.secret_key)
 HTTPS = switch("OUTWARD_HTTPS")
@@ -145,6 +144,5 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 EMAIL_SUBJECT_PREFIX = "[Outward] "
-ADMIN_NAME = _("Outward")
 
 vars().update(mail_settings(os.environ.get("OUTWARD_MAIL", ""), FILES.mail))

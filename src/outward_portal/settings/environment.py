@@ -1,4 +1,4 @@
-"""What the environment says: switches, the workspace, mail."""
+"""What the environment says: switches, mail."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ def switch(name: str) -> bool:
     if text not in ("", "0", "1"):
         raise ImproperlyConfigured(f"{name} is {text!r}; set it to 1 or 0")
     return text == "1"
-
-
-def workspace_folder() -> Path:
-    """Say where the workspace is: as the environment names it, else beside the code, else in the current folder."""
-    named = os.environ.get("OUTWARD_WORKSPACE")
-    if named:
-        return Path(named).resolve()
-    checkout = Path(__file__).resolve().parents[3]
-    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "workspace"
 
 
 def mail_settings(address: str, folder: Path) -> dict[str, Any]:

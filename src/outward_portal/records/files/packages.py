@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import lzma
 import re
 import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +12,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 
 from outward.errors import InvalidInputError
-from outward.workbooks.archive import MAX_PART_BYTES, survey
+from outward.workbooks.archive import BROKEN_ZIP, MAX_PART_BYTES, survey
 from outward_portal.records.errors import RefusedError
 
 MOST_PARTS: Final = 2_000
@@ -36,7 +34,7 @@ def package_type(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise RefusedError(_("This file is damaged. Open it, save it again and attach that.")) from error
     return next((extension for main, extension in _MAIN.items() if main in names), "")
 
@@ -94,8 +92,7 @@ def _check_slides(path: Path) -> None:
                 if left < 0:
                     raise _refused([f"it unpacks to more than {MOST_BYTES:,} bytes"])
                 faults += _part_faults(part.filename, content)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError,
-            OSError) as error:
+    except BROKEN_ZIP as error:
         raise _refused([f"it is damaged: {error}"]) from error
     if faults:
         raise _refused(faults[:5])

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import outward_portal.accounts.credit_codes
 import outward_portal.records.validators
-import outward_portal.registers.currencies
+import outward_portal.records.currencies
 from django.db import migrations, models
 
 
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('stage_note_zh', models.CharField(blank=True, max_length=200, verbose_name='stage as stated, in Chinese')),
                 ('value', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='value')),
                 ('value_hedge', models.CharField(blank=True, choices=[('more than', 'more than'), ('less than', 'less than'), ('nearly', 'nearly'), ('about', 'about')], max_length=12, verbose_name='qualifier of the value')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.registers.currencies.validate_currency], verbose_name='currency')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
                 ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='quantity')),
                 ('quantity_hedge', models.CharField(blank=True, choices=[('more than', 'more than'), ('less than', 'less than'), ('nearly', 'nearly'), ('about', 'about')], max_length=12, verbose_name='qualifier of the quantity')),
                 ('quantity_unit', models.CharField(blank=True, max_length=60, verbose_name='unit of the quantity')),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('tenants', models.PositiveIntegerField(blank=True, null=True, verbose_name='tenants')),
                 ('exports', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='exports a year')),
                 ('exports_year', models.CharField(blank=True, max_length=4, validators=[outward_portal.records.validators.validate_partial_date], verbose_name='year of the exports')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.registers.currencies.validate_currency], verbose_name='currency')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
                 ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parks', to='registers.enterprise', verbose_name='enterprise')),
             ],
             options={
