@@ -17,7 +17,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.imports import actions, template
 from outward_portal.imports.forms import ConfirmForm, UploadForm
 from outward_portal.imports.models import Import
-from outward_portal.records import presentation
+from outward_portal.records import history, presentation
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.exporting_files import FORMATS
 from outward_portal.records.kinds import KINDS, Kind
@@ -127,14 +127,15 @@ def _seen(keys: set[int], user: Any) -> dict[int, Record]:
     return {record.pk: record for record in Record.objects.visible_to(user).filter(pk__in=keys)}
 
 
-def _changes(kind: Kind, made: Import, user: Any) -> Iterator[tuple[int, Record, list[presentation.ShownChange]]]:
+def _changes(kind: Kind, made: Import, user: Any) -> Iterator[tuple[int, Record, list[history.ShownChange]]]:
     """Give the differences of changed rows, for records that are still seen."""
     told = made.found.get("changes", [])
     records = _seen({key for _row, key, _changed in told}, user)
-    for row, key, changed in told:
-        if key in records:
-            named = {kind.field(name).name: pair for name, pair in changed.items()}
-            yield row, records[key], [presentation._change(kind, name, pair) for name, pair in named.items()]
+    told = [each for each in told if each[1] in records]
+    several = history.shown(kind, [{kind.field(name).name: pair for name, pair in changed.items()}
+                                   for _row, _key, changed in told], user)
+    for (row, key, _changed), changes in zip(told, several, strict=True):
+        yield row, records[key], changes
 
 
 def _alike(made: Import, user: Any) -> Iterator[tuple[dict[str, Any], Record | None]]:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup, escape
 
@@ -238,41 +237,3 @@ def label_of(kind: Kind, name: str) -> str:
 def address(record: Record) -> str:
     """Give the address of a record's page."""
     return reverse("record", args=[KINDS[record.kind or record._meta.model_name or ""].slug, record.pk])
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A field that an entry of the journal changed."""
-
-    label: str
-    before: str
-    after: str
-
-
-def changes(kind: Kind, entries: Any) -> list[tuple[Any, list[ShownChange]]]:
-    """Give a record's entries with the fields that each changed, in words."""
-    return [(entry, [_change(kind, name, pair) for name, pair in entry.changes.items()
-                     if name not in _KEPT_FOR_UNDOING]) for entry in entries]
-
-
-_KEPT_FOR_UNDOING = frozenset({"moved", "ended"})
-"""What an entry on a merge keeps so that it can be split again; it may name rows that its reader does not see."""
-_MERGE_WORDS: dict[str, Promise] = {
-    "merged": _("took in number"), "split": _("gave back number"), "merged_into": _("merged into number"),
-    "owner": _("owner"),
-}
-
-
-def _change(kind: Kind, name: str, pair: Any) -> ShownChange:
-    label = str(kind.field(name).verbose_name if name in kind.form_fields else dict(kind.told).get(name, name))
-    if name in _MERGE_WORDS:
-        label = str(_MERGE_WORDS[name])
-    before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    return ShownChange(label[:1].upper() + label[1:], _plain(kind, name, before), _plain(kind, name, after))
-
-
-def _plain(kind: Kind, name: str, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    choices = dict(kind.field(name).flatchoices) if name in kind.form_fields else {}
-    return str(choices.get(value, value))

@@ -175,7 +175,7 @@ def test_merging_and_splitting_by_the_pages(people: People) -> None:
     assert (kept.name_en, kept.short_name, kept.place_en) == ("Test Works", "x", "Dalian")  # type: ignore[attr-defined]
     page = client.get(f"{BASE}/{other.pk}/").content.decode()
     assert "Merged into this record" in page
-    assert "took in number" in client.get(f"{BASE}/{other.pk}/history").content.decode().lower()
+    assert "took in</th>" in client.get(f"{BASE}/{other.pk}/history").content.decode().lower()
     assert "Split again" in client.get(f"{BASE}/{one.pk}/split").content.decode()
     assert client.post(f"{BASE}/{one.pk}/split", {"reason": "not the same"}).status_code == 302
     assert KIND.model.objects.get(pk=other.pk).name_en == "Test Works Ltd"

@@ -11,6 +11,7 @@ from outward_portal.journal.models import Entry
 from outward_portal.records import presentation, queries
 from outward_portal.records.duplicates import queries as duplicates
 from outward_portal.records.files.queries import files_of
+from outward_portal.records.history import told
 from outward_portal.records.views.finding import kind_at, record_at
 from outward_portal.records.views.private import values_shown
 from outward_portal.theme.languages import current_language
@@ -46,5 +47,5 @@ def history(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     entries = Entry.objects.visible_to(request.user).filter(record=found.pk).select_related("actor__organisation")
     page = Paginator(entries.order_by("-id"), _ENTRIES).get_page(request.GET.get("page"))
     return render(request, "records/history.jinja", {
-        "kind": kind, "record": found, "changes": presentation.changes(kind, page.object_list), "page": page,
+        "kind": kind, "record": found, "changes": told(kind, page.object_list, request.user), "page": page,
     })

@@ -1,0 +1,111 @@
+"""What the journal says of a record, in words: fields by their labels, choices by theirs, records by their names.
+
+The journal keeps numbers of records. Whoever may not see such a record is told that there is one, not which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from outward_portal.accounts.models import Organisation
+from outward_portal.journal.models import Entry
+from outward_portal.records.kinds import Kind
+from outward_portal.records.models import Record, Relation
+from outward_portal.theme.words import plain_pair
+
+Changes = Mapping[str, Any]  # by the name of a field: what stood there, and what stands there now
+
+_KEPT_FOR_UNDOING: Final = frozenset({"moved", "ended"})
+"""What an entry on a merge keeps so that it can be split again; it may name rows that its reader does not see."""
+_LABELS: Final[dict[str, Promise]] = {
+    "merged": _("took in"), "split": _("gave back"), "merged_into": _("merged into"), "link": _("link"),
+    "owner": _("owner"),
+}
+_RECORDS: Final = frozenset({"merged", "split", "merged_into"})
+_Row = tuple[type[Record] | type[Organisation], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A field that an entry of the journal changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+def told(kind: Kind, entries: Iterable[Entry], user: Any) -> list[tuple[Entry, list[ShownChange]]]:
+    """Give a record's entries with the fields that each changed, in words."""
+    entries = list(entries)
+    return list(zip(entries, shown(kind, [entry.changes for entry in entries], user), strict=True))
+
+
+def shown(kind: Kind, several: Sequence[Changes], user: Any) -> list[list[ShownChange]]:
+    """Put changes into words; the names of all records that they point to are asked for once.
+
+    Parameters
+    ----------
+    kind : Kind
+        The register of the record that was changed.
+    several : sequence of mapping of str to Any
+        For each entry, what was changed.
+    user : User or AnonymousUser
+        Who reads it.
+    """
+    pointed = {key for changes in several for name, pair in changes.items() for value in _pair(pair)
+               if (key := _pointed(kind, name, value)) is not None}
+    names = {(model, row.pk): plain_pair(row.name_en, row.name_zh) for model in (Record, Organisation)
+             for row in _seen(model, {key for of, key in pointed if of is model}, user)}
+    return [list(_shown(kind, changes, names)) for changes in several]
+
+
+def _seen(model: type[Record] | type[Organisation], keys: set[int], user: Any) -> Iterable[Record | Organisation]:
+    return model.objects.visible_to(user).filter(pk__in=keys).only("name_en", "name_zh") if keys else ()
+
+
+def _shown(kind: Kind, changes: Changes, names: Mapping[_Row, str]) -> Iterator[ShownChange]:
+    for name, pair in changes.items():
+        if name not in _KEPT_FOR_UNDOING:
+            before, after = (_words(kind, name, value, names) for value in _pair(pair))
+            yield ShownChange(_label(kind, name), before, after)
+
+
+def _label(kind: Kind, name: str) -> str:
+    if name in _LABELS:
+        label = str(_LABELS[name])
+    else:
+        label = str(kind.field(name).verbose_name if name in kind.form_fields else dict(kind.told).get(name, name))
+    return label[:1].upper() + label[1:]
+
+
+def _pair(told: Any) -> tuple[Any, Any]:
+    return (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else (None, told)
+
+
+def _pointed(kind: Kind, name: str, value: Any) -> _Row | None:
+    """Give the row that a value points to, if it points to one."""
+    if name == "link" and isinstance(value, str):
+        return Record, int(value.rpartition(" ")[2])
+    if not isinstance(value, int):
+        return None
+    if name == "owner":
+        return Organisation, value
+    points = name in _RECORDS or (name in kind.form_fields and kind.field(name).is_relation)
+    return (Record, value) if points else None
+
+
+def _words(kind: Kind, name: str, value: Any, names: Mapping[_Row, str]) -> str:
+    if value in (None, ""):
+        return ""
+    pointed = _pointed(kind, name, value)
+    if pointed is not None:
+        other = names.get(pointed) or gettext("one that is not shown to you")
+        return f"{Relation(value.rpartition(' ')[0]).label} · {other}" if name == "link" else other
+    choices = dict(kind.field(name).flatchoices) if name in kind.form_fields else {}
+    return str(choices.get(value, value))
