@@ -58,7 +58,7 @@ def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda 
                 kept += 1
             elif actions.change(act, known, row.kind, values, revision=known.revision):
                 changed += 1
-            records[row.kind.key, row.key] = known
+            records[row.kind.key, row.key] = _kept_one(known)
         _link_places(act, casebook.case.id)
     say(f"{sum(added.values())} records added, {changed} renewed, {kept} left as people have changed them")
     return LoadedCase(dict(added), changed, kept, tuple(unread))
@@ -69,10 +69,18 @@ def _named(row: CaseRow, records: dict[tuple[str, str], Record]) -> dict[str, An
     return {name: record for name, record in named.items() if record is not None}
 
 
+def _kept_one(record: Record) -> Record:
+    """Give the record into which one was merged, perhaps by several steps; itself where it was not."""
+    while record.merged_into_id is not None:
+        record = type(record).objects.get(pk=record.merged_into_id)
+    return record
+
+
 def _link_places(act: Act, case: str) -> None:
     """Link each project of a park to the park of the same name and country."""
-    parks = {(park.name_en, park.countries): park for park in Record.objects.filter(kind="park", case=case)}
-    for project in Record.objects.filter(kind="project", case=case):
+    loaded = Record.objects.filter(case=case, retired_at=None)
+    parks = {(park.name_en, park.countries): park for park in loaded.filter(kind="park")}
+    for project in loaded.filter(kind="project"):
         park = parks.get((project.name_en, project.countries))
         if park is not None and not Link.objects.filter(source=project, target=park).exists():
             actions.link(act, project, park, Relation.LOCATED)

@@ -1,0 +1,57 @@
+"""A case is loaded into the registers, and loaded again: what people did meanwhile outweighs the second load."""
+
+from __future__ import annotations
+
+import pytest
+
+from outward.casebook.folder import bundled
+from outward_portal.accounts.requests import Act, command
+from outward_portal.journal.models import Entry
+from outward_portal.records import actions
+from outward_portal.records.duplicates import merging
+from outward_portal.records.kinds import KINDS
+from outward_portal.records.models import Record
+from outward_portal.registers.case_rows import case_rows
+from outward_portal.registers.loading import LoadedCase, load_case
+from outward_portal.registers.models import Enterprise, Project
+from tests.portal.people import People
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> LoadedCase:
+    return load_case(command("a test"), bundled("liaoning"))
+
+
+def test_a_second_load_changes_nothing() -> None:
+    first = load()
+    assert first.added["enterprise"] > 0
+    entries = Entry.objects.count()
+    second = load()
+    assert (second.added, second.changed, second.kept) == ({}, 0, 0)
+    assert Entry.objects.count() == entries
+
+
+def test_what_a_person_wrote_stays(people: People) -> None:
+    load()
+    works = Enterprise.objects.filter(case="liaoning").first()
+    assert works is not None
+    actions.change(Act(people.office, "moved"), works, KINDS["enterprise"], {"place_en": "Moved"},
+                   revision=works.revision)
+    assert load().kept == 1
+    works.refresh_from_db()
+    assert works.place_en == "Moved"
+
+
+def test_new_rows_of_a_merged_record_go_to_the_one_that_stayed(people: People) -> None:
+    """The enterprise was loaded with an earlier release and merged; its projects come with this one."""
+    row = next(row for row in case_rows(bundled("liaoning")) if row.kind.key == "project" and "enterprise" in row.named)
+    kind = KINDS["enterprise"]
+    loser = actions.create(command("a test"), kind, {"name_en": "Works", "audience": "public"}, case="liaoning",
+                           case_key=row.named["enterprise"])
+    winner = actions.create(command("a test"), kind, {"name_en": "The same", "audience": "public"})
+    merging.merge(Act(people.office, "twice"), kind, winner, loser, {},
+                  revisions={each.pk: Record.objects.get(pk=each.pk).revision for each in (winner, loser)})
+    load()
+    assert Project.objects.get(case="liaoning", case_key=row.key).enterprise_id == winner.pk
+    assert not Project.objects.filter(enterprise=loser.pk).exists()
