@@ -65,7 +65,12 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return problem(405, headers={"Allow": response.headers["Allow"]})
         return response
 
+    vars(answer)["read_only"] = _read_only
     return answer
+
+
+def _read_only(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    return problem(503, _("The portal is read only for a while. Nothing was written."))
 
 
 def _takes_json(accept: str) -> bool:

@@ -1,7 +1,6 @@
 """Addresses of the way in, of a person's own pages, and of the administration.
 
-allauth's views are named one by one: what has no page of ours has no address. A page of signing in begins with
-``log``, so that it stays open while the portal is read only.
+allauth's views are named one by one: what has no page of ours has no address.
 """
 
 from __future__ import annotations

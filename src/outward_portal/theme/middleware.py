@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -43,13 +44,22 @@ class ReadOnly:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or say that nothing can be changed now."""
-        if settings.READ_ONLY and request.method not in _SAFE and not self._signs_in_or_out(request):
-            return _later(render(request, "theme/read_only.jinja", status=503), seconds=600)
+        """Answer."""
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any) -> HttpResponse | None:
+        """Say that nothing can be changed now; a view for programs has words of its own for that, ``read_only``."""
+        if not settings.READ_ONLY or request.method in _SAFE or self._signs_in_or_out(request):
+            return None
+        say: Answer = getattr(view, "read_only", _read_only)
+        return _later(say(request), seconds=600)
 
     def _signs_in_or_out(self, request: HttpRequest) -> bool:
         return request.path in {reverse(name) for name in ("account_login", "account_logout", "mfa_authenticate")}
+
+
+def _read_only(request: HttpRequest) -> HttpResponse:
+    return render(request, "theme/read_only.jinja", status=503)
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from outward_portal.accounts.requests import command
 from outward_portal.journal.models import Entry
@@ -126,3 +126,16 @@ def test_what_is_no_json_is_told(people: People) -> None:
     said(program.send("POST", RECORDS, {"fields": {"name_en": ["a"]}}), 422)
     answer = program.client.post("/api/v1" + RECORDS, {"a": "b"}, headers=program.headers)
     assert answer.status_code == 415
+
+
+def test_a_portal_that_is_only_read_says_so_as_a_problem(people: People) -> None:
+    record = made()
+    program = Program(people.office)
+    with override_settings(READ_ONLY=True):
+        for method, address in (("POST", RECORDS), ("PATCH", f"{RECORDS}/{record.pk}")):
+            answer = program.send(method, address, {"fields": {"name_en": "New"}})
+            assert "read only" in said(answer, 503)["detail"]
+            assert (answer.headers["Content-Type"], answer.headers["Retry-After"]) == (
+                "application/problem+json", "600")
+        assert said(program.get(f"{RECORDS}/{record.pk}"), 200)["name_en"] == "Old"
+    assert Project.objects.get().name_en == "Old"

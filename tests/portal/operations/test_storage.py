@@ -52,7 +52,7 @@ def test_a_portal_that_is_only_read_refuses_every_change_and_lets_people_sign_in
     settings.READ_ONLY = True
     before = User.objects.get(pk=people.officer.pk).name
     assert browser.get("/en/registers/").status_code == 200
-    for path in ("/en/registers/enterprises/new", "/en/registers/account/log/new", "/en/account/password/change/"):
+    for path in ("/en/registers/enterprises/new", "/en/account/data/erase", "/en/account/password/change/"):
         answer = browser.post(path, {"name": "changed"})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "600"), path
         assert "read but not changed" in answer.text
