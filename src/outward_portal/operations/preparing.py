@@ -174,9 +174,10 @@ def index_search(say: Say) -> bool:
 
 
 def tidy(something_changed: bool) -> None:
-    """Tell the database how its rows are spread, and forget sessions and tasks that are over."""
+    """Tell the database how its rows are spread, and forget what is over: sessions, tasks, killed uploads."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite" or something_changed:  # PostgreSQL does it by itself, in its own time
             cursor.execute("ANALYZE")
     call_command("clearsessions", verbosity=0)
+    call_command("remove_orphan_files", stdout=io.StringIO())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _TASKS_KEPT).delete()
