@@ -10,6 +10,7 @@ import docx
 import pytest
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
 from outward_portal.accounts.requests import command
@@ -186,6 +187,14 @@ def test_a_text_goes_from_upload_to_search_through_review(people: People, tmp_pa
     hit = find("zqwords", people.visitor, "en").hits[0]
     assert hit.address == f"{page}#article-1"
     assert 'id="article-1"' in Client().get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_text_is_no_orphan() -> None:
+    version = Version(document=document(), dated="2020", language="en")
+    actions.add_version(command("a test"), version, SimpleUploadedFile("law.txt", LAW.encode()), "")
+    call_command("remove_orphan_files", age=-1)
+    assert Path(version.file.path).exists()
 
 
 @pytest.mark.django_db

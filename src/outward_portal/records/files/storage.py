@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import FileField
 from django.utils.translation import gettext as _
 
 from outward_portal.records.errors import RefusedError
@@ -82,17 +84,24 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def orphans(known: frozenset[str], *, age: float = ORPHAN_AGE) -> list[Path]:
+def orphans(*, age: float = ORPHAN_AGE) -> list[Path]:
     """Find files that no row names: what an upload left that was killed before its row was written.
 
     Parameters
     ----------
-    known : frozenset of str
-        Names that rows hold.
     age : float
         Seconds; younger files are left alone.
     """
     before = time.time() - age
-    return [path for path in sorted(folder().rglob("*"))
-            if path.is_file() and path.relative_to(folder()).as_posix() not in known
-            and path.stat().st_mtime < before]
+    old = [path for path in sorted(folder().rglob("*")) if path.is_file() and path.stat().st_mtime < before]
+    named = set(_named()) if old else set()
+    return [path for path in old if path not in named]
+
+
+def _named() -> Iterator[Path]:
+    """Give every file that a row of any room names."""
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, FileField):
+                names = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+                yield from (Path(field.storage.path(name)) for name in names.iterator())

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from outward_portal.records.files import storage
-from outward_portal.records.models import Attachment
 
 
 class Command(BaseCommand):
@@ -23,8 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         """Remove them, and say how many."""
-        known = frozenset(Attachment.objects.values_list("file", flat=True))
-        found = storage.orphans(known, age=options["age"])
+        found = storage.orphans(age=options["age"])
         for path in found:
             self.stdout.write(str(path))
             if not options["look"]:
