@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,21 +158,21 @@ def test_a_taken_port_means_the_next_one(workspace: Path) -> None:
 def test_a_locked_database_gives_a_page_that_says_so_and_loses_nothing(workspace: Path) -> None:
     with served(workspace) as running:
         assert running.get("/drill/write?name=before")[0] == 200
-        other = sqlite3.connect(workspace / "portal" / "portal.sqlite3", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        status, page = running.get("/drill/write?name=meanwhile")
-        assert status == 503
-        assert "Nothing could be saved just now" in page
-        assert running.get("/en/")[0] == 200  # reading goes on
-        assert running.get("/health")[0] == 200
-        other.execute("ROLLBACK")
-        other.close()
+        file = workspace / "portal" / "portal.sqlite3"
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            status, page = running.get("/drill/write?name=meanwhile")
+            assert status == 503
+            assert "Nothing could be saved just now" in page
+            assert running.get("/en/")[0] == 200  # reading goes on
+            assert running.get("/health")[0] == 200
+            other.execute("ROLLBACK")
         assert running.get("/drill/write?name=after")[0] == 200
         assert names(running) == {"before", "after"}
 
 
 def test_a_full_disk_gives_a_page_that_says_so_and_loses_nothing(workspace: Path) -> None:
-    with sqlite3.connect(workspace / "portal" / "portal.sqlite3") as database:
+    with closing(sqlite3.connect(workspace / "portal" / "portal.sqlite3")) as database:
         pages = database.execute("PRAGMA page_count").fetchone()[0]
     written: list[str] = []
     with served(workspace, DRILL_PAGES=str(pages + 20)) as running:
