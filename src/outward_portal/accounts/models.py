@@ -17,6 +17,20 @@ from outward_portal.accounts.credit_codes import validate_credit_code
 from outward_portal.accounts.querysets import PolicyManager
 
 
+class Audience(models.TextChoices):
+    """Who sees a record, from everybody to its owner alone."""
+
+    PUBLIC = "public", _("Everybody")
+    MEMBERS = "members", _("Everybody with an account")
+    AGENCIES = "agencies", _("The leading group's agencies, contributors and analysts")
+    OFFICE = "office", _("The leading group's office")
+    OWNER = "owner", _("Its owner only")
+
+
+WIDEST_FIRST = (Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES, Audience.OFFICE, Audience.OWNER)
+"""Audiences, each within the one before it."""
+
+
 class Role(models.TextChoices):
     """What a person is to the portal; who has no account is a visitor."""
 

@@ -19,6 +19,7 @@ from django.db.models import Model, Q
 from outward_portal.accounts.models import (
     LEADING_GROUP,
     SELF_MANAGED,
+    Audience,
     Claim,
     Organisation,
     Role,
@@ -129,13 +130,13 @@ def _record(v: Viewer, at: str = "", *, also_retired: bool = False) -> Q:
 
 def _levels(v: Viewer) -> list[str]:
     """The audiences to which a viewer belongs, from everybody to the office."""
-    levels = ["public"]
+    levels: list[str] = [Audience.PUBLIC]
     if v.user is not None:
-        levels.append("members")
+        levels.append(Audience.MEMBERS)
     if v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST):
-        levels.append("agencies")
+        levels.append(Audience.AGENCIES)
     if v.role == Role.OFFICE:
-        levels.append("office")
+        levels.append(Audience.OFFICE)
     return levels
 
 
@@ -169,13 +170,17 @@ def _reading(v: Viewer) -> Q:
 
 
 def _entry(v: Viewer) -> Q:
-    """The journal: of records to those who may change them, of accounts to the administrators."""
+    """The journal: of records to those who may change them, of accounts to the administrators.
+
+    What was done to a record is seen by whoever would have seen the record then, not only by whoever sees it now.
+    """
     seen = NOBODY
     if v.organisation is not None:
         seen |= Q(record__owner=v.organisation)
     if v.leads:
-        seen |= Q(record__isnull=False) & _record(v, "record__") & (
-            Q(record__owner__isnull=True) | Q(record__audience__in=["public", "members", "agencies"]))
+        seen |= Q(record__isnull=False, audience__in=_levels(v)) & _record(v, "record__") & (
+            Q(record__owner__isnull=True) | Q(record__audience__in=[
+                Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES]))
     if v.role == Role.ADMINISTRATOR:
         seen |= Q(record__isnull=True)
     if v.user is not None:

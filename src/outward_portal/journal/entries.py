@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from outward_portal.accounts.models import WIDEST_FIRST
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry, Head
 
 FIRST_SEAL = "0" * 64
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,40 @@ def write_all(act: Act, deeds: Iterable[Deed]) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the journal is written inside the transaction of what it tells of")
+    deeds = list(deeds)
+    audiences = _audiences({deed.record for deed in deeds if deed.record is not None})
     head = Head.objects.select_for_update().get(pk=1)
     entries = []
     for deed in deeds:
         entry = Entry(at=timezone.now(), actor=act.actor, request=act.request, action=deed.action,
                       subject=f"{deed.subject._meta.label_lower}:{deed.subject.pk}", record_id=deed.record,
-                      reason=act.reason[:500], changes=plain(deed.changes), previous=head.seal)
+                      audience=_audience(deed, audiences), reason=act.reason[:500], changes=plain(deed.changes),
+                      previous=head.seal)
         entry.seal = head.seal = seal(entry)
         entries.append(entry)
     head.number += len(entries)
     Entry.objects.bulk_create(entries, batch_size=500)
     head.save()
+
+
+def _audiences(records: set[int]) -> dict[int, str]:
+    """Give the present audience of records."""
+    table = apps.get_model("records", "Record")
+    known: dict[int, str] = {}
+    keys = sorted(records)
+    for start in range(0, len(keys), _BATCH):
+        rows = table._base_manager.filter(pk__in=keys[start:start + _BATCH])
+        known |= dict(rows.values_list("pk", "audience"))
+    return known
+
+
+def _audience(deed: Deed, audiences: Mapping[int, str]) -> str:
+    """Give the audience of what a deed tells: of the record's now and of those that the deed names, the narrowest."""
+    if deed.record is None:
+        return ""
+    named = deed.changes.get("audience")
+    named = named if isinstance(named, list) else [named]
+    return max({audiences[deed.record], *named} & {*WIDEST_FIRST}, key=WIDEST_FIRST.index)
 
 
 def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +101,7 @@ def plain(changes: Mapping[str, Any]) -> dict[str, Any]:
 def seal(entry: Entry) -> str:
     """Work out an entry's seal: SHA-256 over the seal before it and everything that it says."""
     said = [entry.previous, _moment(entry.at), entry.actor_id, entry.request, entry.action, entry.subject,
-            entry.record_id, entry.reason, entry.changes]
+            entry.record_id, entry.reason, entry.changes, *([entry.audience] if entry.audience else [])]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

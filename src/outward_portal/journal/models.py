@@ -20,6 +20,7 @@ class Entry(models.Model):
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=80)  # model and key, such as accounts.user:12
     record = models.ForeignKey("records.Record", models.PROTECT, null=True, related_name="entries")
+    audience = models.CharField(max_length=8, blank=True)  # of the record at that time; the narrower where it changed
     reason = models.CharField(max_length=500, blank=True)
     changes = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)

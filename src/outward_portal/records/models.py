@@ -12,23 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outward.vocabulary.labels import Label
+from outward_portal.accounts.models import WIDEST_FIRST as WIDEST_FIRST
+from outward_portal.accounts.models import Audience as Audience
 from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.validators import validate_partial_date, validate_regions, validate_sector
-
-
-class Audience(models.TextChoices):
-    """Who sees a record, from everybody to its owner alone."""
-
-    PUBLIC = "public", _("Everybody")
-    MEMBERS = "members", _("Everybody with an account")
-    AGENCIES = "agencies", _("The leading group's agencies, contributors and analysts")
-    OFFICE = "office", _("The leading group's office")
-    OWNER = "owner", _("Its owner only")
-
-
-WIDEST_FIRST = (Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES, Audience.OFFICE, Audience.OWNER)
-"""Audiences, each within the one before it."""
 
 
 class Record(models.Model):
