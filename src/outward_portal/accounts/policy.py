@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q
 
 from outward_portal.accounts.models import (
@@ -285,6 +286,12 @@ def _case_access(v: Viewer) -> Q:
     return Q(audience__in=_levels(v))
 
 
+def _dossier(v: Viewer) -> Q:
+    """A country's place in a case: whoever sees the case; a dossier that somebody opened by hand is everybody's."""
+    cases = apps.get_model("records", "CaseAccess")._base_manager.filter(_case_access(v))
+    return Q(case="") | Q(case__in=cases.values("case"))
+
+
 def _run(v: Viewer) -> Q:
     """A run: who asked, and whom they let see it; nobody who may not see its case."""
     if v.user is None:
@@ -339,14 +346,14 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "records.DistinctPair": _distinct_pair,
     "records.SavedView": _saved_view,
     "registers.StageDate": _stage_date,
-    "runs.CaseAccess": _case_access,
+    "records.CaseAccess": _case_access,
     "runs.Run": _run,
     "review.Draft": _draft,
     "review.Translation": _translation,
     "knowledge.Version": _published_part("document__"),
     "knowledge.Provision": _published_part("document__"),
     "knowledge.Step": _step,
-    "dossiers.Dossier": _everybody,
+    "dossiers.Dossier": _dossier,
     "dossiers.Pack": _everybody,
 }
 

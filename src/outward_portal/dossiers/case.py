@@ -17,7 +17,7 @@ from outward_portal.dossiers.kinds import CORRIDORS
 from outward_portal.dossiers.models import Dossier
 from outward_portal.dossiers.packs import fill
 from outward_portal.journal import entries
-from outward_portal.records.cases import CaseRow, begun_row
+from outward_portal.records.cases import CaseRow, access_to, begun_row
 
 if TYPE_CHECKING:
     from outward.casebook.folder import Casebook
@@ -29,6 +29,7 @@ def load_dossiers(act: Act, casebook: Casebook) -> int:
     New ones get the facts of the packs that have been loaded before.
     """
     with transaction.atomic():
+        access_to(casebook.case.id)
         kept = set(Dossier.objects.values_list("region", flat=True))
         written = _load_dossiers(act, casebook)
         opened = Dossier.objects.exclude(region__in=kept).values_list("region", flat=True)

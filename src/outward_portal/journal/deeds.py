@@ -14,6 +14,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "record.restored": _("Brought back"),
     "record.merged": _("Merged"),
     "record.linked": _("Linked"),
+    "record.opened": _("Opened or closed with its case"),
     "record.unlinked": _("Link removed"),
     "record.attached": _("File attached"),
     "record.detached": _("File taken away"),

@@ -14,7 +14,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -23,6 +23,7 @@ from outward import __version__
 from outward_portal.accounts.models import User
 from outward_portal.operations.models import Step
 from outward_portal.records import search
+from outward_portal.records.cases import access_to
 from outward_portal.records.kinds import KINDS
 from outward_portal.theme import charts
 
@@ -111,6 +112,8 @@ def load_cases(say: Say) -> bool:
     """Load what the portal keeps of each case, where its newest release is not the one that was loaded last."""
     done = False
     for case, mark in _cases():
+        with transaction.atomic():
+            access_to(case)
         for command in (name for name in _OF_A_CASE if name in get_commands()):
             done |= _once(f"{command} {case}", mark, say, f"Loading the case {case}: {command}",
                           partial(_call, command, case))

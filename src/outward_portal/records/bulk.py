@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.db import connection, models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from outward_portal.accounts.requests import Act
@@ -111,6 +112,20 @@ def _change(act: Act, kind: Kind, changes: Sequence[tuple[int, int, Mapping[str,
         for record in written:
             actions._settle_others(record)
     entries.write_all(act, deeds)
+
+
+def give_audience(act: Act, records: QuerySet[Record], audience: str) -> None:
+    """Let others see records, of any registers; nothing else of them changes."""
+    with transaction.atomic():
+        found = list(records.exclude(audience=audience).select_for_update().order_by("pk"))
+        for start in range(0, len(found), BATCH):
+            keys = [record.pk for record in found[start:start + BATCH]]
+            Record.objects.filter(pk__in=keys).update(audience=audience, revision=models.F("revision") + 1,
+                                                      changed_at=timezone.now())
+        entries.write_all(act, (entries.Deed("record.opened", record, record.pk, {
+            "audience": [record.audience, audience]}) for record in found))
+        for record in found:
+            actions.settle_again(record)
 
 
 def _overrides(kind: Kind, name: str) -> bool:

@@ -107,6 +107,25 @@ class Record(models.Model):
         super().save(*args, **kwargs)
 
 
+CASE_AUDIENCES = tuple((each.value, each.label) for each in WIDEST_FIRST if each != Audience.OWNER)
+"""A case belongs to nobody alone."""
+
+
+class CaseAccess(models.Model):
+    """Who sees what comes from a case of the workspace: its records, its reports, runs over it."""
+
+    case = models.CharField(max_length=60, unique=True)
+    audience = models.CharField(_("who sees it"), max_length=8, choices=CASE_AUDIENCES)
+
+    objects = PolicyManager()
+
+    class Meta:
+        ordering: ClassVar = ["case"]
+
+    def __str__(self) -> str:
+        return self.case
+
+
 class RecordCountry(models.Model):
     """A country of a record: an index over ``Record.countries``, written with it."""
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from outward_portal.accounts.requests import Act
 from outward_portal.records import actions
-from outward_portal.records.cases import CASE_READERS, CaseRow
+from outward_portal.records.cases import CASE_READERS, CaseRow, access_to
 from outward_portal.records.models import Link, Record, Relation
 
 if TYPE_CHECKING:
@@ -47,14 +47,15 @@ def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda 
     unread: list[str] = []
     records: dict[tuple[str, str], Record] = {}
     with transaction.atomic():
+        audience = access_to(casebook.case.id).audience
         for row in (row for read in CASE_READERS for row in read(casebook)):
             unread += row.unread
-            values = {**row.values, **_named(row, records)}
+            values = {**row.values, **_named(row, records), "audience": audience}
             known = row.kind.model.objects.filter(case=casebook.case.id, case_key=row.key).first()
             if known is None:
                 known = actions.create(act, row.kind, values, case=casebook.case.id, case_key=row.key)
                 added[row.kind.key] += 1
-            elif known.entries.exclude(actor=None).exists():
+            elif known.entries.exclude(actor=None).exclude(action="record.opened").exists():
                 kept += 1
             elif actions.change(act, known, row.kind, values, revision=known.revision):
                 changed += 1

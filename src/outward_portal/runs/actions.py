@@ -12,9 +12,10 @@ from outward import __version__
 from outward.studies.study import Request
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
-from outward_portal.runs.cases import access_to
+from outward_portal.records.cases import access_to, open_records
+from outward_portal.records.models import CaseAccess
 from outward_portal.runs.jobs import RUN
-from outward_portal.runs.models import CaseAccess, Run
+from outward_portal.runs.models import Run
 from outward_portal.runs.questions import Question
 from outward_portal.work.queue import enqueue
 
@@ -96,3 +97,5 @@ def open_case(act: Act, case: str, audience: str) -> None:
         access.audience = audience
         access.save(update_fields=["audience"])
         entries.write(act, "case.opened", access, changes=changes)
+        if changes:
+            open_records(act, case, changes["audience"][0], audience)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +10,10 @@ from django.conf import settings
 
 from outward.report.pages import CaseEntry, read_workspace, report_file
 from outward.studies.workspaces import is_case_name
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import may
-from outward_portal.runs.models import CaseAccess, CaseAudience
+from outward_portal.records.cases import audience_of
+from outward_portal.records.models import CaseAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,12 @@ class ReadableCase:
     @property
     def audience_name(self) -> str:
         """Who sees it, in the present language."""
-        return str(CaseAudience(self.audience).label)
+        return str(Audience(self.audience).label)
 
     @property
     def release_names(self) -> tuple[str, ...]:
         """The releases that can be asked, newest first."""
         return tuple(release.name for release in reversed(self.entry.releases) if release.observations is not None)
-
-
-@cache
-def _bundled() -> frozenset[str]:
-    from outward.casebook.folder import bundled_names  # which brings pandas
-
-    return frozenset(bundled_names())
-
-
-def default_audience(case: str) -> str:
-    """Say who sees a case of which nobody has decided: everybody if it comes with Outward, else the agencies."""
-    return CaseAudience.PUBLIC if case in _bundled() else CaseAudience.AGENCIES
-
-
-def audience_of(case: str, decided: Mapping[str, str] | None = None) -> str:
-    """Say who sees what is made from a case."""
-    if decided is None:
-        decided = dict(CaseAccess.objects.filter(case=case).values_list("case", "audience"))
-    return decided.get(case) or default_audience(case)
 
 
 def readable_cases(user: Any) -> list[ReadableCase]:
@@ -83,9 +64,3 @@ def readable_report_file(case: str, language: str, name: str, user: Any) -> Path
     if not may(user, "case.read", audience_of(case)):
         return None
     return report_file(settings.WORKSPACE, case, language, name)
-
-
-def access_to(case: str) -> CaseAccess:
-    """Give the row that says who sees a case, made where nobody has decided; within a transaction that writes."""
-    access, _ = CaseAccess.objects.get_or_create(case=case, defaults={"audience": default_audience(case)})
-    return access

@@ -22,8 +22,9 @@ from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 from outward.vocabulary.units import units
 from outward_portal.accounts.policy import viewer
+from outward_portal.records.models import CASE_AUDIENCES
 from outward_portal.runs.cases import ReadableCase
-from outward_portal.runs.models import CaseAudience, Run, RunAudience
+from outward_portal.runs.models import Run, RunAudience
 from outward_portal.runs.questions import Question
 from outward_portal.theme.languages import current_language
 
@@ -156,5 +157,5 @@ class RunForm(forms.Form):
 class CaseForm(forms.Form):
     """Who sees what is made from a case, and why."""
 
-    audience = forms.ChoiceField(label=_("Who sees it"), choices=CaseAudience.choices)
+    audience = forms.ChoiceField(label=_("Who sees it"), choices=CASE_AUDIENCES)
     reason = forms.CharField(label=_("Reason"), max_length=300)

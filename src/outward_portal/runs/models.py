@@ -1,4 +1,4 @@
-"""Runs of studies and reports, and who sees what is made from a case."""
+"""Runs of studies and reports."""
 
 from __future__ import annotations
 
@@ -12,31 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
+from outward_portal.records.models import CaseAccess
 from outward_portal.work.models import Job
-
-
-class CaseAudience(models.TextChoices):
-    """Who sees what is made from a case: its reports, and runs over it."""
-
-    PUBLIC = "public", _("Everybody")
-    MEMBERS = "members", _("Everybody with an account")
-    AGENCIES = "agencies", _("The leading group's agencies, contributors and analysts")
-    OFFICE = "office", _("The leading group's office")
-
-
-class CaseAccess(models.Model):
-    """Who sees what is made from a case of the workspace; one without a row has the audience that ``cases`` says."""
-
-    case = models.CharField(max_length=60, unique=True)
-    audience = models.CharField(_("who sees it"), max_length=8, choices=CaseAudience.choices)
-
-    objects = PolicyManager()
-
-    class Meta:
-        ordering: ClassVar = ["case"]
-
-    def __str__(self) -> str:
-        return self.case
 
 
 class RunAudience(models.TextChoices):

@@ -17,8 +17,8 @@ from outward.studies.releases import open_release
 from outward.vocabulary.labels import Label
 from outward_portal.accounts.policy import may
 from outward_portal.journal import entries
+from outward_portal.records.cases import audience_of
 from outward_portal.runs.answers import Asked, check_publishable, make_answer, publish
-from outward_portal.runs.cases import audience_of
 from outward_portal.runs.models import Run
 from outward_portal.runs.questions import question_at
 from outward_portal.theme.languages import current_language

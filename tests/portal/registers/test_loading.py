@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from outward.casebook.folder import bundled
+from outward.casebook.folder import Casebook, bundled
 from outward_portal.accounts.requests import Act, command
+from outward_portal.dossiers.case import load_dossiers
+from outward_portal.dossiers.models import Dossier
 from outward_portal.journal.models import Entry
 from outward_portal.records import actions
 from outward_portal.records.duplicates import merging
@@ -14,6 +18,7 @@ from outward_portal.records.models import Record
 from outward_portal.registers.case_rows import case_rows
 from outward_portal.registers.loading import LoadedCase, load_case
 from outward_portal.registers.models import Enterprise, Project
+from outward_portal.runs.actions import open_case
 from tests.portal.people import People
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +60,39 @@ def test_new_rows_of_a_merged_record_go_to_the_one_that_stayed(people: People) -
     load()
     assert Project.objects.get(case="liaoning", case_key=row.key).enterprise_id == winner.pk
     assert not Project.objects.filter(enterprise=loser.pk).exists()
+
+
+def restricted() -> Casebook:
+    """The Liaoning case under another name, of which nobody has decided who sees it."""
+    casebook = bundled("liaoning")
+    return replace(casebook, case=replace(casebook.case, id="secret"))
+
+
+def test_a_case_of_ones_own_is_the_agencies_until_the_office_opens_it(people: People) -> None:
+    load_case(command("a test"), restricted())
+    load_dossiers(command("a test"), restricted())
+    loaded = Record.objects.filter(case="secret")
+    assert set(loaded.values_list("audience", flat=True)) == {"agencies"}
+    for user in (people.visitor, people.enterprise):
+        assert not Record.objects.visible_to(user).filter(case="secret").exists()
+        assert not Dossier.objects.visible_to(user).exists()
+    assert Dossier.objects.visible_to(people.officer).exists()
+
+    open_case(Act(people.office, "told to all"), "secret", "public")
+    assert set(loaded.values_list("audience", flat=True)) == {"public"}
+    assert Dossier.objects.visible_to(people.visitor).exists()
+    entry = Entry.objects.filter(action="record.opened", record=loaded.earliest("pk").pk).latest("id")
+    assert (entry.changes, entry.reason) == ({"audience": ["agencies", "public"]}, "told to all")
+    again = load_case(command("a test"), restricted())
+    assert (again.changed, again.kept) == (0, 0)
+
+
+def test_closing_a_case_closes_what_is_wider(people: People) -> None:
+    load_case(command("a test"), restricted())
+    one, two = Record.objects.filter(case="secret").order_by("pk")[:2]
+    for record, audience in ((one, "public"), (two, "office")):
+        actions.change(Act(people.office), record, KINDS[record.kind], {"audience": audience}, revision=1)
+    open_case(Act(people.office), "secret", "members")
+    assert Record.objects.get(pk=one.pk).audience == "public"  # opened by hand; the case is no narrower than before
+    open_case(Act(people.office), "secret", "office")
+    assert set(Record.objects.filter(case="secret").values_list("audience", flat=True)) == {"office"}

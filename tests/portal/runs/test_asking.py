@@ -12,7 +12,8 @@ from outward.errors import DataGapError
 from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
-from outward_portal.runs.models import CaseAccess, Run
+from outward_portal.records.models import CaseAccess
+from outward_portal.runs.models import Run
 from outward_portal.runs.queries import answer_folder
 from outward_portal.work import context, queue, running
 from outward_portal.work.models import Job

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from outward_portal.accounts.requests import Act
+from outward_portal.records.models import CaseAccess
 from outward_portal.runs import actions
-from outward_portal.runs.models import CaseAccess, Run, RunAudience
+from outward_portal.runs.models import Run, RunAudience
 from tests.portal.people import People, browser_of
 from tests.portal.runs.conftest import Ranking, answered, asked_of, fetched
 
