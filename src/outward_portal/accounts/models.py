@@ -173,6 +173,11 @@ class User(AbstractBaseUser):
             return gettext("erased account %(number)s") % {"number": self.pk}
         return self.name or self.email
 
+    def standing(self) -> str:
+        """Sum up what an account stands on; another password, role, organisation or end of all sessions changes it."""
+        told = f"{self.sessions_ended}:{self.password}:{self.role}:{self.organisation_id}"
+        return salted_hmac("outward_portal.accounts.models.User.standing", told, algorithm="sha256").hexdigest()
+
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """Tie sessions to the password, as Django does, and to the count of times that all sessions were ended."""
         salt = "outward_portal.accounts.models.User.get_session_auth_hash"

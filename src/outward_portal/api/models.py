@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.querysets import PolicyManager
@@ -32,6 +33,7 @@ class Token(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("last used"), null=True)
     revoked_at = models.DateTimeField(null=True)
+    standing = models.CharField(max_length=64, blank=True)  # of the account when it was made
 
     objects = PolicyManager()
 
@@ -44,7 +46,12 @@ class Token(models.Model):
     @property
     def is_good(self) -> bool:
         """Whether it still lets anybody in."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        return self.revoked_at is None and self.expires_at > timezone.now() and self.is_of_the_same_account
+
+    @property
+    def is_of_the_same_account(self) -> bool:
+        """Whether its person has the password, role and organisation of then, and has not ended all sessions since."""
+        return constant_time_compare(self.standing, self.user.standing())
 
 
 class Answer(models.Model):

@@ -7,9 +7,11 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import transaction
 from django.utils import timezone
 
+from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act
 from outward_portal.api.models import Token
 from outward_portal.journal import entries
@@ -24,7 +26,7 @@ def make(act: Act, name: str, scope: str, days: int) -> tuple[Token, str]:
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         token = Token.objects.create(user=act.actor, name=name, scope=scope, digest=digest(secret),
-                                     beginning=secret[: len(PREFIX) + 4],
+                                     beginning=secret[: len(PREFIX) + 4], standing=act.actor.standing(),
                                      expires_at=timezone.now() + timedelta(days=days))
         entries.write(act, "token.made", token, changes={"scope": [None, scope]})
     return token, secret
@@ -48,9 +50,16 @@ def digest(secret: str) -> str:
 def find(secret: str) -> Token | None:
     """Find the token that is still good, of a person whose account is."""
     token = Token.objects.select_related("user").filter(digest=digest(secret)).first()
-    if token is None or not token.is_good or not token.user.is_active:
+    if token is None or not token.is_good or not _may_come_in(token.user):
         return None
     now = timezone.now()
     if token.used_at is None or token.used_at < now - _NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(used_at=now)
     return token
+
+
+def _may_come_in(user: User) -> bool:
+    """Whether an account has taken the steps without which it may do nothing by hand either."""
+    if not user.is_active or user.must_change_password:
+        return False
+    return not user.needs_second_factor or is_mfa_enabled(user)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from outward_portal.accounts.models import User
 from outward_portal.api import tokens
 from outward_portal.api.models import Token
 from outward_portal.journal.models import Entry
-from tests.portal.api.calling import Program, token_of
+from tests.portal.api.calling import token_of
 from tests.portal.people import People, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def fresh(user: User) -> Client:
 
 
 def test_a_token_is_shown_once_and_kept_as_a_digest(people: People) -> None:
-    client = fresh(people.office)
+    client = fresh(people.enterprise)
     answer = client.post(PAGE, {"name": "A program", "scope": "read", "days": "30"})
     assert answer.status_code == 200, answer.headers
     page = answer.content.decode()
@@ -77,8 +79,25 @@ def test_nobody_sees_or_ends_another_ones_tokens(people: People) -> None:
     assert token.is_good
 
 
-def test_a_token_follows_its_persons_role(people: People) -> None:
-    program = Program(people.office)
-    User.objects.filter(pk=people.office.pk).update(role="analyst")
-    body = {"fields": {"name_en": "A"}}
-    assert program.send("POST", "/registers/projects/records", body).status_code == 403
+@pytest.mark.parametrize("change", [
+    {"role": "analyst"}, {"password": "another"}, {"sessions_ended": 1}, {"organisation": None},
+    {"must_change_password": True},
+], ids=str)
+def test_a_token_ends_with_what_its_account_stood_on(people: People, change: dict[str, Any]) -> None:
+    token, secret = token_of(people.office)
+    User.objects.filter(pk=people.office.pk).update(**change)
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert Client().get("/api/v1/registers", headers=asked).status_code == 401
+    people.office.refresh_from_db()
+    if "must_change_password" not in change:
+        assert "ended: password, role or organisation" in fresh(people.office).get(PAGE).content.decode()
+        token.refresh_from_db()
+        assert not token.is_good
+
+
+def test_staff_without_a_second_factor_have_no_way_in_by_a_token(people: People) -> None:
+    _token, secret = token_of(people.officer)
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert Client().get("/api/v1/registers", headers=asked).status_code == 200
+    Authenticator.objects.filter(user=people.officer).delete()
+    assert Client().get("/api/v1/registers", headers=asked).status_code == 401
