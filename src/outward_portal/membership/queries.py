@@ -13,6 +13,7 @@ from outward_portal.accounts import policy
 from outward_portal.accounts.models import Claim, Organisation, Role, Sharing, SharingProposal, User
 from outward_portal.membership.actions.claims import records_with
 from outward_portal.membership.actions.invitations import open_invitations
+from outward_portal.records.models import Record
 
 _ROWS = 50
 _MOST_PAGES = 2000
@@ -85,17 +86,20 @@ class Known:
 
     organisation: Organisation | None
     managers: int
-    records: Sequence[Any]  # of the registers, with this code
+    records: Sequence[Any]  # of the registers, with this code, as far as the reader sees them
+    hidden: int  # further ones
     others: int  # further open claims on the same code
 
 
-def known_of(claim: Claim) -> Known:
+def known_of(claim: Claim, user: Any) -> Known:
     """Look up what is here under a claim's credit code; for whoever may decide on it."""
     organisation = Organisation.objects.filter(credit_code=claim.credit_code).first()
     managers = User.objects.filter(organisation=organisation, is_manager=True, is_active=True).count() \
         if organisation else 0
     others = Claim.objects.filter(credit_code=claim.credit_code, decision=Claim.Decision.OPEN).exclude(pk=claim.pk)
-    return Known(organisation, managers, records_with(claim.credit_code), others.count())
+    records = records_with(claim.credit_code)
+    shown = list(Record.objects.visible_to(user).filter(pk__in=[record.pk for record in records]))
+    return Known(organisation, managers, shown, len(records) - len(shown), others.count())
 
 
 def open_claims(user: Any) -> int:

@@ -40,7 +40,7 @@ def link_of(message: Any) -> str:
 
 @pytest.mark.django_db
 def test_an_invited_person_makes_an_account_in_the_enterprise(people: People) -> None:
-    link = invite(browser_of(people.enterprise), "New@Example.org")
+    link = invite(sure_browser_of(people.enterprise), "New@Example.org")
     client = Client()
     client.post(link, {"name": "Zhang San", **PASSWORDS})
     user = User.objects.get(email="new@example.org")
@@ -53,7 +53,7 @@ def test_an_invited_person_makes_an_account_in_the_enterprise(people: People) ->
 
 @pytest.mark.django_db
 def test_an_invitation_is_written_in_both_languages_to_an_address_that_is_not_known(people: People) -> None:
-    invite(browser_of(people.enterprise), "new@example.org")
+    invite(sure_browser_of(people.enterprise), "new@example.org")
     body = str(mail.outbox[0].body)
     assert "Test Works" in body
     assert "测试机械厂" in body
@@ -61,7 +61,7 @@ def test_an_invitation_is_written_in_both_languages_to_an_address_that_is_not_kn
 
 @pytest.mark.django_db
 def test_only_a_digest_of_the_link_is_kept(people: People) -> None:
-    token = invite(browser_of(people.enterprise), "new@example.org").split("/")[-2]
+    token = invite(sure_browser_of(people.enterprise), "new@example.org").split("/")[-2]
     kept = str(list(Invitation.objects.values())) + str(list(Entry.objects.values()))
     assert len(token) >= 43
     assert token not in kept
@@ -91,14 +91,14 @@ def test_a_link_that_is_no_longer_good_gives_nothing(people: People, spoil: str)
 
 @pytest.mark.django_db
 def test_an_invitation_is_good_for_seven_days(people: People) -> None:
-    invite(browser_of(people.enterprise), "new@example.org")
+    invite(sure_browser_of(people.enterprise), "new@example.org")
     left = Invitation.objects.get().expires_at - timezone.now()
     assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
 
 
 @pytest.mark.django_db
 def test_a_registered_visitor_joins_with_the_account_that_is_there(people: People) -> None:
-    link = invite(browser_of(people.enterprise), "member@example.org", as_manager="on")
+    link = invite(sure_browser_of(people.enterprise), "member@example.org", as_manager="on")
     assert "Sign in with it" in Client().get(link).content.decode()
     browser_of(people.member).post(link)
     people.member.refresh_from_db()
@@ -108,7 +108,7 @@ def test_a_registered_visitor_joins_with_the_account_that_is_there(people: Peopl
 
 @pytest.mark.django_db
 def test_an_invitation_is_accepted_by_the_address_that_it_was_sent_to_only(people: People) -> None:
-    link = invite(browser_of(people.enterprise), "new@example.org")
+    link = invite(sure_browser_of(people.enterprise), "new@example.org")
     answer = browser_of(people.member).post(link)
     assert (answer.status_code, "another address" in answer.content.decode()) == (422, True)
     people.member.refresh_from_db()
@@ -118,7 +118,7 @@ def test_an_invitation_is_accepted_by_the_address_that_it_was_sent_to_only(peopl
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["rival", "officer", "administrator"])
 def test_who_has_a_place_cannot_be_drawn_into_another(people: People, name: str) -> None:
-    link = invite(browser_of(people.enterprise), f"{name}@example.org")
+    link = invite(sure_browser_of(people.enterprise), f"{name}@example.org")
     user = getattr(people, name)
     assert browser_of(user).post(link).status_code == 422
     assert User.objects.get(pk=user.pk).role == user.role
@@ -126,7 +126,7 @@ def test_who_has_a_place_cannot_be_drawn_into_another(people: People, name: str)
 
 @pytest.mark.django_db
 def test_inviting_does_not_tell_whether_there_is_an_account(people: People) -> None:
-    client = browser_of(people.enterprise)
+    client = sure_browser_of(people.enterprise)
     pages = [client.post("/en/account/members/invite", {"email": email}, follow=True).content.decode()
              for email in ("member@example.org", "unknown@example.org")]
     assert all("The invitation is on its way." in page for page in pages)
@@ -135,7 +135,7 @@ def test_inviting_does_not_tell_whether_there_is_an_account(people: People) -> N
 
 @pytest.mark.django_db
 def test_a_weak_password_makes_no_account_and_uses_no_link(people: People) -> None:
-    link = invite(browser_of(people.enterprise), "new@example.org")
+    link = invite(sure_browser_of(people.enterprise), "new@example.org")
     weak = Client().post(link, {"name": "Zhang San", "password1": "short", "password2": "short"})
     assert (weak.status_code, "Zhang San" in weak.content.decode()) == (422, True)
     assert Client().get(link).status_code == 200
@@ -144,7 +144,7 @@ def test_a_weak_password_makes_no_account_and_uses_no_link(people: People) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["colleague", "member", "rival", "office", "visitor"])
 def test_who_does_not_manage_an_organisation_cannot_withdraw_its_invitations(people: People, name: str) -> None:
-    invite(browser_of(people.enterprise), "new@example.org")
+    invite(sure_browser_of(people.enterprise), "new@example.org")
     key = Invitation.objects.get().pk
     answer = browser_of(getattr(people, name)).post(f"/en/account/invitations/{key}/withdraw")
     withdrawn = Invitation.objects.get().withdrawn_at is not None
@@ -230,6 +230,16 @@ def test_a_refused_claim_changes_nothing_and_says_why(people: People) -> None:
     assert "The telephone number" in str(mail.outbox[-1].body)
     assert "The telephone number" in browser_of(people.member).get("/en/account/").content.decode()
     claim(people)  # may claim again
+
+
+@pytest.mark.django_db
+def test_the_office_is_told_of_hidden_records_with_the_code_and_not_what_they_are(people: People) -> None:
+    claim = Claim.objects.create(claimant=people.member, credit_code=CODE, name="Zhang Works")
+    records.create(Act(people.rival), KINDS["enterprise"], {"name_en": "zqhidden", "credit_code": CODE,
+                   "audience": "owner"}, owner=people.rival.organisation_id)
+    page = browser_of(people.office).get(f"/en/account/claims/{claim.pk}/").content.decode()
+    assert "zqhidden" not in page
+    assert "1 record with this code that its owner shows to nobody else" in page
 
 
 @pytest.mark.django_db

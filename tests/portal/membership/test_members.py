@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from outward_portal.accounts.models import Role, User
+from outward_portal.accounts.models import Invitation, Role, User
 from outward_portal.journal.models import Entry
+from outward_portal.records.models import SavedView
 from tests.portal.membership.entering import sure_browser_of
 from tests.portal.people import People, browser_of
 
@@ -21,7 +22,8 @@ def test_a_manager_sees_the_members_of_the_own_organisation_only(people: People)
 @pytest.mark.parametrize(("name", "status"), [
     ("colleague", 403), ("member", 404), ("officer", 403), ("office", 403), ("visitor", 302)])
 def test_who_manages_nothing_has_no_page_of_members(people: People, name: str, status: int) -> None:
-    client = browser_of(getattr(people, name))
+    person = getattr(people, name)
+    client = browser_of(person) if name == "visitor" else sure_browser_of(person)
     assert client.get("/en/account/members/").status_code == status
     assert client.post("/en/account/members/invite", {"email": "x@example.org"}).status_code == status
 
@@ -82,3 +84,19 @@ def test_members_of_other_organisations_cannot_be_touched(people: People, path: 
 @pytest.mark.parametrize("key", [2**63, 2**70])
 def test_a_number_that_no_database_holds_is_no_member(people: People, key: int) -> None:
     assert sure_browser_of(people.enterprise).get(f"/en/account/members/{key}/remove").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_manager_invites_only_soon_after_the_password(people: People) -> None:
+    answer = browser_of(people.enterprise).post("/en/account/members/invite", {"email": "x@example.org"})
+    assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_views_shown_to_colleagues_are_not_shown_to_the_next_ones(people: People) -> None:
+    view = SavedView.objects.create(user=people.colleague, kind="project", name="Ours", is_shared=True)
+    assert SavedView.objects.visible_to(people.enterprise).exists()
+    sure_browser_of(people.enterprise).post(f"/en/account/members/{people.colleague.pk}/remove")
+    view.refresh_from_db()
+    assert (view.is_shared, view.user) == (False, people.colleague)

@@ -47,6 +47,8 @@ def move(user: User, role: str, organisation: Organisation | None, *, is_manager
     """Give an account another place and say what changed; the caller has asked whether the old one can be left."""
     check_place(role, organisation)
     before = _place(user)
+    if user.organisation != organisation:  # what was shown to colleagues was not meant for the next ones
+        user.saved_views.filter(is_shared=True).update(is_shared=False)
     user.role, user.organisation, user.is_manager = role, organisation, is_manager
     user.save(update_fields=["role", "organisation", "is_manager"])
     return entries.differences(before, _place(user))

@@ -84,7 +84,7 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
             else:
                 return redirect("claims")
     return render(request, "membership/claim.jinja", {
-        "claim": claim, "form": form, "known": queries.known_of(claim), "address": presentation.address,
+        "claim": claim, "form": form, "known": queries.known_of(claim, request.user), "address": presentation.address,
     }, status=422 if request.method == "POST" else 200)
 
 

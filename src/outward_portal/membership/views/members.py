@@ -29,7 +29,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return _page(request, organisation, InviteForm())
 
 
-@login_required
+@sensitive
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to the organisation, with the role that its people have."""
@@ -52,9 +52,9 @@ def set_manager(request: HttpRequest, key: int) -> HttpResponse:
         actions.set_manager(act(request), member, manages=manages)
     except RefusedError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, _("%(name)s manages the accounts now.") % {"name": member} if manages else
-                         _("%(name)s no longer manages the accounts.") % {"name": member})
+        return redirect("members")
+    messages.success(request, _("%(name)s manages the accounts now.") % {"name": member} if manages else
+                     _("%(name)s no longer manages the accounts.") % {"name": member})
     return redirect("account" if member == request.user and not manages else "members")
 
 
