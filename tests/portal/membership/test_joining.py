@@ -71,7 +71,7 @@ def test_only_a_digest_of_the_link_is_kept(people: People) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("spoil", ["used", "withdrawn", "expired", "guessed", "invited again"])
 def test_a_link_that_is_no_longer_good_gives_nothing(people: People, spoil: str) -> None:
-    manager = browser_of(people.enterprise)
+    manager = sure_browser_of(people.enterprise)
     link = invite(manager, "new@example.org")
     if spoil == "used":
         Client().post(link, {"name": "First", **PASSWORDS})
