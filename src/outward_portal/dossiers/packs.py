@@ -74,7 +74,7 @@ def load_pack(act: Act, key: str, *, only: Collection[str] = ()) -> LoadedPack:
     only : collection of str, keyword-only
         Regions whose dossiers have just been opened; without any, all that have a dossier.
     """
-    snapshot, today = SNAPSHOTS[key], timezone.now().date()
+    snapshot, today = SNAPSHOTS[key], timezone.localdate()
     with transaction.atomic():
         pack, _created = Pack.objects.select_for_update().get_or_create(key=key)
         known = {fact.pack_key: fact for fact in Fact.objects.filter(pack=pack)}
@@ -260,7 +260,7 @@ class ShownPack:
 
 def shown_packs() -> list[ShownPack]:
     """Give the packs that there are, loaded or not."""
-    today, kept = timezone.now().date(), {pack.key: pack for pack in Pack.objects.all()}
+    today, kept = timezone.localdate(), {pack.key: pack for pack in Pack.objects.all()}
     shown = []
     for key, snapshot in SNAPSHOTS.items():
         pack = kept.get(key)

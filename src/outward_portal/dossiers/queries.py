@@ -21,7 +21,7 @@ from outward_portal.records.models import Record
 def asked(region: str, user: Any) -> Asked:
     """Gather what a dossier's parts are asked with: the region, the reader, the facts that the reader may see."""
     seen = _real_facts(user).filter(countries=region).select_related("agency")
-    return Asked(region, user, timezone.now().date(), tuple(seen.order_by("topic", "-period", "-as_of", "-pk")))
+    return Asked(region, user, timezone.localdate(), tuple(seen.order_by("topic", "-period", "-as_of", "-pk")))
 
 
 def newest(facts: Iterable[Fact]) -> dict[str, Fact]:
@@ -92,7 +92,7 @@ class CountryRow:
 
 def country_rows(user: Any) -> list[CountryRow]:
     """Give all regions that have a dossier, with what the reader may see counted."""
-    today, facts = timezone.now().date(), _facts_by_region(user)
+    today, facts = timezone.localdate(), _facts_by_region(user)
     projects, parks = _counts("project", user), _counts("park", user)
     return [CountryRow(
         found, found.name, Label(dossier.roles_en, dossier.roles_zh), dossier.paragraphs,

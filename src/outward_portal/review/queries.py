@@ -158,4 +158,4 @@ def open_drafts(user: Any, record: Any) -> Iterator[Draft]:
 def is_stale(subject: Any) -> bool:
     """Whether somebody should have looked at a published subject again by now."""
     due = subject.review_due
-    return subject.published_at is not None and due is not None and due < timezone.now().date()
+    return subject.published_at is not None and due is not None and due < timezone.localdate()

@@ -9,7 +9,9 @@
 ``OUTWARD_API_LIMIT``     requests a minute to the API from an address (default 600, 0: any number; tokens: 4 times)
 ``OUTWARD_READ_ONLY``     ``1``: pages can be read, nothing can be changed
 ``OUTWARD_SCANNER``       ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``: clamd, asked about each upload
+``OUTWARD_TIME_ZONE``     in which times are shown and days begin (default ``Asia/Shanghai``)
 ``OUTWARD_MAIL``          ``smtp://user:password@host:port``; empty: messages are written to ``portal/mail`` as files
+``OUTWARD_MAIL_FROM``     the address that messages come from (default ``outward@`` and the first host name)
 ========================  ============================================================================================
 """
 
@@ -125,7 +127,7 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "theme" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = os.environ.get("OUTWARD_TIME_ZONE", "").strip() or "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = FILES.static
@@ -144,5 +146,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 EMAIL_SUBJECT_PREFIX = "[Outward] "
+DEFAULT_FROM_EMAIL = os.environ.get("OUTWARD_MAIL_FROM", "").strip() or f"outward@{ALLOWED_HOSTS[0]}"
 
 vars().update(mail_settings(os.environ.get("OUTWARD_MAIL", ""), FILES.mail))

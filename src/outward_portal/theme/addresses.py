@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from outward.vocabulary.labels import Language
 from outward_portal.theme.languages import current_language
@@ -19,3 +19,14 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @lru_cache(maxsize=4096)
 def _url(language: Language, name: str, args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> str:  # noqa: ARG001
     return reverse(name, args=args, kwargs=dict(kwargs))
+
+
+def page_above(path: str) -> str:
+    """Give the nearest address above a path that is a page of the portal."""
+    parts = path.rstrip("/").split("/")[:-1]
+    while len(parts) > 1:
+        for ending in ("/", ""):
+            if is_valid_path("/".join(parts) + ending):
+                return "/".join(parts) + ending
+        parts.pop()
+    return "/"

@@ -14,7 +14,7 @@ from outward_portal.journal.deeds import deed
 from outward_portal.theme import words
 from outward_portal.theme.addresses import url
 from outward_portal.theme.languages import PREFIXES, TAGS, in_language
-from outward_portal.theme.navigation import navigation
+from outward_portal.theme.navigation import help_address, navigation
 
 
 def environment(**options: Any) -> Environment:
@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
         _gettext, translation.ngettext, newstyle=True,
         pgettext=translation.pgettext, npgettext=translation.npgettext)
     made.globals.update(
-        url=url, static=_static, deed=deed, navigation=navigation, may=may, pair=words.pair,
+        url=url, static=_static, deed=deed, navigation=navigation, help_address=help_address, may=may, pair=words.pair,
         plain_pair=words.plain_pair, TAGS=TAGS, PREFIXES=PREFIXES)
     made.filters.update(region=words.region_name, sector=words.sector_name, countries=words.country_names,
                         number=words.number, amount=words.amount, moment=words.moment, in_language=in_language)

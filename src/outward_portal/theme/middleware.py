@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from outward_portal.accounts.requests import request_number
+from outward_portal.theme.addresses import page_above
 
 _log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -29,12 +30,22 @@ class ResponseHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and add the headers."""
         response = self.answer(request)
+        if response.status_code == 405 and not response.content:
+            response = wrong_method(request, response.headers["Allow"])
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers["X-Request-Number"] = request_number(request)
         if response.status_code >= 400 or not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Say that an address takes a form only, as after a reload or a change of language; lead to the page above it."""
+    response = render(request, "theme/error.jinja", {"what": "method", "number": request_number(request),
+                                                     "above": page_above(request.path)}, status=405)
+    response.headers["Allow"] = allowed
+    return response
 
 
 class ReadOnly:

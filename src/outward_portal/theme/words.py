@@ -110,10 +110,10 @@ def _amount(value: Decimal, currency: str, language: Language) -> str:
 
 
 def moment(at: datetime | None, language: Language | None = None) -> Markup:
-    """Write a time, in UTC, with its machine-readable form."""
+    """Write a time as the portal's clocks show it, with how they differ from UTC, and its machine-readable form."""
     if at is None:
         return Markup()
-    utc = at.astimezone(timezone.get_fixed_timezone(0))
-    pattern = "y年M月d日 HH:mm 'UTC'" if (language or current_language()) == "zh" else "d MMMM y, HH:mm 'UTC'"
-    text = format_datetime(utc, pattern, locale=_LOCALES[language or current_language()])
-    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), text)
+    here = timezone.localtime(at)
+    pattern = "y年M月d日 HH:mm ('UTC'xxx)" if (language or current_language()) == "zh" else "d MMMM y, HH:mm ('UTC'xxx)"
+    text = format_datetime(here, pattern, locale=_LOCALES[language or current_language()])
+    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(timespec="seconds"), text)

@@ -122,7 +122,7 @@
       if (trace.cell.printed) add(words.as_printed, trace.cell.printed);
       if (trace.cell.known_on) add(words.known_on, trace.cell.known_on);
     }
-    add(words.unrounded, String(trace.value));
+    add(words.unrounded, String(Number(trace.value.toPrecision(12))));
     add(words.id, make("code", {}, trace.id));
     const row = document.getElementById(`annex.numbers/${trace.id}`);
     if (row) {

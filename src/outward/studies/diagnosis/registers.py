@@ -128,6 +128,28 @@ SHOWN = {
         ),
         "subsector",
     ),
+    "alliances": Shown(
+        Label("alliances", "联盟"),
+        "entries",
+        (
+            ("type", Label("Type", "类型")),
+            ("sector", _SECTOR),
+            ("standards", Label("Standards", "标准")),
+            ("facts", Label("Facts", "情况")),
+        ),
+    ),
+    "facilities": Shown(
+        Label("technology centres and sites abroad", "技术中心与境外机构"),
+        "entries",
+        (
+            ("type", Label("Type", "类型")),
+            ("level", Label("Level", "级别")),
+            ("enterprise", _ENTERPRISE),
+            ("country", _COUNTRY),
+            ("facts", Label("Facts", "情况")),
+        ),
+        "type",
+    ),
 }
 """Registers that the report knows how to show, in their order; any other is shown by its own columns."""
 

@@ -29,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if SUBJECTS.get(kind) else ""
     mine = request.GET.get("mine") == "1"
-    today = timezone.now().date()
+    today = timezone.localdate()
 
     def drafts(state: str) -> list[Draft]:
         return list(queries.drafts(request.user, kind=kind, state=state, mine=mine)[: queries.SHOWN])

@@ -1,0 +1,47 @@
+"""What waits for somebody, gathered from the rooms where it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from outward_portal.accounts.policy import may, viewer
+from outward_portal.membership.queries import open_claims, proposals_to
+from outward_portal.review import queries as review
+from outward_portal.review.models import Draft
+from outward_portal.work.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many things of one kind, and where they stand."""
+
+    what: Promise
+    count: int
+    address: str
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Count what waits for a person; nothing for a visitor."""
+    own = viewer(user).user
+    if own is None:
+        return []
+    found = [
+        Waiting(_("Claims to enterprises to decide"), open_claims(user), reverse("claims")),
+        Waiting(_("Offers to share private fields to answer"), len(proposals_to(user)), reverse("sharing")),
+        Waiting(_("Jobs of yours that failed"), Job.objects.visible_to(user).filter(
+            enqueued_by=own, state=Job.State.FAILED).count(), reverse("jobs")),
+    ]
+    if may(user, "review.propose"):
+        drafts = review.drafts(user)
+        waiting = [draft for draft in drafts.filter(state=Draft.State.WAITING) if may(user, "review.decide", draft)]
+        found += [
+            Waiting(_("Drafts of others to review"), len(waiting), reverse("review")),
+            Waiting(_("Drafts of yours that were returned"),
+                    drafts.filter(state=Draft.State.RETURNED, author=own).count(), reverse("review") + "?mine=1"),
+        ]
+    return [each for each in found if each.count]
