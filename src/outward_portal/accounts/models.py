@@ -185,6 +185,21 @@ class User(AbstractBaseUser):
                            algorithm="sha256").hexdigest()
 
 
+class Session(models.Model):
+    """A session as its person sees it listed; what it holds, and when it was last used, stands in Django's own row."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)  # of Django's row, which may be gone by now
+    began_at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)  # of the network, at the sign-in
+    browser = models.CharField(max_length=40, blank=True)  # in a few words
+
+    objects = PolicyManager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.began_at}"
+
+
 class Sharing(models.Model):
     """A parent and a subsidiary that see one another's private fields, once both have agreed (paragraph 89)."""
 

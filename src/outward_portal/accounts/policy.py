@@ -316,7 +316,7 @@ def _import(v: Viewer) -> Q:
 
 
 def _own(v: Viewer) -> Q:
-    """What a person's programs use: the person alone."""
+    """What a person's sessions and programs use: the person alone."""
     return NOBODY if v.user is None else Q(user=v.user)
 
 
@@ -331,6 +331,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "imports.Import": _import,
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
+    "accounts.Session": _own,
     "accounts.Sharing": _sharing,
     "accounts.SharingProposal": _sharing_proposal,
     "accounts.Invitation": _invitation,

@@ -67,6 +67,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "account.second-factor-reset": _("Lost second factor taken off"),
     "account.recovery-codes-renewed": _("Recovery codes renewed"),
     "account.sessions-ended": _("Other sessions ended"),
+    "account.session-ended": _("A session ended"),
     "invitation.made": _("Invited"),
     "invitation.withdrawn": _("Invitation withdrawn"),
     "invitation.accepted": _("Invitation accepted"),

@@ -35,6 +35,7 @@ class RequiredSteps:
             logout(request)
             messages.info(request, _("You were signed out to keep your account safe. Sign in to go on."))
             return _lead(request, reverse("account_login"), request.get_full_path())
+        sessions.keep_listed(request, user)
         step = _step(request, user)
         if step == "account_login":
             logout(request)

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -27,6 +27,11 @@ def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     _log.info("request %s: account %d signed in", request_number(request), user.pk)
 
 
+@receiver(user_logged_out)
+def _signed_out(request: HttpRequest, **_: Any) -> None:
+    sessions.forget(request)
+
+
 @receiver(user_login_failed)
 def _sign_in_failed(request: HttpRequest | None = None, **_: Any) -> None:
     _log.warning("request %s: a sign-in failed", "" if request is None else request_number(request))
@@ -42,11 +47,13 @@ def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
     """The old password was typed on the way here, so it need not be typed again for the next step."""
     _has_own_password(request, user, "account.password-changed")
     sessions.note_reauthentication(request, user)
+    sessions.list_only_this(request, user)  # the others have ended with the old password
 
 
 @receiver(password_reset)
 def _password_reset(request: HttpRequest, user: User, **_: Any) -> None:
     _has_own_password(request, user, "account.password-reset")
+    sessions.end_all(user)
 
 
 def _has_own_password(request: HttpRequest, user: User, action: str) -> None:

@@ -47,6 +47,8 @@ urlpatterns = [
     *_ENTRANCE,
     path("", account.account, name="account"),
     path("edit", account.edit, name="account-edit"),
+    path("sessions/", account.session_list, name="sessions"),
+    path("sessions/<int:key>/end", account.end_session, name="session-end"),
     path("sessions/end", account.end_sessions, name="sessions-end"),
     path("data", data.export, name="data-export"),
     path("data/erase", data.erase, name="data-erase"),

@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from outward import __version__
 from outward_portal.accounts.models import User
+from outward_portal.membership import sessions
 from outward_portal.operations.models import Step
 from outward_portal.records import search
 from outward_portal.records.cases import access_to
@@ -182,5 +183,6 @@ def tidy(something_changed: bool) -> None:
         if connection.vendor == "sqlite" or something_changed:  # PostgreSQL does it by itself, in its own time
             cursor.execute("ANALYZE")
     call_command("clearsessions", verbosity=0)
+    sessions.forget_ended()
     call_command("remove_orphan_files", stdout=io.StringIO())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _TASKS_KEPT).delete()

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from outward_portal.accounts.models import Claim, SharingProposal
+from outward_portal.accounts.models import Claim, Session, SharingProposal
 from outward_portal.accounts.requests import act
 from outward_portal.journal import entries
 from outward_portal.membership import queries, sessions
 from outward_portal.membership.forms import ProfileForm
 from outward_portal.membership.roles import what_may
-from outward_portal.membership.views.asking import sensitive, signed_in
+from outward_portal.membership.views.asking import one, sensitive, signed_in
 
 
 @login_required
@@ -49,6 +49,27 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(request, "membership/edit.jinja", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
+@login_required
+@require_safe
+def session_list(request: HttpRequest) -> HttpResponse:
+    """List where the person is signed in."""
+    return render(request, "membership/sessions.jinja", {"sessions": sessions.listed(request, signed_in(request))})
+
+
+@sensitive
+@require_POST
+def end_session(request: HttpRequest, key: int) -> HttpResponse:
+    """End one of the person's other sessions."""
+    user = signed_in(request)
+    others = Session.objects.visible_to(user).filter(user=user).exclude(key=request.session.session_key)
+    ended = one(others, key)
+    with transaction.atomic():
+        sessions.end(ended)
+        entries.write(act(request), "account.session-ended", user)
+    messages.success(request, _("The session has ended."))
+    return redirect("sessions")
+
+
 @sensitive
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
@@ -58,4 +79,4 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         sessions.end_others(request, user)
         entries.write(act(request), "account.sessions-ended", user)
     messages.success(request, _("All other sessions have ended."))
-    return redirect("account")
+    return redirect("sessions")
