@@ -200,6 +200,21 @@ class Session(models.Model):
         return f"{self.user_id} {self.began_at}"
 
 
+class AddressChange(models.Model):
+    """The address that a person wants for their account: it counts for nothing before they have opened its link."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="address_change")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    digest = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = PolicyManager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class Sharing(models.Model):
     """A parent and a subsidiary that see one another's private fields, once both have agreed (paragraph 89)."""
 

@@ -316,7 +316,7 @@ def _import(v: Viewer) -> Q:
 
 
 def _own(v: Viewer) -> Q:
-    """What a person's sessions and programs use: the person alone."""
+    """What is a person's and concerns nobody else, as sessions and tokens: the person alone."""
     return NOBODY if v.user is None else Q(user=v.user)
 
 
@@ -332,6 +332,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Organisation": _organisation,
     "accounts.User": _user,
     "accounts.Session": _own,
+    "accounts.AddressChange": _own,
     "accounts.Sharing": _sharing,
     "accounts.SharingProposal": _sharing_proposal,
     "accounts.Invitation": _invitation,
@@ -506,6 +507,11 @@ def _administers(v: Viewer, _: Any) -> bool:
     return v.role == Role.ADMINISTRATOR
 
 
+def _changes_address(v: Viewer, user: Any) -> bool:
+    """The own address; not that of a sample account, which others are to find under the address that is told."""
+    return v.user is not None and user.pk == v.user and not user.is_sample
+
+
 def _withdraws_claim(v: Viewer, claim: Any) -> bool:
     return claim.claimant_id == v.user and claim.decision == Claim.Decision.OPEN
 
@@ -578,6 +584,7 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "claim.decide": _claim_decision,
     "claims.read": _office,
     "accounts.administer": _administers,
+    "email.change": _changes_address,
     "job.cancel": _own_job,
     "job.again": _own_job,
     "review.propose": _proposes,

@@ -59,6 +59,8 @@ DEEDS: Final[dict[str, Promise]] = {
     "account.erased": _("Account erased"),
     "account.edited": _("Name or language changed"),
     "account.exported": _("Personal data taken out"),
+    "account.email-asked": _("Another e-mail address asked for"),
+    "account.email-changed": _("E-mail address changed"),
     "account.password-changed": _("Password changed"),
     "account.password-reset": _("Password chosen anew by a link"),
     "account.password-given": _("First password given anew"),

@@ -23,6 +23,7 @@ _IN_FULL: Final[dict[str, tuple[str, ...]]] = {
     "account.EmailAddress": ("email", "verified", "primary"),
     "mfa.Authenticator": ("type", "created_at", "last_used_at"),  # never the secret
     "accounts.Session": ("began_at", "address", "browser"),  # never the key
+    "accounts.AddressChange": ("email", "asked_at", "expires_at"),
     "accounts.Claim": ("credit_code", "name", "evidence", "decision", "reason", "created_at", "decided_at"),
     "records.SavedView": ("kind", "name", "query", "is_shared"),
     "journal.Entry": ("at", "action", "subject", "reason", "request"),

@@ -43,6 +43,24 @@ class ProfileForm(forms.ModelForm[User]):
         return name
 
 
+class AddressForm(forms.Form):
+    """The address that a person wants for their account."""
+
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254,
+                             widget=forms.EmailInput({"autocomplete": "email"}))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        """Refuse the address that the account has; whether another has it, nobody is told."""
+        email = str(self.cleaned_data["email"]).lower()
+        if email == self.user.email.lower():
+            raise forms.ValidationError(_("This is the address of your account already."))
+        return email
+
+
 class NewAccountForm(forms.Form):
     """Who accepts an invitation without having an account: name and password."""
 

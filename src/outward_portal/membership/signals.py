@@ -17,6 +17,7 @@ from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act, request_number
 from outward_portal.journal import entries
 from outward_portal.membership import sessions
+from outward_portal.membership.actions import addresses
 
 _log = logging.getLogger("outward_portal.membership")
 
@@ -60,6 +61,7 @@ def _has_own_password(request: HttpRequest, user: User, action: str) -> None:
     with transaction.atomic():
         user.must_change_password = False
         user.save(update_fields=["must_change_password"])
+        addresses.withdraw(user)  # whoever asked for it may have known the old password
         entries.write(Act(user, "", request_number(request)), action, user)
 
 

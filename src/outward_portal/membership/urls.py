@@ -9,6 +9,7 @@ from django.urls import path, re_path
 
 from outward_portal.membership.views import (
     account,
+    address,
     administration,
     claims,
     data,
@@ -47,6 +48,10 @@ urlpatterns = [
     *_ENTRANCE,
     path("", account.account, name="account"),
     path("edit", account.edit, name="account-edit"),
+    path("email/", address.change, name="email-change"),
+    path("email/sent", address.sent, name="email-sent"),
+    path("email/withdraw", address.withdraw, name="email-withdraw"),
+    path("email/confirm/<str:token>", address.confirm, name="email-confirm"),
     path("sessions/", account.session_list, name="sessions"),
     path("sessions/<int:key>/end", account.end_session, name="session-end"),
     path("sessions/end", account.end_sessions, name="sessions-end"),

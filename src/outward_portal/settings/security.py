@@ -103,7 +103,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/10m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
-    "manage_email": "10/m/user",
+    "manage_email": "5/h/user",  # each sends a message to whatever address was typed
 }
 MFA_ADAPTER = "outward_portal.membership.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

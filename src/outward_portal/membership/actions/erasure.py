@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from outward_portal.accounts.erasing import erasing
-from outward_portal.accounts.models import Claim, Invitation, Role, User
+from outward_portal.accounts.models import AddressChange, Claim, Invitation, Role, User
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.membership import sessions
@@ -48,6 +48,7 @@ def erase(act: Act, user: User, *, even_the_last: bool = False) -> None:
             decision=Claim.Decision.WITHDRAWN, decided_at=timezone.now())
         Claim.objects.filter(claimant=current).update(evidence="")
         EmailAddress.objects.filter(user=current).delete()
+        AddressChange.objects.filter(user=current).delete()
         Authenticator.objects.filter(user=current).delete()
         current.saved_views.all().delete()
         erasing.send(sender=User, user=current)

@@ -64,9 +64,9 @@ def one(rows: QuerySet[Any], key: int) -> Any:
     return found
 
 
-def tell(request: HttpRequest, name: str, to: str, context: dict[str, Any]) -> None:
+def tell(request: HttpRequest, name: str, to: str, context: dict[str, Any], *, language: str | None = None) -> None:
     """Send a message about what has just been done; that it was done stands even if the message cannot be sent."""
     try:
-        mail.send(name, to, context)
+        mail.send(name, to, context, language=language)
     except mail.NotSentError:
         messages.warning(request, _("It is done, but the message about it could not be sent."))
