@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -166,3 +167,17 @@ def test_everybody_has_an_account_page(people: People, name: str, language: str)
     assert user.email in page
     with translation.override(language):
         assert escape(user.get_role_display()) in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["member", "enterprise", "colleague", "provider", "officer", "office", "contributor",
+                                  "analyst", "administrator"])
+def test_the_account_page_leads_to_what_is_the_persons_own_and_nowhere_in_vain(people: People, name: str) -> None:
+    client = sure_browser_of(getattr(people, name))
+    page = client.get("/en/account/").content.decode().partition("<main")[2].partition("</main>")[0]
+    addresses = re.findall(r'href="(/[^"]+)"', page)
+    assert {"/en/jobs/", "/en/account/tokens", "/en/account/sessions/", "/en/account/email/"} <= set(addresses)
+    assert ("/en/runs/?whose=mine" in addresses) == (name not in ("member", "administrator"))
+    assert ("/en/review/" in addresses) == (name in ("officer", "office", "contributor", "analyst"))
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
