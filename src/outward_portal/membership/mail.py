@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,6 +19,7 @@ from django.utils import translation
 from jinja2 import Environment
 
 from outward_portal.accounts.models import User
+from outward_portal.theme.languages import in_language
 
 _log = logging.getLogger(__name__)
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -66,8 +68,17 @@ def _languages_of(address: str) -> tuple[str, ...]:
 def _written(name: str, context: Mapping[str, Any], language: str) -> tuple[str, str]:
     with translation.override(language):
         template = _environment().get_template(f"membership/mail/{name}.jinja")
-        subject, _, text = template.render(language=language, **context).strip().partition("\n")
+        linked = {key: _address(value, language) for key, value in context.items()}
+        subject, _, text = template.render(language=language, **linked).strip().partition("\n")
     return " ".join(subject.split()), text.strip()
+
+
+def _address(value: Any, language: str) -> Any:
+    """Lead to a page in the language of the message, whatever that of the page was where it was sent."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    parts = urlsplit(value)
+    return urlunsplit(parts._replace(path=in_language(parts.path, "zh" if language.startswith("zh") else "en")))
 
 
 @lru_cache(maxsize=1)

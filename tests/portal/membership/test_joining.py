@@ -55,8 +55,11 @@ def test_an_invited_person_makes_an_account_in_the_enterprise(people: People) ->
 def test_an_invitation_is_written_in_both_languages_to_an_address_that_is_not_known(people: People) -> None:
     invite(sure_browser_of(people.enterprise), "new@example.org")
     body = str(mail.outbox[0].body)
-    assert "Test Works" in body
-    assert "测试机械厂" in body
+    english, chinese = body.split("-" * 60)
+    assert "Test Works" in english
+    assert "http://testserver/en/account/" in english
+    assert "测试机械厂" in chinese
+    assert "http://testserver/zh-hans/account/" in chinese
 
 
 @pytest.mark.django_db

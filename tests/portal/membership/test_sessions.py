@@ -175,7 +175,7 @@ def test_the_last_use_is_that_of_the_session_itself(people: People) -> None:
     session.save()
     with override_settings(SESSION_COOKIE_AGE=10**10):
         rows = rows_of(here)
-    assert time.strftime("%H:%M UTC", time.gmtime(session["seen_at"])) in rows[1]
+    assert time.strftime("%H:%M (UTC", time.localtime(session["seen_at"])) in rows[1]
 
 
 @pytest.mark.django_db
