@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.credit_codes import validate_credit_code
@@ -129,7 +129,7 @@ class User(AbstractBaseUser):
     """A person's account: one role, and at most one organisation that it acts for."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100, blank=True)
     role = models.CharField(_("role"), max_length=14, choices=Role.choices, default=Role.MEMBER)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people",
                                      verbose_name=_("organisation"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from outward_portal.home.roles import ROLES
+from outward_portal.accounts.models import Role
 from outward_portal.home.waiting import waiting_for
+from outward_portal.membership.roles import MAY, VISITOR
 from outward_portal.records.queries import registers_seen_by
 
 
@@ -21,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say how the portal is used, by role."""
-    return render(request, "home/help.jinja", {"roles": ROLES})
+    return render(request, "home/help.jinja", {
+        "roles": [(_("Visitor"), VISITOR), *((Role(role).label, deeds) for role, deeds in MAY.items())]})
 
 
 @require_safe

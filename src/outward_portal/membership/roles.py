@@ -10,30 +10,41 @@ from django.utils.translation import gettext_lazy as _
 from outward_portal.accounts.models import Role, User
 
 _EVERYBODY: Final = _("See what everybody with an account may see")
-_MAY: Final[dict[str, tuple[Promise, ...]]] = {
-    Role.MEMBER: (_EVERYBODY, _("Claim your enterprise, or accept an invitation to one")),
+_AGENCIES: Final = _("See what the leading group's agencies may see")
+_PROPOSE: Final = _("Propose texts, facts and translations for the library and the countries")
+_REVIEW: Final = _("Publish or return what others have proposed")
+_ASK: Final = _("Put questions to the data and share the answers")
+_REPORT: Final = _("Have the living report written anew")
+VISITOR: Final = (_("See, search and download what is public"),)
+MAY: Final[dict[str, tuple[Promise, ...]]] = {
+    Role.MEMBER: (_EVERYBODY, _("Claim your enterprise, or accept an invitation to one"), _("Keep lists as views")),
     Role.ENTERPRISE: (
         _EVERYBODY,
         _("Add and change your enterprise's own records"),
         _("Keep private fields, and say for each who sees it"),
         _("See who read your private fields"),
+        _ASK,
     ),
-    Role.PROVIDER: (_EVERYBODY, _("Change your own records")),
+    Role.PROVIDER: (_EVERYBODY, _("Change your own records"), _ASK),
     Role.OFFICER: (
         _("See what the leading group's agencies may see, and private fields that are open to your agency"),
         _("Add records to every register, and change those that belong to no enterprise"),
         _("Merge, retire and bring back such records"),
+        _PROPOSE, _REVIEW, _ASK, _REPORT,
     ),
     Role.OFFICE: (
         _("See all records but those that their owners keep to themselves"),
         _("Add records to every register, and change those that the agencies see"),
         _("Decide on claims to enterprises; make enterprises and service providers and invite their first managers"),
+        _("Say who reads a case"),
+        _PROPOSE, _REVIEW, _ASK, _REPORT,
     ),
     Role.CONTRIBUTOR: (
-        _("See what the leading group's agencies may see"),
+        _AGENCIES,
         _("Add records to the registers that are open to contributors"),
+        _PROPOSE, _ASK,
     ),
-    Role.ANALYST: (_("See what the leading group's agencies may see"), _("Change nothing in the registers")),
+    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _REPORT),
     Role.ADMINISTRATOR: (
         _("Invite people, give roles, close accounts, take off lost second factors"),
         _("Make and change organisations"),
@@ -45,4 +56,4 @@ _MAY: Final[dict[str, tuple[Promise, ...]]] = {
 def what_may(user: User) -> tuple[Promise, ...]:
     """Say what an account may do."""
     managing = (_("Manage the accounts of your organisation"),) if user.is_manager else ()
-    return (*_MAY[Role(user.role)], *managing)
+    return (*MAY[Role(user.role)], *managing)
