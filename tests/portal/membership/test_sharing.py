@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from outward_portal.accounts.models import Organisation, Sharing, SharingProposal, User
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
+from outward_portal.membership import mail as mailing
 from outward_portal.records import actions as records
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import PrivateField, Record
 from outward_portal.work.models import Job
+from outward_portal.work.running import attempt
 from tests.portal.membership.entering import sure_browser_of
 from tests.portal.people import People, browser_of
 
@@ -111,6 +115,28 @@ def test_the_manager_who_is_proposed_to_is_told(coded: People) -> None:
     page = browser_of(coded.rival).get("/en/account/sharing/").content.decode()
     assert "Test Works" in page
     assert "says that it is our parent" in page
+
+
+@pytest.mark.django_db
+def test_a_message_that_fails_is_not_sent_again_to_those_who_have_it(
+    coded: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.create_user("other@example.org", None, role="enterprise", organisation=coded.rival.organisation,
+                             is_manager=True)
+    send, failed = mailing.send, []
+
+    def fail_once(name: str, to: str, context: dict[str, Any]) -> None:
+        if to == "other@example.org" and not failed:
+            failed.append(to)
+            raise mailing.NotSentError(name)
+        send(name, to, context)
+
+    monkeypatch.setattr(mailing, "send", fail_once)
+    propose(coded)
+    Job.objects.filter(state=Job.State.WAITING).update(due_at=timezone.now())
+    for job in Job.objects.exclude(state=Job.State.DONE):
+        attempt(job.pk, "w")
+    assert sorted(to for message in mail.outbox for to in message.to) == ["other@example.org", "rival@example.org"]
 
 
 @pytest.mark.django_db

@@ -9,13 +9,28 @@ from django.utils.translation import gettext as _
 from outward_portal.accounts.models import Organisation, Sharing, SharingProposal
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
+from outward_portal.membership.jobs import TELL_OF_PROPOSAL
 from outward_portal.records.errors import RefusedError
+from outward_portal.work import queue
 
 _Answer = SharingProposal.Answer
 
 
-def propose(act: Act, proposer: Organisation, *, side: str, credit_code: str) -> SharingProposal:
+def propose(act: Act, proposer: Organisation, *, side: str, credit_code: str, link: str) -> SharingProposal:
     """Propose to the enterprise with a credit code, whether or not there is one here, to share.
+
+    Parameters
+    ----------
+    act : Act
+        Who proposes it.
+    proposer : Organisation
+        For which enterprise.
+    side : str
+        Of the proposer; a value of ``SharingProposal.Side``.
+    credit_code : str
+        Of the other enterprise.
+    link : str
+        To the page on which its managers answer.
 
     Raises
     ------
@@ -28,6 +43,9 @@ def propose(act: Act, proposer: Organisation, *, side: str, credit_code: str) ->
         with transaction.atomic():
             made = SharingProposal.objects.create(proposer=proposer, side=side, credit_code=credit_code)
             entries.write(act, "sharing.proposed", made, changes={"organisation": [None, proposer.pk]})
+            # In nobody's name: whoever proposes must not see by the job whether there was somebody to tell.
+            queue.enqueue(Act(None, "", act.request), TELL_OF_PROPOSAL, str(made.pk), {
+                "proposal": made.pk, "link": link})
     except IntegrityError as error:
         raise RefusedError(_("You have proposed this, and it waits for an answer.")) from error
     return made

@@ -13,14 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from outward_portal.accounts.models import Sharing, SharingProposal
 from outward_portal.accounts.policy import may
-from outward_portal.accounts.requests import Act, act, request_number
+from outward_portal.accounts.requests import act
 from outward_portal.membership import queries
 from outward_portal.membership.actions import sharing as actions
 from outward_portal.membership.forms import ProposalForm
-from outward_portal.membership.jobs import TELL_OF_PROPOSAL
 from outward_portal.membership.views.asking import allowed, one, own_organisation, sensitive
 from outward_portal.records.errors import RefusedError
-from outward_portal.work import queue
 
 
 @login_required
@@ -39,15 +37,13 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.propose(act(request), own_organisation(request), **form.cleaned_data)
+            actions.propose(act(request), own_organisation(request), **form.cleaned_data,
+                            link=request.build_absolute_uri(reverse("sharing")))
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("If an enterprise with this code is here, its manager can now agree. Nothing "
                                         "is shared before that."))
-            # In nobody's name: whoever proposes must not see by the job whether there was somebody to tell.
-            queue.enqueue(Act(None, "", request_number(request)), TELL_OF_PROPOSAL, str(made.pk), {
-                "proposal": made.pk, "link": request.build_absolute_uri(reverse("sharing"))})
             return redirect("sharing")
     return _page(request, form, 422 if request.method == "POST" else 200)
 
