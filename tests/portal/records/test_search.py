@@ -14,6 +14,7 @@ from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
 from outward_portal.records.snippets import marked, snippet
 from tests.portal.people import People, browser_of
+from tests.portal.records.works import enterprise
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,20 @@ def test_while_typing_only_the_list_is_sent(people: People) -> None:
     part = Client().get("/en/search", {"q": "cra"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "Dalian <mark>Cra</mark>ne" in part
+
+
+def test_below_the_masthead_stand_the_first_few(people: People) -> None:
+    for number in range(8):
+        enterprise(f"Zqworks {number}")
+    enterprise("Zqworks hidden", owner=people.works, audience="owner")
+    asked = {"HX-Request": "true", "HX-Target": "suggested"}
+    part = Client().get("/en/search", {"q": "zqwor"}, headers=asked)
+    page = part.content.decode()
+    assert page.count("/registers/enterprises/") == 6
+    assert "8 entries fit" in page
+    assert "hidden" not in page
+    assert "<html" not in page
+    assert "HX-Target" in part["Vary"]
 
 
 def test_a_wrong_page_or_kind_is_taken_for_none(people: People) -> None:

@@ -15,3 +15,12 @@ document.addEventListener("submit", () => { changed = false; });
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
+
+// Escape takes the masthead's suggestions away and leaves what was typed.
+document.addEventListener("keydown", (event) => {
+  const find = event.target.closest && event.target.closest("form.find");
+  if (find && event.key === "Escape") {
+    find.querySelector("#suggested").replaceChildren();
+    find.querySelector("input").focus();
+  }
+});
