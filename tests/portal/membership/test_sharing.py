@@ -123,7 +123,8 @@ def test_a_message_that_fails_is_not_sent_again_to_those_who_have_it(
 ) -> None:
     User.objects.create_user("other@example.org", None, role="enterprise", organisation=coded.rival.organisation,
                              is_manager=True)
-    send, failed = mailing.send, []
+    send = mailing.send
+    failed: list[str] = []
 
     def fail_once(name: str, to: str, context: dict[str, Any]) -> None:
         if to == "other@example.org" and not failed:

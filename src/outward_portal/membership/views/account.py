@@ -6,7 +6,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from outward_portal.accounts.models import Claim, Session, SharingProposal
 from outward_portal.accounts.requests import act
-from outward_portal.journal import entries
 from outward_portal.membership import queries, sessions
+from outward_portal.membership.actions import profile
 from outward_portal.membership.forms import ProfileForm
 from outward_portal.membership.roles import what_may
 from outward_portal.membership.views.asking import one, sensitive, signed_in
@@ -41,9 +40,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            entries.write(act(request), "account.edited", user)
+        profile.edit(act(request), user, form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("account")
     return render(request, "membership/edit.jinja", {"form": form}, status=422 if request.method == "POST" else 200)
@@ -62,10 +59,7 @@ def end_session(request: HttpRequest, key: int) -> HttpResponse:
     """End one of the person's other sessions."""
     user = signed_in(request)
     others = Session.objects.visible_to(user).filter(user=user).exclude(key=request.session.session_key)
-    ended = one(others, key)
-    with transaction.atomic():
-        sessions.end(ended)
-        entries.write(act(request), "account.session-ended", user)
+    profile.end_session(act(request), user, one(others, key))
     messages.success(request, _("The session has ended."))
     return redirect("sessions")
 
@@ -74,9 +68,6 @@ def end_session(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End all of the person's sessions but this one."""
-    user = signed_in(request)
-    with transaction.atomic():
-        sessions.end_others(request, user)
-        entries.write(act(request), "account.sessions-ended", user)
+    profile.end_other_sessions(act(request), signed_in(request), request)
     messages.success(request, _("All other sessions have ended."))
     return redirect("sessions")

@@ -12,9 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from outward_portal.accounts.requests import act
-from outward_portal.journal import entries
-from outward_portal.membership.actions import erasure, places
-from outward_portal.membership.export import personal_data
+from outward_portal.membership.actions import erasure, places, profile
 from outward_portal.membership.forms import EraseForm
 from outward_portal.membership.views.asking import sensitive, signed_in
 from outward_portal.records.errors import RefusedError
@@ -26,9 +24,7 @@ from outward_portal.records.errors import RefusedError
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is kept about the person, as JSON."""
     user = signed_in(request)
-    with transaction.atomic():
-        entries.write(act(request), "account.exported", user)
-        data = personal_data(user)
+    data = profile.take_out(act(request), user)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="outward-account-{user.pk}.json"'
     return response
