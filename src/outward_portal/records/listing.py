@@ -151,7 +151,7 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
         misunderstood.append("sort")
         column = None
     rows = given.get("rows", "")
-    if rows and not (rows.isascii() and rows.isdecimal() and 0 < int(rows[:6]) <= MAX_ROWS):
+    if rows and not (len(rows) < 4 and rows.isascii() and rows.isdecimal() and 0 < int(rows) <= MAX_ROWS):
         misunderstood.append("rows")
         rows = ""
     query = ListQuery(kind, language, tuple(filters), given.get("q", "").strip()[:_LONGEST],
