@@ -46,6 +46,11 @@ class Viewer:
         return (*(() if self.organisation is None else (self.organisation,)), *self.sharing)
 
     @property
+    def adds_for(self) -> int | None:
+        """Whose a record is that the viewer adds: nobody's where the leading group does, else the organisation's."""
+        return None if self.leads else self.organisation
+
+    @property
     def leads(self) -> bool:
         """Whether the viewer acts for the leading group: an agency's officer or its office."""
         return self.role in LEADING_GROUP
@@ -139,6 +144,20 @@ def _levels(v: Viewer) -> list[str]:
     if v.role == Role.OFFICE:
         levels.append(Audience.OFFICE)
     return levels
+
+
+def audiences_to_give(user: Any, owner: int | None) -> frozenset[str]:
+    """Say to whom a person may show a record: never to its owner only where it has none, for nobody would see it.
+
+    Parameters
+    ----------
+    user : User or AnonymousUser
+        Who writes the record.
+    owner : int or None
+        The organisation whose record it is.
+    """
+    narrow = ({"office"} if viewer(user).leads else set()) | ({"owner"} if owner is not None else set())
+    return frozenset({"public", "members", "agencies"} | narrow)
 
 
 def _private_field(v: Viewer) -> Q:

@@ -73,8 +73,7 @@ def _again(caller: Caller, key: str | None, digest: str) -> Record | None:
 
 def _create(request: HttpRequest, caller: Caller, kind: Kind, payload: shapes.Written, key: str | None, digest: str
             ) -> Record:
-    seen_by = viewer(caller.user)
-    owner = None if seen_by.leads else seen_by.organisation
+    owner = viewer(caller.user).adds_for
     audience = Audience.AGENCIES if owner is None else Audience.OWNER
     values = {**_defaults(kind), "audience": str(audience), **payload.fields}
     form = _checked(kind, payload, form_class(kind)(_form_data(values, payload.reason), kind=kind,

@@ -201,8 +201,7 @@ def _write_steps(act: Act, made: Import, kind: Kind, steps: Sequence[Step], told
     if act.actor is None or act.actor.pk != user.pk or not may(user, "record.import", kind):
         raise RefusedError(_("You may not import into this register."))
     _refuse_hidden(kind, user, steps)
-    seen_by = viewer(user)
-    owner = None if seen_by.leads else seen_by.organisation
+    owner = viewer(user).adds_for
     reason = f"{act.reason} [{made.file_name[-80:]}, SHA-256 {made.sha256}]"
     telling = Act(act.actor, reason, act.request)
     entries.write(telling, "records.imported", made, changes={

@@ -126,9 +126,7 @@ class _Checker:
     def __init__(self, kind: Kind, user: Any, layout: _Layout, found: Findings) -> None:
         self.kind, self.user, self.layout, self.found = kind, user, layout, found
         self.may_create = may(user, "record.create", kind)
-        seen_by = viewer(user)
-        self.owner = None if seen_by.leads else seen_by.organisation
-        self.audience = Audience.AGENCIES if self.owner is None else Audience.OWNER
+        self.audience = Audience.AGENCIES if viewer(user).adds_for is None else Audience.OWNER
         self.seen_keys: dict[int, int] = {}
         self.required = [name for name in kind.form_fields if not kind.field(name).blank and name not in layout.at
                          and not kind.field(name).has_default()]
@@ -201,6 +199,8 @@ class _Checker:
                     value = named[column.name].value(text, current)
                     if value is not _LEAVE:
                         yield column.attribute, value
+                elif text and current is not None and text == getattr(current, column.attribute):
+                    yield column.attribute, text
                 elif text or current is not None or not column.field.has_default():
                     yield column.attribute, column.read(text)
             except CellError as error:

@@ -17,7 +17,6 @@ from outward.vocabulary.sectors import sectors
 from outward_portal.accounts import policy
 from outward_portal.records.exporting import headers, labels
 from outward_portal.records.kinds import Kind
-from outward_portal.records.models import Audience
 
 KEY: Final = "id"
 _TRUE: Final = frozenset({"true", "yes", "1", "是", "x", "✓"})
@@ -112,8 +111,8 @@ def _column(kind: Kind, name: str, user: Any) -> Column:
     each = kind.field(name)
     if each.choices:
         codes = frozenset(str(code) for code, _label in each.flatchoices if code != "")
-        if name == "audience" and not policy.viewer(user).leads:
-            codes -= {Audience.OFFICE}
+        if name == "audience":
+            codes &= policy.audiences_to_give(user, policy.viewer(user).adds_for)
         return Column(name, each, _words_of(each), codes)
     if name == "sector":
         return Column(name, each, _sector_words())

@@ -38,10 +38,15 @@ class RecordForm(forms.ModelForm[Record]):
                 if issubclass(field.queryset.model, Record) and _is_long(listed):
                     self.fields[name] = _typed(field, user, present)
             if name == "audience" and isinstance(field, forms.ChoiceField):
-                field.choices = [(value, label) for value, label in Audience.choices
-                                 if value != Audience.OFFICE or policy.viewer(user).leads]
+                field.choices = [(value, label) for value, label in Audience.choices if value in self._audiences(user)]
         if self.instance.pk:
             self.fields["revision"].initial = self.instance.revision
+
+    def _audiences(self, user: Any) -> frozenset[str]:
+        """Give the audiences to choose from; the present one may always stay."""
+        if self.instance.pk:
+            return policy.audiences_to_give(user, self.instance.owner_id) | {self.instance.audience}
+        return policy.audiences_to_give(user, policy.viewer(user).adds_for)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a record without a name."""

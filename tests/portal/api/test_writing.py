@@ -62,6 +62,19 @@ def test_only_the_stated_fields_change(people: People) -> None:
     assert set(changes) == {"name_en", "value"}
 
 
+def test_who_sees_a_record_stays_where_it_may_not_be_given(people: People) -> None:
+    record = actions.create(command("a test"), KINDS["project"], {"audience": "office", "name_en": "Old"},
+                            owner=people.works.pk)
+    body = {"fields": {"name_en": "New"}, "revision": 1}
+    assert said(Program(people.enterprise).send("PATCH", f"{RECORDS}/{record.pk}", body))["audience"] == "office"
+
+
+def test_no_program_hides_from_everybody_what_no_organisation_owns(people: People) -> None:
+    told = said(Program(people.officer).send("POST", RECORDS, {"fields": {"name_en": "A", "audience": "owner"}}), 422)
+    assert [each["in"] for each in told["errors"]] == ["audience"]
+    assert not Record.objects.exists()
+
+
 def test_a_change_from_an_old_revision_is_refused(people: People) -> None:
     record = made()
     program, path = Program(people.office), f"{RECORDS}/{record.pk}"

@@ -181,6 +181,21 @@ def test_an_enterprise_adds_what_is_its_own_and_no_more(people: People) -> None:
     assert set(told) == {"B2"}
 
 
+def test_an_audience_that_one_may_not_give_may_stay(people: People) -> None:
+    record = made(name_en="Ours", owner=people.works.pk, audience=Audience.OFFICE)
+    confirmed(people.enterprise, sent(people.enterprise, [["id", "name_en", "audience"], [record.pk, "New", "office"]]))
+    found = Record.objects.get(pk=record.pk)
+    assert (found.name_en, found.audience) == ("New", "office")
+
+
+@pytest.mark.parametrize("who", ["officer", "office"])
+def test_no_row_hides_from_everybody_what_no_organisation_owns(people: People, who: str) -> None:
+    record = made(name_en="Kept")
+    told = faults(sent(getattr(people, who), [["id", "name_en", "audience"], ["", "Lost", "owner"],
+                                              [record.pk, "Kept", "owner"]]))
+    assert set(told) == {"C2", "C3"}
+
+
 def test_who_may_not_import_gets_no_page_and_sees_no_import(people: People) -> None:
     found = sent(people.office, [["name_en"], ["A"]])
     for name, person in people.everybody().items():

@@ -159,6 +159,15 @@ def test_split_gives_back_what_moved_and_leaves_what_was_changed_since(people: P
         merging.split(Act(people.office), KIND, loser)
 
 
+def test_an_owner_stays_where_the_record_has_become_its_own_only(people: People) -> None:
+    winner, loser = enterprise("Test Works"), enterprise("Test Works Ltd", owner=people.works)
+    merge(people, winner, loser)
+    kept = KIND.model.objects.get(pk=winner.pk)
+    recording.change(Act(people.enterprise), kept, KIND, {"audience": "owner"}, revision=kept.revision)
+    merging.split(Act(people.office), KIND, loser)
+    assert Record.objects.visible_to(people.enterprise).filter(pk=winner.pk).exists()
+
+
 def test_merging_and_splitting_by_the_pages(people: People) -> None:
     one, other = enterprise("Test Works", short_name="x"), enterprise("Test Works Ltd", place_en="Dalian")
     client = browser_of(people.officer)

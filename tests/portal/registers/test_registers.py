@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from outward.casebook.folder import bundled
+from outward_portal.accounts.requests import command
+from outward_portal.records import actions
 from outward_portal.records.kinds import Kind
 from outward_portal.records.models import Record
 from outward_portal.registers import kinds
@@ -12,6 +14,7 @@ from outward_portal.registers.case_rows import case_rows
 from tests.portal.people import People, browser_of
 
 pytestmark = pytest.mark.django_db
+ACT = command("a test")
 KINDS = pytest.mark.parametrize("kind", kinds.ALL, ids=lambda kind: kind.slug)
 REQUIRED = {"facility": {"type": "office"}}
 FULL = {
@@ -86,6 +89,30 @@ def test_every_way_to_read_a_register_answers_in_both_languages(kind: Kind, peop
             for query in ("", "?samples=1", "?q=nothing", "?by=%00&after=%00~5&samples=2"):
                 assert browser_of(people.visitor).get(
                     f"/{prefix}/registers/{kind.slug}/{each.name}{query}").status_code == 200
+
+
+def test_saving_a_record_of_the_office_keeps_it_the_offices(people: People) -> None:
+    record = actions.create(ACT, kinds.PROJECTS, {"name_en": "Tried", "audience": "office"}, owner=people.works.pk)
+    browser = browser_of(people.enterprise)
+    page = browser.get(f"/en/registers/projects/{record.pk}/edit").content.decode()
+    assert '<option value="office" selected>' in page
+    browser.post(f"/en/registers/projects/{record.pk}/edit", form(kinds.PROJECTS, audience="office", revision="1",
+                                                                 summary_en="more"))
+    found = Record.objects.get(pk=record.pk)
+    assert (found.audience, found.summary_en) == ("office", "more")
+    assert '<option value="office"' not in browser.get("/en/registers/projects/new").content.decode()
+
+
+@KINDS
+def test_nobody_loses_a_record_that_no_organisation_owns(kind: Kind, people: People) -> None:
+    for user in (people.officer, people.office):
+        browser = browser_of(user)
+        refused = browser.post(f"/en/registers/{kind.slug}/new", form(kind, audience="owner"))
+        assert (refused.status_code, Record.objects.filter(audience="owner").exists()) == (422, False)
+        record = actions.create(ACT, kind, {"name_en": "Kept", "audience": "agencies", **REQUIRED.get(kind.key, {})})
+        refused = browser.post(f"/en/registers/{kind.slug}/{record.pk}/edit",
+                               form(kind, audience="owner", revision=str(record.revision)))
+        assert (refused.status_code, Record.objects.get(pk=record.pk).audience) == (422, "agencies")
 
 
 def test_a_tenant_is_linked_to_its_park(people: People) -> None:

@@ -250,5 +250,5 @@ def _give_back(kind: Kind, kept: Record, changes: Mapping[str, Any]) -> None:
             if before is None and not field.null:
                 before = ""
             setattr(kept, field.attname, field.to_python(before) if not field.is_relation else before)
-    if "owner" in changes and kept.owner_id == changes["owner"][1]:
+    if "owner" in changes and kept.owner_id == changes["owner"][1] and kept.audience != Audience.OWNER:
         kept.owner_id = changes["owner"][0]

@@ -27,8 +27,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     kind = kind_at(slug)
     if not may(request.user, "record.create", kind):
         raise PermissionDenied
-    seen_by = viewer(request.user)
-    owner = None if seen_by.leads else seen_by.organisation
+    owner = viewer(request.user).adds_for
     form = form_class(kind)(request.POST or None, kind=kind, user=request.user,
                             initial={"audience": Audience.AGENCIES if owner is None else Audience.OWNER})
     if request.method == "POST" and form.is_valid():
