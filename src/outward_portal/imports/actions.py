@@ -226,7 +226,7 @@ def _batches(steps: Iterator[Step] | Any) -> Iterator[list[Step]]:
 
 
 def _refuse_hidden(kind: Kind, user: User, steps: Sequence[Step]) -> None:
-    """Ask again whether the records that rows name may be seen: that may have changed since the dry run."""
+    """Ask again whether rows may name the records that they name: that may have changed since the dry run."""
     for name in kind.form_fields:
         each = kind.field(name)
         if each.is_relation:
@@ -234,8 +234,11 @@ def _refuse_hidden(kind: Kind, user: User, steps: Sequence[Step]) -> None:
             model: Any = each.related_model
             for start in range(0, len(keys), 500):
                 some = sorted(keys)[start : start + 500]
-                if model.objects.visible_to(user).filter(pk__in=some).count() != len(some):
+                found = model.objects.visible_to(user).filter(pk__in=some)
+                if found.count() != len(some):
                     raise RefusedError(_("A record that rows name can no longer be seen. Check the file again."))
+                if name in kind.wholes and not all(may(user, "record.change", whole) for whole in found):
+                    raise RefusedError(_("A record can no longer be changed by you. Check the file again."))
 
 
 def _refuse_forbidden(kind: Kind, user: User, steps: Sequence[Step]) -> None:

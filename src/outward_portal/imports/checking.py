@@ -16,7 +16,7 @@ from outward_portal.imports.columns import KEY, CellError, Column, columns_for, 
 from outward_portal.imports.constraints import broken
 from outward_portal.imports.reading import Line, Table, cell
 from outward_portal.journal.entries import differences
-from outward_portal.records.kinds import Kind
+from outward_portal.records.kinds import NOT_YOUR_WHOLE, Kind
 from outward_portal.records.models import Audience, Record
 
 MAX_TOLD: Final = 500  # problems that are told; more are counted
@@ -158,7 +158,8 @@ class _Checker:
             if column.is_record:
                 texts = {text for line in lines if (text := self._text(line, at))}
                 present = {key for record in records if (key := getattr(record, column.attribute)) is not None}
-                found[column.name] = _Named(column, self.user, texts, present)
+                found[column.name] = _Named(column, self.user, texts, present,
+                                            is_whole=column.name in self.kind.wholes)
         return found
 
     def _check(self, line: Line, records: Mapping[int, Record], named: Mapping[str, _Named]) -> None:
@@ -257,7 +258,7 @@ _LEAVE: Final = object()
 class _Named:
     """The records that the cells of a column may name, by number or by name."""
 
-    def __init__(self, column: Column, user: Any, texts: set[str], present: set[int]) -> None:
+    def __init__(self, column: Column, user: Any, texts: set[str], present: set[int], *, is_whole: bool) -> None:
         model: Any = column.field.related_model
         seen = model.objects.visible_to(user)
         keys = {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 18}
@@ -269,6 +270,8 @@ class _Named:
         for path in ("name_en", "name_zh"):
             for key, name in seen.filter(**{f"{path}__in": names}, retired_at__isnull=True).values_list("pk", path):
                 self.names.setdefault(name, set()).add(key)
+        every = self.keys.union(*self.names.values()) if is_whole else ()
+        self.of_others = {record.pk for record in seen.filter(pk__in=every) if not may(user, "record.change", record)}
 
     def value(self, text: str, current: Record | None) -> Any:
         """Give the number of the record that a cell means; what this person cannot see stays as it is."""
@@ -278,6 +281,12 @@ class _Named:
                 raise CellError(_("This field names a record that you may not see, and stays as it is. "
                                   "Leave the cell empty."))
             return _LEAVE
+        key = self._key(text, present)
+        if key in self.of_others and key != present:
+            raise CellError(str(NOT_YOUR_WHOLE))
+        return key
+
+    def _key(self, text: str, present: int | None) -> int | None:
         if not text:
             return None
         if text.isascii() and text.isdecimal():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts import policy
 from outward_portal.records.choosing import MOST_OPTIONS, RecordField
-from outward_portal.records.kinds import Kind
+from outward_portal.records.kinds import NOT_YOUR_WHOLE, Kind
 from outward_portal.records.models import Audience, Record, Relation
 
 
@@ -24,7 +24,7 @@ class RecordForm(forms.ModelForm[Record]):
 
     def __init__(self, *args: Any, kind: Kind, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.user = kind, user
         for name, field in list(self.fields.items()):
             if isinstance(field, forms.ModelChoiceField):
                 assert field.queryset is not None
@@ -49,8 +49,13 @@ class RecordForm(forms.ModelForm[Record]):
         return policy.audiences_to_give(user, policy.viewer(user).adds_for)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a record without a name."""
+        """Refuse a record without a name, and one that would change how a record of others counts."""
         cleaned = super().clean() or {}
+        for name in self.kind.wholes:
+            whole = cleaned.get(name)
+            if (whole is not None and whole.pk != getattr(self.instance, f"{name}_id")
+                    and not policy.may(self.user, "record.change", whole)):
+                self.add_error(name, NOT_YOUR_WHOLE)
         if not cleaned.get("name_en") and not cleaned.get("name_zh") and "name_en" in self.fields:
             self.add_error("name_en", _("Give a name in at least one language."))
         return cleaned

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from outward_portal.records.models import Record
 
 Text = str | Promise  # a Promise is a translation that is looked up when it is shown
+NOT_YOUR_WHOLE: Final = _("How that record counts would follow from this one, and you may not change it. Ask whoever "
+                          "keeps it to state its parts.")
 Show = Literal["name", "text", "choice", "sector", "countries", "amount", "number", "record", "date"]
 
 
@@ -109,6 +112,11 @@ class Kind:
     def form_fields(self) -> tuple[str, ...]:
         """The fields that a person writes, in order."""
         return tuple(name for fieldset in self.fieldsets for name in fieldset.fields)
+
+    @cached_property
+    def wholes(self) -> tuple[str, ...]:
+        """The fields that name a record of the same register, in which something follows from the one that names it."""
+        return tuple(name for name in self.form_fields if self.field(name).related_model is self.model)
 
     def field(self, name: str) -> models.Field[Any, Any]:
         """Give the model's field of this name."""

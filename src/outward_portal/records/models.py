@@ -89,6 +89,11 @@ class Record(models.Model):
         """The name in both languages."""
         return Label(self.name_en, self.name_zh)
 
+    @property
+    def audiences_as_wide(self) -> tuple[Audience, ...]:
+        """The audiences in which everybody is who sees this record: its own and those around it."""
+        return WIDEST_FIRST[: WIDEST_FIRST.index(Audience(self.audience)) + 1]
+
     def settle(self) -> None:
         """Work out the fields in `settled`, before the record is saved."""
 

@@ -29,8 +29,8 @@ def counting_of(project: Project) -> str:
 
     A retired, cancelled or suspended project does not count, and a programme of governments is not one project. Of an
     umbrella and its parts only one side does: the umbrella where it stands and states a value, else its parts that
-    stand. A project in several countries counts once in the total; in a table by country it stands in a row of its own,
-    never in each country's.
+    stand and that everybody sees who sees the umbrella. A project in several countries counts once in the total; in a
+    table by country it stands in a row of its own, never in each country's.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def counting_of(project: Project) -> str:
         return how.CANCELLED
     if project.umbrella is not None and counts_for_its_parts(project.umbrella):
         return how.PART
-    if project.pk is not None and project.parts.filter(STANDS).exists():
+    if project.pk is not None and project.parts.filter(STANDS, audience__in=project.audiences_as_wide).exists():
         return how.UMBRELLA if project.value is not None else how.SPLIT
     return how.COUNTS if project.value is not None else how.UNVALUED
 

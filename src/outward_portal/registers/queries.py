@@ -19,7 +19,7 @@ from outward_portal.records import queries
 from outward_portal.records.kinds import Kind
 from outward_portal.records.listing import ListQuery
 from outward_portal.registers.counting import COUNTED, ENDED
-from outward_portal.registers.models import Enterprise
+from outward_portal.registers.models import Enterprise, Project
 
 SEVERAL: Final = "several"
 """Stands for the countries of a record that names several."""
@@ -110,7 +110,7 @@ def totals(query: ListQuery, user: Any, by: str, *, of_samples: bool = False) ->
     """
     listed = queries.selected(replace(query, retired=False, place=None), user)
     found = listed.filter(is_sample=of_samples)
-    counted, reason = _rule(query.kind)
+    counted, reason = _rule(query.kind, user)
     counts = found.filter(counted)
     return Totals(
         query.kind, query, by,
@@ -120,9 +120,15 @@ def totals(query: ListQuery, user: Any, by: str, *, of_samples: bool = False) ->
     )
 
 
-def _rule(kind: Kind) -> tuple[Q, str]:
-    """Say which records of a register count, and which of their columns says why one does not."""
-    return (Q(counting__in=COUNTED), "counting") if kind.key == "project" else (~Q(stage__in=ENDED), "stage")
+def _rule(kind: Kind, user: Any) -> tuple[Q, str]:
+    """Say which records of a register count, and which of their columns says why one does not.
+
+    A part counts by itself for a reader who does not see the whole that would stand for it.
+    """
+    if kind.key != "project":
+        return ~Q(stage__in=ENDED), "stage"
+    wholes = Project.objects.visible_to(user).values("pk")
+    return Q(counting__in=COUNTED) | (Q(counting=Project.Counting.PART) & ~Q(umbrella__in=wholes)), "counting"
 
 
 def _summed(records: QuerySet[Any], key: Any) -> tuple[Total, ...]:

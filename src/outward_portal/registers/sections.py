@@ -19,11 +19,11 @@ def counting(record: Record, user: Any) -> Mapping[str, Any]:
     whole = None
     if record.umbrella_id is not None:
         whole = Project.objects.visible_to(user).filter(pk=record.umbrella_id).first()
-    return {"counting": record.counting, "sentences": list(_sentences(record)), "whole": whole,
+    return {"counting": record.counting, "sentences": list(_sentences(record, whole)), "whole": whole,
             "is_part": record.umbrella_id is not None}
 
 
-def _sentences(project: Project) -> list[str]:
+def _sentences(project: Project, whole: Project | None) -> list[str]:
     how = Project.Counting
     value = words.amount(project.value, project.currency)
     stage = str(project.get_stage_display())
@@ -31,7 +31,9 @@ def _sentences(project: Project) -> list[str]:
         how.COUNTS: _("It counts as one project, with its value of %(value)s.") % {"value": value},
         how.UMBRELLA: _("It counts as one project, with its value of %(value)s, which stands for its parts too: they "
                         "do not count beside it.") % {"value": value},
-        how.PART: _("It does not count by itself: its value is within that of the project that it is part of."),
+        how.PART: _("It does not count by itself: its value is within that of the project that it is part of."
+                    ) if whole else _("Its value is within that of the project that it is part of. In totals of what "
+                                      "you see it counts by itself, because that project is not among it."),
         how.SPLIT: _("It does not count: it states no value of its own, so its parts count instead."),
         how.CANCELLED: _("It does not count, because its stage is: %(stage)s.") % {"stage": stage},
         how.UNVALUED: _("It counts as one project and adds nothing to sums, because no value is stated."),

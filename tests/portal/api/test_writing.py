@@ -75,6 +75,13 @@ def test_no_program_hides_from_everybody_what_no_organisation_owns(people: Peopl
     assert not Record.objects.exists()
 
 
+def test_no_program_makes_a_part_of_what_its_person_may_not_change(people: People) -> None:
+    whole = made(name_en="Whole")
+    body = {"fields": {"name_en": "A", "umbrella": whole.pk}}
+    told = said(Program(people.enterprise).send("POST", RECORDS, body), 422)
+    assert [each["in"] for each in told["errors"]] == ["umbrella"]
+
+
 def test_a_change_from_an_old_revision_is_refused(people: People) -> None:
     record = made()
     program, path = Program(people.office), f"{RECORDS}/{record.pk}"

@@ -181,6 +181,17 @@ def test_an_enterprise_adds_what_is_its_own_and_no_more(people: People) -> None:
     assert set(told) == {"B2"}
 
 
+def test_no_row_is_a_part_of_what_is_not_ones_own_to_change(people: People) -> None:
+    whole, own = made(name_en="Whole"), made(name_en="Ours", owner=people.works.pk)
+    part = made(name_en="Part", owner=people.works.pk, umbrella_id=whole.pk)
+    rows: list[list[Any]] = [["id", "name_en", "umbrella"], ["", "A", whole.pk], ["", "B", "Whole"],
+                             ["", "C", own.pk], [part.pk, "New", whole.pk], ["", "D", ""]]
+    told = faults(sent(people.enterprise, rows))
+    assert set(told) == {"C2", "C3"}
+    assert "How that record counts would follow from this one" in told["C2"]
+    assert sent(people.officer, [rows[0], rows[1]]).found["fault_count"] == 0
+
+
 def test_an_audience_that_one_may_not_give_may_stay(people: People) -> None:
     record = made(name_en="Ours", owner=people.works.pk, audience=Audience.OFFICE)
     confirmed(people.enterprise, sent(people.enterprise, [["id", "name_en", "audience"], [record.pk, "New", "office"]]))

@@ -45,6 +45,22 @@ def test_the_parts_of_an_umbrella_without_a_value_count() -> None:
     assert (counting(whole), counting(part)) == ("split", "counts")
 
 
+@pytest.mark.parametrize(("whole", "part", "how"), [
+    ("public", "members", "unvalued"), ("public", "owner", "unvalued"), ("agencies", "office", "unvalued"),
+    ("agencies", "agencies", "split"), ("office", "public", "split"),
+])
+def test_parts_that_not_everybody_sees_take_nothing_from_their_whole(whole: str, part: str, how: str) -> None:
+    umbrella = project(audience=whole)
+    parts = [project(umbrella=umbrella, audience=part, **USD) for _ in range(2)]
+    assert (counting(umbrella), counting(parts[0])) == (how, "counts")
+    for each in parts:
+        edit(each, audience=whole)
+    assert counting(umbrella) == "split"
+    for each in parts:
+        edit(each, audience=part)
+    assert counting(umbrella) == how
+
+
 def test_an_umbrella_whose_parts_have_all_fallen_away_counts_itself() -> None:
     whole = project()
     parts = [project(umbrella=whole, **USD) for _ in range(3)]

@@ -103,6 +103,26 @@ def test_saving_a_record_of_the_office_keeps_it_the_offices(people: People) -> N
     assert '<option value="office"' not in browser.get("/en/registers/projects/new").content.decode()
 
 
+def test_nobody_makes_a_part_of_a_project_that_is_not_theirs_to_change(people: People) -> None:
+    whole = actions.create(ACT, kinds.PROJECTS, {"name_en": "Whole", "audience": "public"})
+    own = actions.create(ACT, kinds.PROJECTS, {"name_en": "Ours", "audience": "public"}, owner=people.works.pk)
+    browser, new = browser_of(people.enterprise), "/en/registers/projects/new"
+    refused = browser.post(new, form(kinds.PROJECTS, umbrella=str(whole.pk)))
+    assert refused.status_code == 422
+    assert "How that record counts would follow from this one" in refused.content.decode()
+    assert browser.post(new, form(kinds.PROJECTS, umbrella=str(own.pk))).status_code == 302
+    assert browser_of(people.officer).post(new, form(kinds.PROJECTS, umbrella=str(whole.pk))).status_code == 302
+
+
+def test_a_part_that_others_have_stated_may_be_changed_by_its_owner(people: People) -> None:
+    whole = actions.create(ACT, kinds.PROJECTS, {"name_en": "Whole", "audience": "public"})
+    part = actions.create(ACT, kinds.PROJECTS, {"name_en": "Ours", "audience": "public", "umbrella": whole},
+                          owner=people.works.pk)
+    browser_of(people.enterprise).post(f"/en/registers/projects/{part.pk}/edit",
+                                       form(kinds.PROJECTS, umbrella=str(whole.pk), revision="1", audience="public"))
+    assert Record.objects.get(pk=part.pk).name_en == "Tried"
+
+
 @KINDS
 def test_nobody_loses_a_record_that_no_organisation_owns(kind: Kind, people: People) -> None:
     for user in (people.officer, people.office):

@@ -136,6 +136,24 @@ def test_what_is_hidden_is_in_nobodys_total(people: People) -> None:
     assert "Hidden Works" not in browser_of(people.visitor).get(f"{ADDRESS}.csv?by=enterprise").content.decode()
 
 
+def test_a_hidden_part_takes_no_project_out_of_the_total(people: People) -> None:
+    whole = project()
+    project(umbrella=whole, audience="owner", **USD)
+    assert [ask(user=user).total.records for user in (people.visitor, people.office)] == [1, 1]
+
+
+def test_a_part_of_what_the_reader_does_not_see_counts_by_itself(people: People) -> None:
+    whole = project(audience="office", value=500, currency="USD")
+    part = project(umbrella=whole, **USD)
+    for user, value, left_out in ((people.visitor, USD["value"], []), (people.officer, USD["value"], []),
+                                  (people.office, 500, [("part", 1)])):
+        found = ask(user=user)
+        assert (found.total.records, sums(found)) == (1, {"USD": value})
+        assert [(row.key, row.records) for row in found.left_out] == left_out
+    page = browser_of(people.visitor).get(f"/en/registers/projects/{part.pk}/").content.decode()
+    assert "In totals of what you see it counts by itself" in page
+
+
 def test_parks_are_summed_without_those_that_ended() -> None:
     for stage in ("under-way", "cancelled"):
         actions.create(ACT, PARKS, {"name_en": "Park", "audience": "public", "stage": stage, "countries": "UGA", **USD})
