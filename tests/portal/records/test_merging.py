@@ -159,6 +159,24 @@ def test_split_gives_back_what_moved_and_leaves_what_was_changed_since(people: P
         merging.split(Act(people.office), KIND, loser)
 
 
+@pytest.mark.parametrize("hanging", ["link", "private value", "project"])
+def test_what_hangs_on_the_loser_is_shown_to_nobody_more(people: People, hanging: str) -> None:
+    winner, loser = enterprise("Test Works"), enterprise("Test Works Ltd", owner=people.works, audience="office")
+    if hanging == "link":
+        recording.link(Act(people.office), loser, project("Dam"), "partner")
+    elif hanging == "private value":
+        keep(loser, people.enterprise, audience="leading-group")
+    else:
+        project("Dam", enterprise=loser)
+    with pytest.raises(RefusedError, match="Fewer people see the one that goes"):
+        merge(people, winner, loser)
+    assert not Record.objects.get(pk=loser.pk).is_retired
+    merge(people, winner, loser, audience="office")
+    assert not PrivateField.objects.visible_to(people.officer).exists()
+    assert not Link.objects.visible_to(people.officer).exists()
+    assert not Record.objects.visible_to(people.officer).filter(pk=winner.pk).exists()
+
+
 def test_an_owner_stays_where_the_record_has_become_its_own_only(people: People) -> None:
     winner, loser = enterprise("Test Works"), enterprise("Test Works Ltd", owner=people.works)
     merge(people, winner, loser)

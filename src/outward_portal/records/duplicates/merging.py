@@ -54,7 +54,8 @@ def merge(act: Act, kind: Kind, winner: Record, loser: Record, values: Mapping[s
     ConflictError
         If one of them has been changed since.
     RefusedError
-        If they cannot be one: two owners, one is retired, or the result breaks a rule of its register.
+        If they cannot be one: two owners, one is retired, more people would see what hangs on the loser, or the result
+        breaks a rule of its register.
     """
     if kind.review:
         raise RefusedError(_("What two persons publish is not merged by one. Retire one of the two instead."))
@@ -67,6 +68,7 @@ def merge(act: Act, kind: Kind, winner: Record, loser: Record, values: Mapping[s
         kept.owner_id = kept.owner_id or gone.owner_id
         for name, value in values.items():
             setattr(kept, name, value)
+        _refuse_wider(kept, gone)
         _keep_files_narrow(gone)
         ended = _end_doubled_private_values(kept, gone)
         moved, deeds = _move(gone, kept)
@@ -149,6 +151,16 @@ def _check(kept: Record, gone: Record, revisions: Mapping[int, int]) -> None:
                              "one of them to retire its record."))
     if kept.is_sample != gone.is_sample:
         raise RefusedError(_("One of the two is a sample and the other is real."))
+
+
+def _refuse_wider(kept: Record, gone: Record) -> None:
+    """Refuse to show what hangs on the loser to more people than see it; its files are kept narrow by themselves."""
+    if gone.audience in kept.audiences_as_wide:
+        return
+    if any(model._base_manager.filter(**{field.name: gone.pk}).exists()
+           for model, field in _pointing(gone) if model is not Attachment):
+        raise RefusedError(_("Fewer people see the one that goes, and more would see what hangs on it, such as its links "
+                             "and private fields. Let the one that stays take over who sees it, or change that first."))
 
 
 def _save(kind: Kind, kept: Record) -> None:
