@@ -26,6 +26,7 @@ class LoadedCase:
     changed: int
     kept: int  # rows whose records people have changed since: left as they are
     unread: tuple[str, ...]  # words of the case that no choice stands for
+    unfound: tuple[str, ...]  # enterprises that rows name and the case does not have
 
 
 def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda _: None) -> LoadedCase:
@@ -45,11 +46,14 @@ def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda 
     added: Counter[str] = Counter()
     changed = kept = 0
     unread: list[str] = []
+    unfound: list[str] = []
     records: dict[tuple[str, str], Record] = {}
     with transaction.atomic():
         audience = access_to(casebook.case.id).audience
         for row in (row for read in CASE_READERS for row in read(casebook)):
             unread += row.unread
+            unfound += [f"{row.key} {name}: {key}" for name, key in row.named.items()
+                        if ("enterprise", key) not in records]
             values = {**row.values, **_named(row, records), "audience": audience}
             known = row.kind.model.objects.filter(case=casebook.case.id, case_key=row.key).first()
             if known is None:
@@ -62,12 +66,11 @@ def load_case(act: Act, casebook: Casebook, say: Callable[[str], None] = lambda 
             records[row.kind.key, row.key] = _kept_one(known)
         _link_places(act, casebook.case.id)
     say(f"{sum(added.values())} records added, {changed} renewed, {kept} left as people have changed them")
-    return LoadedCase(dict(added), changed, kept, tuple(unread))
+    return LoadedCase(dict(added), changed, kept, tuple(unread), tuple(unfound))
 
 
 def _named(row: CaseRow, records: dict[tuple[str, str], Record]) -> dict[str, Any]:
-    named = {name: records.get(("enterprise", key)) for name, key in row.named.items()}
-    return {name: record for name, record in named.items() if record is not None}
+    return {name: records["enterprise", key] for name, key in row.named.items() if ("enterprise", key) in records}
 
 
 def _kept_one(record: Record) -> Record:
@@ -78,10 +81,16 @@ def _kept_one(record: Record) -> Record:
 
 
 def _link_places(act: Act, case: str) -> None:
-    """Link each project of a park to the park of the same name and country."""
+    """Link each project of a park to the park of the same name and country, unless a person has taken that back."""
     loaded = Record.objects.filter(case=case, retired_at=None)
     parks = {(park.name_en, park.countries): park for park in loaded.filter(kind="park")}
     for project in loaded.filter(kind="project"):
         park = parks.get((project.name_en, project.countries))
-        if park is not None and not Link.objects.filter(source=project, target=park).exists():
+        if (park is not None and not Link.objects.filter(source=project, target=park).exists()
+                and not _was_taken_back(project, park)):
             actions.link(act, project, park, Relation.LOCATED)
+
+
+def _was_taken_back(project: Record, park: Record) -> bool:
+    undone = project.entries.filter(action="record.unlinked").exclude(actor=None).values_list("changes", flat=True)
+    return any(changes.get("link") == [f"{Relation.LOCATED} {park.pk}", None] for changes in undone)

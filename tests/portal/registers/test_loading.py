@@ -14,7 +14,8 @@ from outward_portal.journal.models import Entry
 from outward_portal.records import actions
 from outward_portal.records.duplicates import merging
 from outward_portal.records.kinds import KINDS
-from outward_portal.records.models import Record
+from outward_portal.records.models import Link, Record
+from outward_portal.registers import loading
 from outward_portal.registers.case_rows import case_rows
 from outward_portal.registers.loading import LoadedCase, load_case
 from outward_portal.registers.models import Enterprise, Project
@@ -96,3 +97,20 @@ def test_closing_a_case_closes_what_is_wider(people: People) -> None:
     assert Record.objects.get(pk=one.pk).audience == "public"  # opened by hand; the case is no narrower than before
     open_case(Act(people.office), "secret", "office")
     assert set(Record.objects.filter(case="secret").values_list("audience", flat=True)) == {"office"}
+
+
+def test_a_link_that_a_person_took_back_stays_away(people: People) -> None:
+    load()
+    link = Link.objects.filter(relation="located").first()
+    assert link is not None
+    actions.unlink(Act(people.office), Link.objects.get(pk=link.pk))
+    load()
+    assert not Link.objects.filter(source=link.source_id, target=link.target_id).exists()
+
+
+def test_an_enterprise_that_the_case_does_not_have_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = next(row for row in case_rows(bundled("liaoning")) if row.kind.key == "project" and "enterprise" in row.named)
+    row.named["enterprise"] = "E99"
+    monkeypatch.setattr(loading, "CASE_READERS", [lambda _: [row]])
+    assert load().unfound == (f"{row.key} enterprise: E99", *(
+        f"{row.key} {name}: {key}" for name, key in row.named.items() if name != "enterprise"))

@@ -34,3 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(loaded.unread)} words stand for no choice and are kept as text only:")
             for line in loaded.unread:
                 self.stdout.write(f"    {line}")
+        if loaded.unfound:
+            self.stdout.write(f"{len(loaded.unfound)} rows name an enterprise that the case does not have:")
+            for line in loaded.unfound:
+                self.stdout.write(f"    {line}")
