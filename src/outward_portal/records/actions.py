@@ -110,12 +110,15 @@ def link(act: Act, source: Record, target: Record, relation: str, note: str = ""
 
 
 def unlink(act: Act, stated: Link) -> None:
-    """Take a relation back."""
+    """Take a relation back; one that is gone already is left alone."""
     with transaction.atomic():
-        for end, other in ((stated.source, stated.target), (stated.target, stated.source)):
+        present = Link.objects.select_for_update().filter(pk=stated.pk).first()
+        if present is None:
+            return
+        for end, other in ((present.source, present.target), (present.target, present.source)):
             entries.write(act, "record.unlinked", end, record=end.pk,
-                          changes={"link": [f"{stated.relation} {other.pk}", None]})
-        stated.delete()
+                          changes={"link": [f"{present.relation} {other.pk}", None]})
+        present.delete()
 
 
 def told(kind: Kind, record: Record) -> dict[str, Any]:

@@ -129,10 +129,12 @@ def dismiss(act: Act, first: Record, second: Record) -> None:
 
 
 def ask_again(act: Act, pair: DistinctPair) -> None:
-    """Take that back."""
+    """Take that back; a pair that is gone already is left alone."""
     with transaction.atomic():
-        _tell(act, "pair.asked", pair, [True, None])
-        pair.delete()
+        present = DistinctPair.objects.select_for_update().filter(pk=pair.pk).first()
+        if present is not None:
+            _tell(act, "pair.asked", present, [True, None])
+            present.delete()
 
 
 def _tell(act: Act, action: str, pair: DistinctPair, change: list[Any]) -> None:
@@ -159,8 +161,9 @@ def _refuse_wider(kept: Record, gone: Record) -> None:
         return
     if any(model._base_manager.filter(**{field.name: gone.pk}).exists()
            for model, field in _pointing(gone) if model is not Attachment):
-        raise RefusedError(_("Fewer people see the one that goes, and more would see what hangs on it, such as its links "
-                             "and private fields. Let the one that stays take over who sees it, or change that first."))
+        raise RefusedError(_("Fewer people see the one that goes, and more would see what hangs on it, such as its "
+                             "links and private fields. Let the one that stays take over who sees it, or change that "
+                             "first."))
 
 
 def _save(kind: Kind, kept: Record) -> None:

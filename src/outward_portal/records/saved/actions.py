@@ -45,7 +45,9 @@ def change(act: Act, view: SavedView, *, name: str, is_shared: bool) -> None:
 
 
 def delete(act: Act, view: SavedView) -> None:
-    """Delete a view."""
+    """Delete a view; one that is gone already is left alone."""
     with transaction.atomic():
-        entries.write(act, "view.deleted", view)
-        view.delete()
+        present = SavedView.objects.select_for_update().filter(pk=view.pk).first()
+        if present is not None:
+            entries.write(act, "view.deleted", present)
+            present.delete()
