@@ -45,9 +45,12 @@ def record_named(model: type[Record], text: str, user: Any) -> Record | None:
     seen = model.objects.visible_to(user).filter(retired_at__isnull=True)
     number = _NUMBER.search(plain)
     found = seen.filter(pk=int(number.group(1))).first() if number else None
-    if found is None:
-        named = list(seen.filter(Q(name_en__iexact=plain) | Q(name_zh=plain))[:2])
-        found = named[0] if len(named) == 1 else None
+    if found is not None and number is not None and (
+            number.start() == 0 or plain == label(found.pk, found.name_en, found.name_zh)):
+        return found
+    named = list(seen.filter(Q(name_en__iexact=plain) | Q(name_zh=plain))[:2])  # "Plant (2)" may be what one is called
+    if named:
+        return named[0] if len(named) == 1 else None
     return found
 
 
@@ -101,7 +104,7 @@ class RecordField(forms.Field):
                 raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         found = record_named(self.model, text[:400], self.user)
-        if found is None and self.present is not None and text == self.prepare_value(self.present):
+        if found is None and self.present is not None and text in (str(self.present), self.prepare_value(self.present)):
             found = self.model.objects.visible_to(self.user).filter(pk=self.present).first()  # retired since: may stay
         if found is None:
             raise forms.ValidationError(_("No record of that name or number is found, or several are. Choose a "

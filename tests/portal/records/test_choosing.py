@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from outward_portal.accounts.requests import command
+from outward_portal.accounts.requests import Act, command
 from outward_portal.journal import entries
-from outward_portal.records import choosing, forms
+from outward_portal.journal.models import Entry
+from outward_portal.records import actions, choosing, forms, queries
 from outward_portal.records.choosing import RecordField, record_named
+from outward_portal.records.duplicates import merging
 from outward_portal.records.kinds import KINDS
-from outward_portal.records.models import Link, Record, SavedView
+from outward_portal.records.models import DistinctPair, Link, Record, SavedView
+from outward_portal.records.saved import actions as saving
 from outward_portal.registers.models import Enterprise, Project
 from tests.portal.people import People, browser_of
 from tests.portal.records.works import enterprise, project
@@ -55,6 +60,48 @@ def test_suggestions_come_in_chinese_too_and_leave_out_other_registers_and_retir
     assert found == [f"沈阳机床集团 ({record.pk})"]
     assert browser_of(people.visitor).get(f"{BASE}/enterprises/suggest?q=%22*(").json() == {"records": []}
     assert browser_of(people.visitor).get(f"{BASE}/nothing/suggest?q=a").status_code == 404
+
+
+def test_a_name_with_a_number_in_brackets_is_a_name(people: People) -> None:
+    first = enterprise("Plant")
+    second = enterprise(f"Plant ({first.pk + 9})")
+    other = enterprise(f"Works ({first.pk})")
+
+    def meant(text: str) -> Any:
+        found = record_named(Enterprise, text, people.office)
+        return found and found.pk
+
+    assert meant(f"Plant ({first.pk + 9})") == second.pk
+    assert meant(f"Works ({first.pk})") == other.pk
+    assert meant(f"Plant ({first.pk})") == first.pk
+    assert meant(f"Plant, as it was called ({first.pk})") == first.pk
+    enterprise(f"Works ({first.pk})")
+    assert meant(f"Works ({first.pk})") is None
+
+
+def test_many_records_that_name_one_are_counted_and_not_all_loaded(people: People, monkeypatch: pytest.MonkeyPatch
+                                                                   ) -> None:
+    works = enterprise("Test Works")
+    for number in range(5):
+        project(f"Dam {number}", enterprise=works)
+    monkeypatch.setattr(queries, "MOST_NAMING", 3)
+    page = browser_of(people.visitor).get(f"{BASE}/enterprises/{works.pk}/").content.decode()
+    assert [f"Dam {number}" in page for number in range(5)] == [True, True, True, False, False]
+    assert "2 more are not listed here." in page
+
+
+def test_a_second_click_takes_nothing_back_a_second_time(people: People) -> None:
+    one, other, act = enterprise("A"), enterprise("B"), Act(people.office)
+    stated = actions.link(act, one, other, "related")
+    merging.dismiss(act, one, other)
+    saving.save(act, people.office, "project", "", name="Mine", is_shared=False)
+    pair, view = DistinctPair.objects.get(), SavedView.objects.get()
+    for _ in range(2):
+        actions.unlink(act, Link(pk=stated.pk, source=one, target=other, relation="related"))
+        merging.ask_again(act, DistinctPair(pk=pair.pk, first=one, second=other))
+        saving.delete(act, SavedView(pk=view.pk, user=people.office, kind="project", name="Mine"))
+    deeds = ("record.unlinked", "pair.asked", "view.deleted")
+    assert [Entry.objects.filter(action=deed).count() for deed in deeds] == [2, 2, 1]
 
 
 def test_a_long_choice_is_typed_and_a_short_one_listed(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
