@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -95,11 +96,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 _READS: Final = (401, 404, 405, 406, 422, 429, 503)
 _WRITES: Final = (400, 401, 403, 404, 405, 406, 409, 415, 422, 429, 503)
-_SECURITY: Final = {
-    "token": {"type": "http", "scheme": "bearer", "description": "A token of your account's page."},
-    "session": {"type": "apiKey", "in": "cookie", "name": "outward_session",
-                "description": "The session of who has signed in; writing also needs the header X-CSRFToken."},
-}
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +104,7 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1"))
     components = made["components"]
     components.setdefault("schemas", {})["Problem"] = shapes.Problem.model_json_schema()
-    components["securitySchemes"] = _SECURITY
+    components["securitySchemes"] = _security()
     for path in made["paths"].values():
         for method, operation in path.items():
             is_read = method == "get"
@@ -120,6 +116,14 @@ def document() -> dict[str, Any]:
             if is_read:
                 told["304"] = {"description": "You have it already (If-None-Match)."}
     return made
+
+
+def _security() -> dict[str, Any]:
+    return {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token of your account's page."},
+        "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME,
+                    "description": "The session of who has signed in; writing also needs the header X-CSRFToken."},
+    }
 
 
 def _told_problem(status: int) -> dict[str, Any]:

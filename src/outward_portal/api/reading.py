@@ -23,7 +23,6 @@ from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.listing import MAX_ROWS, ListQuery, read_query
 from outward_portal.records.models import Record
 from outward_portal.records.search import find, wanted
-from outward_portal.theme.languages import current_language
 
 router = Router()
 MAX_KEY: Final = 2**63 - 1
@@ -55,7 +54,8 @@ def registers(request: HttpRequest) -> HttpResponse:
     """List the registers."""
     caller = caller_of(request)
     return answered(request, caller, lambda: {"items": [
-        {**_described(kind), "count": count} for kind, count in queries.registers_seen_by(caller.user)]})
+        {**_described(kind), "count": count}
+        for kind, count in queries.registers_seen_by(caller.user, only_given_on=True)]})
 
 
 def _described(kind: Kind) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _asked(request: HttpRequest, kind: Kind) -> ListQuery:
     """Read what a list's address asks for; here nothing is left out silently."""
     known = _LIST_NAMES | {each.key for each in kind.filters}
     wrong = [name for name in request.GET if name not in known or len(request.GET.getlist(name)) > 1]
-    query = read_query(kind, current_language(), request.GET)
+    query = read_query(kind, "en", request.GET)  # one order for every caller: cursors and tags know no language
     if len(request.GET.get("q", "")) > 200:
         wrong.append("q")
     if request.GET.get("retired", "1") != "1":
@@ -138,10 +138,16 @@ def links(request: HttpRequest, slug: str = Slug, key: int = Key) -> HttpRespons
     """List the links of which you may see both ends."""
     caller = caller_of(request)
     _kind, found = record_at(caller, slug, key)
-    return answered(request, caller, lambda: {"items": [
-        {"relation": each.link.relation, "is_source": each.is_source, "note": each.link.note or None,
-         "record": {**rows.short(each.record), "slug": each.kind.slug}}
-        for each in queries.links_of(found, caller.user)]})
+    return answered(request, caller, lambda: {"items": list(_links(found, caller))})
+
+
+def _links(record: Record, caller: Caller) -> Iterator[dict[str, Any]]:
+    linked = queries.links_of(record, caller.user)
+    keys = Record.objects.filter(queries.may_be_given_on(), pk__in=[each.record.pk for each in linked])
+    given = set(keys.values_list("pk", flat=True))
+    return ({"relation": each.link.relation, "is_source": each.is_source, "note": each.link.note or None,
+             "record": {**rows.short(each.record), "slug": each.kind.slug}}
+            for each in linked if each.record.pk in given)
 
 
 @router.get("/registers/{slug}/records/{key}/history", response={200: shapes.History}, summary="What was done to it")
@@ -185,7 +191,7 @@ def search(request: HttpRequest, q: str = Query(..., min_length=1, max_length=20
 
 def _found(words: str, count: int, caller: Caller) -> Iterator[dict[str, Any]]:
     """Give the records that were found, each once, also where several of its passages were."""
-    hits = find(wanted(words), caller.user, start=0, count=count).hits
+    hits = find(wanted(words), caller.user, among=queries.may_be_given_on(), count=count).hits
     keys = dict.fromkeys(hit.record for hit in hits)
     seen = Record.objects.visible_to(caller.user).in_bulk(list(keys))
     return ({**rows.short(seen[key]), "slug": KINDS[seen[key].kind].slug} for key in keys if key in seen)

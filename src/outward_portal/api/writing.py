@@ -42,13 +42,8 @@ def create(request: HttpRequest, payload: shapes.Written, slug: str = Path(..., 
         raise ProblemError(403)
     key = _checked_key(idempotency_key)
     digest = hashlib.sha256(f"{slug} {json.dumps(payload.dict(), sort_keys=True)}".encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            record = _again(caller, key, digest) or _create(request, caller, kind, payload, key, digest)
-    except IntegrityError as error:
-        if key is None:
-            raise
-        raise ProblemError(409, _("The same request is being answered just now. Repeat it later.")) from error
+    with transaction.atomic():
+        record = _again(caller, key, digest) or _create(request, caller, kind, payload, key, digest)
     return _answer(kind, record, caller, 201)
 
 
@@ -81,9 +76,17 @@ def _create(request: HttpRequest, caller: Caller, kind: Kind, payload: shapes.Wr
     record = actions.create(_act(request, caller, payload.reason), kind, form.values(), owner=owner,
                             is_sample=getattr(caller.user, "is_sample", False))
     if key is not None:
-        assert isinstance(caller.user, User)
-        Answer.objects.create(user=caller.user, key=key, digest=digest, record_id=record.pk)
+        _remember(caller, key, digest, record)
     return record
+
+
+def _remember(caller: Caller, key: str, digest: str, record: Record) -> None:
+    """Keep what was answered; whoever loses the race for a key adds nothing."""
+    assert isinstance(caller.user, User)
+    try:
+        Answer.objects.create(user=caller.user, key=key, digest=digest, record_id=record.pk)
+    except IntegrityError as error:
+        raise ProblemError(409, _("The same request is being answered just now. Repeat it later.")) from error
 
 
 def _defaults(kind: Kind) -> dict[str, Any]:

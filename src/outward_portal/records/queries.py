@@ -40,6 +40,16 @@ def given_on(query: ListQuery, user: Any) -> QuerySet[Record]:
     return selected(replace(query, to_give_on=True), user)
 
 
+def may_be_given_on() -> Q:
+    """Give the condition under which a record of any register may go into files and to programs."""
+    condition = Q()
+    for kind in KINDS:
+        if kind.given_on:
+            given = kind.model._default_manager.filter(**{kind.given_on: True}).values("pk")
+            condition &= ~Q(kind=kind.key) | Q(pk__in=given)
+    return condition
+
+
 def read_page(query: ListQuery, user: Any) -> Page:
     """Read one page of a list.
 
@@ -134,15 +144,23 @@ def find(kind: Kind, key: int, user: Any) -> Record | None:
     return kind.model.objects.visible_to(user).filter(pk=key).first()
 
 
-def registers_seen_by(user: Any) -> list[tuple[Kind, int]]:
-    """Give the registers with the number of records that a person sees in each; what is made up is not counted."""
+def registers_seen_by(user: Any, *, only_given_on: bool = False) -> list[tuple[Kind, int]]:
+    """Give the registers with the number of records that a person sees in each; what is made up is not counted.
+
+    Parameters
+    ----------
+    user : User or AnonymousUser
+        Who asks.
+    only_given_on : bool
+        Whether only those are counted that may go into files and to programs.
+    """
     seen_by, at = policy.viewer(user), version()
-    return [(kind, _real(at, seen_by, kind.key)) for kind in KINDS]
+    return [(kind, _real(at, seen_by, kind.key, only_given_on=only_given_on and bool(kind.given_on))) for kind in KINDS]
 
 
 @lru_cache(maxsize=512)
-def _real(at_version: int, seen_by: policy.Viewer, kind: str) -> int:  # noqa: ARG001  (version dates the count)
-    seen = Record.objects.filter(policy.visible(Record, seen_by))
+def _real(at_version: int, seen_by: policy.Viewer, kind: str, *, only_given_on: bool) -> int:  # noqa: ARG001
+    seen = Record.objects.filter(policy.visible(Record, seen_by), may_be_given_on() if only_given_on else Q())
     return seen.filter(kind=kind, retired_at__isnull=True, is_sample=False).count()
 
 
@@ -167,7 +185,20 @@ def links_of(record: Record, user: Any) -> list[Linked]:
     return found
 
 
-def naming(record: Record, user: Any) -> list[tuple[Kind, str, QuerySet[Record]]]:
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The records of a register that name a record in one of their fields."""
+
+    kind: Kind
+    label: str  # of the field
+    records: Sequence[Record]  # the first of them
+    more: int  # how many there are beside
+
+
+MOST_NAMING: Final = 50
+
+
+def naming(record: Record, user: Any) -> list[Naming]:
     """Give the records that name a record in a field of theirs, such as the projects of an enterprise."""
     found = []
     for kind in KINDS:
@@ -175,5 +206,7 @@ def naming(record: Record, user: Any) -> list[tuple[Kind, str, QuerySet[Record]]
             field = kind.field(name)
             if field.is_relation and field.related_model is type(record):
                 named = kind.model.objects.visible_to(user).filter(**{name: record.pk}, retired_at__isnull=True)
-                found.append((kind, str(field.verbose_name), named.order_by("id")))
-    return [(kind, label, records) for kind, label, records in found if records]
+                first = list(named.order_by("id")[:MOST_NAMING + 1])
+                more = named.count() - MOST_NAMING if len(first) > MOST_NAMING else 0
+                found.append(Naming(kind, str(field.verbose_name), first[:MOST_NAMING], more))
+    return [each for each in found if each.records]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from outward_portal.records.models import Passage, Record
@@ -213,7 +214,7 @@ class Found:
     by_signs: bool  # no word fits; these hold its characters
 
 
-def find(asked: Wanted, user: Any, *, kind: str = "", start: int = 0, count: int = 20) -> Found:
+def find(asked: Wanted, user: Any, *, kind: str = "", among: Q | None = None, start: int = 0, count: int = 20) -> Found:
     """Look for records and their passages among those that a person may see.
 
     Parameters
@@ -224,16 +225,18 @@ def find(asked: Wanted, user: Any, *, kind: str = "", start: int = 0, count: int
         Who looks.
     kind : str, optional
         A kind of record to which the hits, not the counts, are narrowed.
+    among : Q, optional
+        A condition on records without which one is not found.
     start, count : int
         Which hits to give, best first: those with all words in their name, then the rest by rank.
     """
     if not asked:
         return Found((), has_more=False, kinds={}, is_capped=False, by_signs=False)
-    seen = Record.objects.visible_to(user).filter(retired_at__isnull=True)
+    seen = Record.objects.visible_to(user).filter(among or Q(), retired_at__isnull=True)
     kinds, is_capped = _facets(asked, seen)
     apart = by_signs(asked) if not kinds and not asked.by_signs else None
     if apart is not None:
-        return find(apart, user, kind=kind, start=start, count=count)
+        return find(apart, user, kind=kind, among=among, start=start, count=count)
     narrowed = seen.filter(kind=kind) if kind else seen
     hits = _best(asked, narrowed, start + count + 1, ranked=not is_capped)
     return Found(tuple(hits[start : start + count]), len(hits) > start + count, kinds, is_capped, asked.by_signs)
@@ -259,7 +262,7 @@ def _rows(match: str, seen: Any, most: int, *, ranked: bool) -> list[tuple[int, 
         rank = "bm25(records_words, 10.0, 1.0, 0.1)" if ranked else "0.0"
         sql = (f"SELECT seen.id, seen.kind, {rank} AS fit FROM records_words "  # noqa: S608  (our own words and Django's SQL)
                f"JOIN ({visible}) AS seen ON seen.id = records_words.rowid WHERE records_words MATCH %s "
-               f"ORDER BY {'fit' if ranked else 'records_words.rowid'} LIMIT %s")
+               f"ORDER BY {'fit, seen.id' if ranked else 'seen.id'} LIMIT %s")
     else:
         rank = "-ts_rank('{0.05, 0.1, 0.3, 1.0}', found.words, asked)" if ranked else "0.0"
         sql = (f"SELECT seen.id, seen.kind, {rank} AS fit FROM records_words AS found "  # noqa: S608
@@ -278,7 +281,7 @@ def _passages(match: str, seen: Any, most: int, *, ranked: bool) -> list[tuple[i
         sql = (f"SELECT seen.id, seen.kind, {rank} AS fit, passage.id FROM records_passage_words "  # noqa: S608
                "JOIN records_passage AS passage ON passage.id = records_passage_words.rowid "
                f"JOIN ({visible}) AS seen ON seen.id = passage.record_id WHERE records_passage_words MATCH %s "
-               f"ORDER BY {'fit' if ranked else 'passage.id'} LIMIT %s")
+               f"ORDER BY {'fit, passage.id' if ranked else 'passage.id'} LIMIT %s")
     else:
         rank = "-ts_rank('{0.05, 0.1, 0.3, 1.0}', found.words, asked)" if ranked else "0.0"
         sql = (f"SELECT seen.id, seen.kind, {rank} AS fit, passage.id FROM records_passage_words AS found "  # noqa: S608

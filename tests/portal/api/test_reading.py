@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from outward_portal.accounts.requests import command
+from outward_portal.api.interface import document
 from outward_portal.records import actions
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record, Relation
@@ -70,6 +72,23 @@ def test_pages_lead_on_and_back_without_a_row_twice_or_left_out(people: People) 
     assert (page["page"], page["pages"], page["count"]) == (3, 3, 7)
     earlier = said(program.get(f"/registers/projects/records?rows=3&at={back}"))
     assert [item["id"] for item in earlier["items"]] == keys[3:6]
+
+
+def test_a_list_has_one_order_in_every_language(people: People) -> None:
+    for en, zh in (("A", "丙"), ("B", "乙"), ("C", "甲")):
+        made(en, name_zh=zh)
+    program, path = Program(), "/registers/projects/records?rows=2"
+    english, chinese = (program.get(path, **{"Accept-Language": language}) for language in ("en", "zh-CN"))
+    assert [item["name_en"] for item in said(chinese)["items"]] == ["A", "B"]
+    assert english.headers["ETag"] == chinese.headers["ETag"]
+    rest = program.get(f"{path}&at={said(english)['next']}", **{"Accept-Language": "zh-CN"})
+    assert [item["name_en"] for item in said(rest)["items"]] == ["C"]
+
+
+def test_the_document_names_the_cookie_of_this_portal(settings: Any) -> None:
+    settings.SESSION_COOKIE_NAME = "__Host-outward_session"
+    made_here = document.__wrapped__()
+    assert made_here["components"]["securitySchemes"]["session"]["name"] == "__Host-outward_session"
 
 
 def test_a_record_has_codes_and_names_and_names_nobody_hidden(people: People) -> None:

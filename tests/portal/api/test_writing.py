@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client, override_settings
 
 from outward_portal.accounts.requests import command
+from outward_portal.api import writing
 from outward_portal.journal.models import Entry
-from outward_portal.records import actions
+from outward_portal.records import actions, forms
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
 from outward_portal.registers.models import Project
@@ -106,6 +108,33 @@ def test_a_repeated_request_adds_once(people: People) -> None:
     said(program.send("POST", RECORDS, other, **{"Idempotency-Key": "request-1"}), 422)
     said(Program(people.officer).send("POST", RECORDS, other, **{"Idempotency-Key": "request-1"}), 201)
     said(program.send("POST", RECORDS, other, **{"Idempotency-Key": "x"}), 422)
+
+
+def test_only_a_key_that_is_taken_is_told_as_a_repeated_request(people: People, monkeypatch: pytest.MonkeyPatch
+                                                                 ) -> None:
+    def broken(*_: object, **__: object) -> Record:
+        raise IntegrityError
+
+    program, body = Program(people.office), {"fields": {"name_en": "Once"}}
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "create", broken)
+        with pytest.raises(IntegrityError):
+            program.send("POST", RECORDS, body, **{"Idempotency-Key": "request-1"})
+    said(program.send("POST", RECORDS, body, **{"Idempotency-Key": "request-1"}), 201)
+    monkeypatch.setattr(writing, "_again", lambda *_: None)
+    said(program.send("POST", RECORDS, body, **{"Idempotency-Key": "request-1"}), 409)
+    assert Record.objects.count() == 1
+
+
+def test_a_record_whose_enterprise_was_retired_can_still_be_changed(people: People, monkeypatch: pytest.MonkeyPatch
+                                                                    ) -> None:
+    works = actions.create(command("a test"), KINDS["enterprise"], {"audience": "public", "name_en": "Works"})
+    record = made(enterprise=works)
+    actions.retire(command("a test"), works)
+    monkeypatch.setattr(forms, "MOST_OPTIONS", 0)
+    body = {"fields": {"name_en": "New"}, "revision": 1}
+    found = said(Program(people.office).send("PATCH", f"{RECORDS}/{record.pk}", body))
+    assert (found["name_en"], found["enterprise"]) == ("New", works.pk)
 
 
 def test_who_may_not_write_does_not(people: People) -> None:

@@ -19,6 +19,7 @@ from outward_portal.dossiers.models import Dossier
 from outward_portal.dossiers.sections import SECTIONS, Asked, Part, Sentence
 from outward_portal.dossiers.vocabulary import TITLES
 from outward_portal.records import actions
+from outward_portal.records.models import Record
 from outward_portal.registers.kinds import ENTERPRISES, PARKS, PROJECTS
 from tests.portal.people import People, browser_of
 
@@ -295,4 +296,11 @@ def test_the_api_leaves_out_what_may_not_be_given_on(people: People, kazakhstan:
     assert [row["name_en"] for row in told["items"] if row["name_en"].endswith("fact")] == ["Given fact"]
     assert told["count"] == len(told["items"])
     assert officer.get(f"/api/v1/registers/facts/records/{withheld.pk}").status_code == 404
+    counts = {each["slug"]: each["count"] for each in officer.get("/api/v1/registers").json()["items"]}
+    assert counts["facts"] == told["count"]
+    for words, names in (("withheld fact", []), ("given fact", ["Given fact"])):
+        assert [each["name_en"] for each in officer.get(f"/api/v1/search?q={words}").json()["items"]] == names
+    given = Record.objects.get(name_en="Given fact")
+    actions.link(Act(people.office), given, withheld, "related")
+    assert officer.get(f"/api/v1/registers/facts/records/{given.pk}/links").json()["items"] == []
     assert kazakhstan.region
