@@ -80,8 +80,14 @@ def places(query: ListQuery, user: Any, *, of_samples: bool = False) -> Places:
     return Places(
         found.count(),
         tuple(sorted(at, key=lambda each: (-each.records, each.region))), () if too_many else spots,
-        tuple(sorted(elsewhere.items())), nowhere, counted.filter(countries__contains=";").count(), too_many,
+        tuple(sorted(elsewhere.items())), nowhere, _in_several(counted), too_many,
         of_samples, listed.filter(is_sample=not of_samples).count())
+
+
+def _in_several(records: QuerySet[Any]) -> int:
+    stated = records.filter(countries__contains=";").values_list("countries").annotate(records=Count("pk"))
+    return sum(count for countries, count in stated
+               if len({standing_at(region) for region in countries.split(";")} - {None}) > 1)
 
 
 def _by_point(records: QuerySet[Any], query: ListQuery) -> tuple[list[Place], Counter[str]]:
@@ -92,12 +98,17 @@ def _by_point(records: QuerySet[Any], query: ListQuery) -> tuple[list[Place], Co
         rows = rows.filter(Q(region=country))
     at: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
+    together: dict[str, list[str]] = {}  # the regions that stand at one point
     for region, count in rows.values_list("region").annotate(records=Count("record")):
         standing = standing_at(region)
         if standing is None:
             elsewhere[region] += count
         else:
             at[standing] += count
+            together.setdefault(standing, []).append(region)
+    for standing, some in together.items():
+        if len(some) > 1:  # a record may lie in several provinces of a country
+            at[standing] = rows.filter(region__in=some).values("record").distinct().count()
     placed = [(region, point_of(region), count) for region, count in at.items()]
     found = [Place(region, point.latitude, point.longitude, count) for region, point, count in placed if point]
     return found, elsewhere

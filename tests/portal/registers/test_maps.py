@@ -61,6 +61,13 @@ def test_a_province_stands_at_its_country_and_a_group_nowhere() -> None:
     assert ask().elsewhere == (("ASEAN", 1),)
 
 
+def test_a_record_in_two_provinces_of_a_country_is_counted_there_once() -> None:
+    for countries in ("CN-LN;CN-JL", "CN-LN", "CHN;KEN"):
+        project(countries=countries)
+    found = ask()
+    assert (at(found), found.in_several) == ({"CHN": 3, "KEN": 1}, 1)
+
+
 def test_the_map_is_of_what_the_list_shows(people: People) -> None:
     project(countries="KEN", type="aid")
     project(countries="ZMB;KEN", type="supply", audience="office")
