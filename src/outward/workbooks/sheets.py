@@ -30,8 +30,8 @@ _MAX_DECIMALS = 30  # that a spreadsheet program shows
 _EVERY_DIGIT = Context(prec=400)  # of the largest number that a cell holds, 1.8e308, with these decimals
 _FORMAT = re.compile(r"(?P<grouped>#,##)?[#0]*(\.(?P<decimals>0+))?(?P<percent>%?)")
 # What openpyxl is known to raise on parts that are well-formed XML and still no workbook.
-_UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile,
-               InvalidFileException)
+UNREADABLE = (KeyError, IndexError, TypeError, ValueError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile,
+              InvalidFileException)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def read_sheets(path: Path, *, max_cells: int = MAX_CELLS) -> tuple[Sheet, ...]:
             values = _loaded(path, data_only=True)
             # Which cells are formulas is told only by a second reading without the cached values.
             formulas = _loaded(path, data_only=False) if counted.formulas else None
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise InvalidInputError([Problem(path.name, 0, "", f"the workbook cannot be read ({_reason(error)})",
                                          "Open it in a spreadsheet program and save it again as .xlsx.")],
                                 path.name) from error

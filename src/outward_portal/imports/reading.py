@@ -155,7 +155,7 @@ def _checked(name: str, row: int, column: int, text: str) -> str:
 def _xlsx_rows(path: Path, name: str) -> Iterator[tuple[str, Line | None]]:
     import openpyxl  # which brings lxml and NumPy; only who reads a workbook needs them
 
-    from outward.workbooks.sheets import _UNREADABLE
+    from outward.workbooks.sheets import UNREADABLE
 
     counted = survey(path, max_cells=MAX_CELLS)
     try:
@@ -175,7 +175,7 @@ def _xlsx_rows(path: Path, name: str) -> Iterator[tuple[str, Line | None]]:
                                                           for at, value in enumerate(values[:MAX_COLUMNS])))
                 if is_empty:
                     yield sheet.title, None
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _refusal(name, 0, f"the workbook cannot be read ({type(error).__name__})",
                        "Open it in a spreadsheet program and save it again as .xlsx.") from error
 

@@ -38,7 +38,7 @@ def create(act: Act, kind: Kind, values: Mapping[str, Any], *, owner: int | None
         record.settle()
         record.save()
         _index([record])
-        _settle_others(record)
+        settle_others(record)
         entries.write(act, "record.created", record, record=record.pk, changes=told(kind, record))
     return record
 
@@ -69,7 +69,7 @@ def change(act: Act, record: Record, kind: Kind, values: Mapping[str, Any], *, r
             current.revision += 1
             current.save()
             _index([current])
-            _settle_others(current)
+            settle_others(current)
             entries.write(act, "record.changed", current, record=current.pk, changes=changes)
     return changes
 
@@ -137,7 +137,7 @@ def settle_again(record: Record) -> None:
     written.settle()
     if written.settled:
         written.save(update_fields=written.settled)
-    _settle_others(written)
+    settle_others(written)
 
 
 def index_again(record: Record) -> None:
@@ -145,7 +145,7 @@ def index_again(record: Record) -> None:
     _index([KINDS[record.kind].model.objects.get(pk=record.pk)])
 
 
-def _settle_others(record: Record) -> None:
+def settle_others(record: Record) -> None:
     """Work out anew what in other records follows from this one; nothing else of theirs is written."""
     for other in record.affected():
         other.settle()

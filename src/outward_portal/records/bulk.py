@@ -56,7 +56,7 @@ def create_all(act: Act, kind: Kind, records: Sequence[Record]) -> None:
             own = [each.attname for each in kind.model._meta.local_concrete_fields if each.related_model is kind.model]
             for record in records:  # a new record that names no other of its register has nothing to say of any
                 if any(getattr(record, name) is not None for name in own):
-                    actions._settle_others(record)
+                    actions.settle_others(record)
         entries.write_all(act, (entries.Deed("record.created", record, record.pk, actions.told(kind, record))
                                 for record in records))
 
@@ -110,7 +110,7 @@ def _change(act: Act, kind: Kind, changes: Sequence[tuple[int, int, Mapping[str,
     _index(written, is_new=False)
     if _overrides(kind, "affected"):
         for record in written:
-            actions._settle_others(record)
+            actions.settle_others(record)
     entries.write_all(act, deeds)
 
 
