@@ -50,6 +50,17 @@ def test_three_owners_make_a_total(people: People) -> None:
         (SHIPS, "100.5", 3)]
 
 
+def test_a_year_and_its_months_are_never_shown_together(people: People) -> None:
+    """Two months of three contributors and the year: the year less what is shown would be a month that is not."""
+    records = [reporting(number, "120") for number in (1, 2, 3)]
+    for record in records:
+        person = User.objects.get(organisation=record.owner)
+        for period in ("2025-01", "2025-02", "2024-12", "2024-12-31"):
+            keep(record, person, "10", period=period, audience="aggregates")
+    table, = revenue()
+    assert table.periods == ("2025", "2024-12")
+
+
 def test_what_an_enterprise_keeps_to_itself_never_enters(people: People) -> None:
     for number in (1, 2, 3):
         reporting(number, "10")

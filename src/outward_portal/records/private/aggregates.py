@@ -47,7 +47,7 @@ def tables(kind: Kind, type: PrivateFieldType, *, of_samples: bool) -> list[Tabl
 
     Values that only their owner sees never enter. Owners that see one another's private fields are one contributor, and
     what an agency is told anyway must not lead it to the rest. A sector or period of which nothing may be shown is not
-    named, so that not even its being reported is told.
+    named, so that not even its being reported is told. Of a year that is shown, no month is.
 
     Parameters
     ----------
@@ -73,8 +73,10 @@ def tables(kind: Kind, type: PrivateFieldType, *, of_samples: bool) -> list[Tabl
 
 
 def _table(unit: str, data: pd.DataFrame) -> Table | None:
-    columns = {}
-    for period, part in data.groupby("period", sort=True):
+    columns: dict[str, tuple[dict[str, Sum], Sum | None]] = {}
+    for period, part in data.groupby("period", sort=True):  # a year comes before its months
+        if any(str(period).startswith(f"{shown}-") for shown in columns):
+            continue  # what eleven months leave of the year would be the twelfth, which is not shown
         found = protected_sums(part, rule=RULE, known=_known(part))
         shown = {str(cell): Sum(_decimal(amount), number) for (cell, amount), number
                  in zip(found.sums.items(), found.contributors, strict=True)}
