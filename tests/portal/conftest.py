@@ -36,7 +36,9 @@ def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
 def no_counts_of_another_test() -> None:
     """Forget the counts that are kept until the journal moves on: each test's journal begins anew."""
     from outward_portal.records import queries
+    from outward_portal.registers import maps
 
+    maps.picture.cache_clear()
     queries._count.cache_clear()
     queries._real.cache_clear()
     queries._known_names.cache_clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -115,8 +115,9 @@ def _spots(places: Places, query: ListQuery, language: Language) -> Layer:
     }
 
 
+@lru_cache(maxsize=32)
 def picture(places: Places, query: ListQuery, language: Language) -> str:
-    """Draw the map as SVG, without anything outside itself."""
+    """Draw the map as SVG, without anything outside itself; the same map is drawn once."""
     from outward.charts import svg  # an engine and Altair: only who draws pays for them
 
     return svg(description(places, query, language))

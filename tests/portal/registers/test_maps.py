@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,18 @@ def test_the_picture_stands_alone() -> None:
     assert "href" not in picture
     assert "style=" not in picture
     assert picture.count("<path") >= 2  # the land and a circle
+
+
+def test_the_same_picture_is_drawn_once(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = itertools.count(1)
+    monkeypatch.setattr("outward.charts.svg", lambda _: f"<svg>{next(numbers)}</svg>")
+    project(countries="KEN", name_en="Drawn once")
+    address, visitor = "/en/registers/projects/map.svg", browser_of(people.visitor)
+    assert visitor.get(address).content == visitor.get(address).content == b"<svg>1</svg>"
+    project(countries="ZMB", audience="office")
+    assert visitor.get(address).content == b"<svg>1</svg>"
+    assert browser_of(people.office).get(address).content == b"<svg>2</svg>"
+    assert visitor.get("/zh-hans/registers/projects/map.svg").content == b"<svg>3</svg>"
 
 
 def test_page_description_and_picture_hide_what_the_reader_may_not_see(people: People) -> None:
