@@ -299,20 +299,25 @@ def _facets(asked: Wanted, seen: Any) -> tuple[dict[str, int], bool]:
     visible, parameters = seen.order_by().values("id", "kind").query.sql_with_params()
     match = match_of(asked)
     if connection.vendor == "sqlite":
-        matched = ("SELECT rowid AS id FROM records_words WHERE records_words MATCH %s LIMIT %s",
-                   "SELECT passage.record_id AS id FROM records_passage_words JOIN records_passage AS passage "
-                   "ON passage.id = records_passage_words.rowid WHERE records_passage_words MATCH %s LIMIT %s")
+        words, passages = (f"{table} JOIN ({visible}) AS seen ON seen.id = {key} WHERE {index} MATCH %s LIMIT %s"
+                           for table, key, index in _SQLITE_TABLES)
     else:
-        matched = ("SELECT record_id AS id FROM records_words WHERE words @@ to_tsquery('simple', %s) LIMIT %s",
-                   "SELECT passage.record_id AS id FROM records_passage_words AS found JOIN records_passage AS passage "
-                   "ON passage.id = found.passage_id WHERE found.words @@ to_tsquery('simple', %s) LIMIT %s")
-    sql = (f"WITH fitting AS (SELECT * FROM ({matched[0]}) AS a UNION SELECT * FROM ({matched[1]}) AS b) "  # noqa: S608
-           f"SELECT seen.kind, count(*) FROM fitting JOIN ({visible}) AS seen ON seen.id = fitting.id "
-           "GROUP BY seen.kind")
+        words, passages = (f"{table} JOIN ({visible}) AS seen ON seen.id = {key} "
+                           "WHERE found.words @@ to_tsquery('simple', %s) LIMIT %s" for table, key in _TABLES)
+    sql = (f"SELECT kind, count(*) FROM (SELECT * FROM (SELECT seen.id, seen.kind FROM {words}) AS a "  # noqa: S608
+           f"UNION SELECT * FROM (SELECT DISTINCT seen.id, seen.kind FROM {passages}) AS b) AS fitting GROUP BY kind")
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, MANY, match, MANY, *parameters])
+        cursor.execute(sql, [*parameters, match, MANY, *parameters, match, MANY])
         kinds: dict[str, int] = dict(cursor.fetchall())
-        if sum(kinds.values()) >= MANY:
-            return kinds, True
-        cursor.execute(f"SELECT count(*) FROM ({matched[0]}) AS a", [match, MANY])  # noqa: S608
-        return kinds, cursor.fetchone()[0] >= MANY
+    return kinds, sum(kinds.values()) >= MANY
+
+
+_SQLITE_TABLES: Final = (
+    ("records_words", "records_words.rowid", "records_words"),
+    ("records_passage_words JOIN records_passage AS passage ON passage.id = records_passage_words.rowid",
+     "passage.record_id", "records_passage_words"))
+_TABLES: Final = (
+    ("records_words AS found", "found.record_id"),
+    ("records_passage_words AS found JOIN records_passage AS passage ON passage.id = found.passage_id",
+     "passage.record_id"))
+"""The indexes of records and of passages, the key of the record in each, and on SQLite what is matched."""

@@ -193,3 +193,27 @@ def test_words_are_marked_where_they_begin() -> None:
 def test_a_snippet_is_of_the_text_with_most_words() -> None:
     assert snippet(["copper", "x " * 200 + "copper and zinc"], ["copper", "zinc"]).startswith("… ")
     assert snippet(["nothing"], ["copper"]) == ""
+
+
+def test_what_a_person_may_not_see_leaves_room_for_what_they_may(people: People, monkeypatch: pytest.MonkeyPatch
+                                                                ) -> None:
+    monkeypatch.setattr(search, "MANY", 5)
+    for number in range(8):
+        record(name_en=f"Crane {number}", audience="office")
+    record(name_en="Crane of everybody")
+    found = find("crane", people.visitor, "en")
+    assert (found.count, found.is_capped, len(found.hits)) == (1, False, 1)
+
+
+@pytest.mark.parametrize("words", ["cote", "Côte", "COTE", "cot", "cote divoire port"])
+def test_accents_make_no_difference(people: People, words: str) -> None:
+    record(name_en="Côte Dívoire Port", summary_en="Đặng")
+    hit, = find(words, people.visitor, "en").hits
+    assert "<mark>C" in hit.name
+
+
+def test_hits_that_fit_alike_come_in_the_order_of_their_numbers(people: People) -> None:
+    made = [record(name_en="Crane").pk for _ in range(6)]
+    found = [hit.record for start in range(0, 6, 2)
+             for hit in search.find(search.wanted("crane"), people.visitor, start=start, count=2).hits]
+    assert found == made
