@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from outward_portal.records import exporting
-from outward_portal.records.exporting import Header, Part
+from outward_portal.records.exporting import Header, Part, json_value
 from outward_portal.records.kinds import Kind
 from outward_portal.records.models import Record
 from outward_portal.records.queries import Page
-
-
-def plain(value: Any) -> Any:
-    """Give a value as JSON has it."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
 
 
 @lru_cache(maxsize=64)
@@ -44,7 +36,7 @@ def items(kind: Kind, page: Page) -> Iterator[dict[str, Any]]:
             else:
                 cells = part.cells(value, {})
             for name, cell in zip(names, cells, strict=True):
-                said[name] = plain(cell)
+                said[name] = json_value(cell)
         yield said
 
 
@@ -54,7 +46,7 @@ def full(kind: Kind, key: int, user: Any) -> dict[str, Any]:
     line = kind.model.objects.visible_to(user).filter(pk=key).values_list(*[part.path for part in made])[0]
     pointing = {value for part, value in zip(made, line, strict=True) if part.is_record and value is not None}
     named = exporting.names_of(pointing, user)
-    return {header.name: plain(cell) for part, value in zip(made, line, strict=True)
+    return {header.name: json_value(cell) for part, value in zip(made, line, strict=True)
             for header, cell in zip(part.headers, part.cells(value, named), strict=True)}
 
 

@@ -44,6 +44,13 @@ class Header:
         return hash(self.name)
 
 
+def json_value(value: Any) -> Any:
+    """Give a value as JSON has it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
 Named = Mapping[int, tuple[str, str]]  # names of the records that may be seen, by number
 
 

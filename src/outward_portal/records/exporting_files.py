@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Final
@@ -19,7 +21,7 @@ from typing import IO, Any, Final
 import xlsxwriter
 
 from outward.workbooks.exports import EPOCH, harmless, legal
-from outward_portal.records.exporting import Header, Value
+from outward_portal.records.exporting import Header, Value, json_value
 from outward_portal.records.exporting_private import HEADERS as PRIVATE_HEADERS
 from outward_portal.records.exporting_readme import (
     CODE_HEADERS,
@@ -99,7 +101,7 @@ def _xlsx(export: Export, file: IO[bytes]) -> None:
         book.set_properties({"created": EPOCH, "author": "Outward", "title": export.name})
         _sheet(book, "records", export.headers, export.rows())
         if export.private is not None:
-            _sheet(book, "private_fields", PRIVATE_HEADERS, export.private.rows())
+            _sheet(book, "private_fields", PRIVATE_HEADERS, export.private_rows())
         _sheet(book, "columns", COLUMN_HEADERS, column_rows(export.headers))
         _sheet(book, "codes", CODE_HEADERS, code_rows(export.headers))
         about = book.add_worksheet("about")
@@ -142,7 +144,7 @@ def _json(export: Export, file: IO[bytes]) -> None:
     file.write(json.dumps(about, ensure_ascii=False, indent=1)[:-2].encode("utf-8"))
     _json_table(file, "records", export.headers, export.rows())
     if export.private is not None:
-        _json_table(file, "private_fields", PRIVATE_HEADERS, export.private.rows())
+        _json_table(file, "private_fields", PRIVATE_HEADERS, export.private_rows())
     file.write(b"\n}\n")
 
 
@@ -151,15 +153,9 @@ def _json_table(file: IO[bytes], name: str, columns: Sequence[Header], lines: It
     file.write(f',\n "{name}": ['.encode())
     for number, line in enumerate(lines):
         file.write(b",\n  " if number else b"\n  ")
-        said = {key: _json_value(value) for key, value in zip(names, line, strict=True)}
+        said = {key: json_value(value) for key, value in zip(names, line, strict=True)}
         file.write(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
     file.write(b"\n ]")
-
-
-def _json_value(value: Value) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
 
 
 # -- ZIP --------------------------------------------------------------------------------------------------------------
@@ -168,6 +164,7 @@ def _json_value(value: Value) -> Any:
 def _zip(export: Export, file: IO[bytes]) -> None:
     slug = export.asked.query.kind.slug
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
+        export = _read_once(export, Path(folder))
         archive.writestr("README.md", "\n".join(readme(export)))
         archive.writestr("datapackage.json", json.dumps(data_package(export), ensure_ascii=False, indent=2))
         for name, writer in ((f"{slug}.csv", _csv), (f"{slug}.xlsx", _xlsx), (f"{slug}.json", _json)):
@@ -177,6 +174,29 @@ def _zip(export: Export, file: IO[bytes]) -> None:
             archive.write(part, name)
         if export.private is not None:
             with archive.open("private_fields.csv", "w") as stream:
-                _csv_table(stream, PRIVATE_HEADERS, export.private.rows())
+                _csv_table(stream, PRIVATE_HEADERS, export.private_rows())
         with archive.open("codes.csv", "w") as stream:
             _csv_table(stream, CODE_HEADERS, code_rows(export.headers))
+
+
+def _read_once(export: Export, folder: Path) -> Export:
+    """Read the rows for all parts of an archive: whatever is written meanwhile, they hold the same records."""
+    count, read = _kept(export.rows(), folder / "rows")
+    export = replace(export, asked=replace(export.asked, count=count), read=read)
+    return export if export.private is None else replace(
+        export, read_private=_kept(export.private_rows(), folder / "private rows")[1])
+
+
+def _kept(lines: Iterable[tuple[Value, ...]], path: Path) -> tuple[int, Callable[[], Iterator[tuple[Value, ...]]]]:
+    """Write rows to disk; give how many they are, and how they are read again."""
+    count = 0
+    with path.open("wb") as stream:
+        for count, line in enumerate(lines, 1):  # noqa: B007  (the last number is the count)
+            pickle.dump(line, stream)
+
+    def again() -> Iterator[tuple[Value, ...]]:
+        with path.open("rb") as stream:
+            for _ in range(count):
+                yield pickle.load(stream)  # noqa: S301  (of our own folder, written above)
+
+    return count, again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ class Export:
     asked: Asked
     user: Any
     private: PrivateTable | None  # None: not asked for
+    read: Callable[[], Iterator[tuple[Value, ...]]] | None = None  # gives the records where they were read before
+    read_private: Callable[[], Iterator[tuple[Value, ...]]] | None = None
 
     @property
     def name(self) -> str:
@@ -31,7 +33,12 @@ class Export:
 
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """The records."""
-        return rows(self.asked.query, self.user)
+        return self.read() if self.read is not None else rows(self.asked.query, self.user)
+
+    def private_rows(self) -> Iterator[tuple[Value, ...]]:
+        """The private fields, where they were asked for."""
+        assert self.private is not None
+        return self.read_private() if self.read_private is not None else self.private.rows()
 
 
 def data_package(export: Export) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import command
-from outward_portal.records import actions
+from outward_portal.records import actions, exporting_files
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Audience, PrivateField, Reading, Record
 from tests.portal.people import People, browser_of
@@ -122,6 +122,24 @@ def test_a_zip_explains_itself(people: People) -> None:
     assert resource["schema"]["primaryKey"] == ["id"]
     assert document["records"][0]["name_en"] == "A plant"
     assert document["count"] == len(document["records"]) == 1
+
+
+@pytest.mark.django_db
+def test_the_parts_of_a_zip_hold_the_same_records(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody adds a record between one part and the next."""
+    made(name_en="A plant")
+
+    def code_rows(_: Any) -> list[Any]:
+        made(name_en="Another plant")
+        return []
+
+    monkeypatch.setattr(exporting_files, "code_rows", code_rows)
+    monkeypatch.setattr(exporting_files, "readme", lambda export: [*code_rows(export), str(export.asked.count)])
+    with zipfile.ZipFile(io.BytesIO(fetched(people.visitor, "zip"))) as archive:
+        assert archive.read("README.md").decode() == "1"
+        assert [line["name_en"] for line in lines(archive.read("projects.csv"))] == ["A plant"]
+        document = json.loads(archive.read("projects.json"))
+    assert (document["count"], [line["name_en"] for line in document["records"]]) == (1, ["A plant"])
 
 
 def private_field(people: People, audience: str) -> Record:
