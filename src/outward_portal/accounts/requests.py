@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from outward_portal.accounts.models import User
@@ -34,6 +35,13 @@ def request_number(request: HttpRequest) -> str:
         number = uuid.uuid4().hex[:12]
         request._outward_number = number  # type: ignore[attr-defined]
     return number
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the caller's address, trusting as many forwarders as the settings say."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    behind = settings.TRUSTED_PROXIES
+    return forwarded[-behind] if behind and len(forwarded) >= behind else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def command(reason: str) -> Act:

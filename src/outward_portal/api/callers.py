@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
 from outward_portal.accounts.models import User
+from outward_portal.accounts.requests import address_of
 from outward_portal.api import tokens
-from outward_portal.api.limits import address_of, seconds_to_wait
+from outward_portal.api.limits import seconds_to_wait
 from outward_portal.api.models import Scope
 from outward_portal.api.problems import ProblemError
 

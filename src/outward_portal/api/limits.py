@@ -9,9 +9,6 @@ import time
 from threading import Lock
 from typing import Final
 
-from django.conf import settings
-from django.http import HttpRequest
-
 _MOST_CALLERS: Final = 10_000
 _lock = Lock()
 _counts: dict[tuple[str, int], int] = {}
@@ -41,10 +38,3 @@ def seconds_to_wait(caller: str, limit: int, now: float | None = None) -> int:
                 _counts.clear()
         count = _counts[caller, minute] = _counts.get((caller, minute), 0) + 1
     return 0 if count <= limit else max(1, 60 - int(now % 60))
-
-
-def address_of(request: HttpRequest) -> str:
-    """Give the caller's address, trusting as many forwarders as the settings say."""
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    behind = settings.TRUSTED_PROXIES
-    return forwarded[-behind] if behind and len(forwarded) >= behind else str(request.META.get("REMOTE_ADDR", ""))

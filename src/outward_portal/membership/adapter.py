@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
+from outward_portal.accounts.requests import address_of
 from outward_portal.membership import mail
 
 
@@ -24,11 +25,7 @@ class Adapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Give the address that limits count by."""
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-        behind = settings.TRUSTED_PROXIES
-        if behind and len(forwarded) >= behind:
-            return forwarded[-behind]
-        return str(request.META.get("REMOTE_ADDR", ""))
+        return address_of(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Anybody may register as a visitor; every other role is given."""
