@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,12 +9,11 @@ from typing import Any, Final
 from rapidfuzz import fuzz, process
 
 from outward_portal.imports.checking import Step
+from outward_portal.records.duplicates.likeness import THRESHOLD, bare, numbers_of
 from outward_portal.records.kinds import Kind
 
-_LIKE: Final = 92  # of 100: names that are so alike are told
 _MOST_FUZZY: Final = 500  # new rows; with more of them only the same names are looked for
 _MOST_TOLD: Final = 200
-_NOISE: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +25,6 @@ class Likeness:
     other_row: int | None
     record: int | None
     score: int
-
-
-def plain_name(name: str) -> str:
-    """Take from a name what does not tell it from another: case, width, spaces, punctuation.
-
-    Examples
-    --------
-    >>> plain_name("Ｓhenyang Machine-Tool (Group) Co., Ltd.") == plain_name("shenyang machine tool group co ltd")
-    True
-    """
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def likenesses(kind: Kind, user: Any, steps: Sequence[Step]) -> tuple[list[Likeness], bool]:
@@ -57,7 +43,7 @@ def likenesses(kind: Kind, user: Any, steps: Sequence[Step]) -> tuple[list[Liken
         for key, en, zh in seen.values_list("pk", "name_en", "name_zh").iterator(chunk_size=5000):
             for name in (en, zh):
                 if name:
-                    known.setdefault(plain_name(name), key)
+                    known.setdefault(bare(name), key)
     found: list[Likeness] = []
     rows: dict[tuple[str, str], int] = {}
     for step in new:
@@ -75,7 +61,7 @@ def _names(step: Step) -> list[str]:
 def _within(step: Step, rows: dict[tuple[str, str], int]) -> Iterator[Likeness]:
     """Two rows of one name in the same countries."""
     where = str(step.values.get("countries", ""))
-    others = {other for name in _names(step) if (other := rows.setdefault((plain_name(name), where), step.row)) !=
+    others = {other for name in _names(step) if (other := rows.setdefault((bare(name), where), step.row)) !=
               step.row}
     for other in sorted(others):
         yield Likeness(step.row, _names(step)[0], other, None, 100)
@@ -83,12 +69,14 @@ def _within(step: Step, rows: dict[tuple[str, str], int]) -> Iterator[Likeness]:
 
 def _with_records(step: Step, known: dict[str, int], *, is_fuzzy: bool) -> Iterator[Likeness]:
     for name in _names(step):
-        key = known.get(plain_name(name))
+        key = known.get(bare(name))
         if key is not None:
             yield Likeness(step.row, name, None, key, 100)
             return
     for name in _names(step) if is_fuzzy and known else ():
-        best = process.extractOne(plain_name(name), known.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+        plain = bare(name)
+        near = process.extract(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=THRESHOLD, limit=None)
+        best = next((each for each in near if numbers_of(each[0]) == numbers_of(plain)), None)
         if best is not None:
             yield Likeness(step.row, name, None, known[best[0]], int(best[1]))
             return

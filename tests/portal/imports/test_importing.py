@@ -151,6 +151,14 @@ def test_likely_duplicates_are_warned_of_within_the_file_and_with_the_register(p
     assert confirmed(people.office, found).state == "written"
 
 
+def test_the_dry_run_warns_of_what_the_page_of_duplicates_lists(people: People) -> None:
+    known = made("enterprise", name_en="Shenyang Machine Tool (Group) Co., Ltd.")
+    made("enterprise", name_en="Dalian Power Plant No. 2")
+    found = sent(people.office, [["name_en"], ["Machine Tool Shenyang"], ["Dalian Power Plant No. 3"]],
+                 slug="enterprises")
+    assert [(each["row"], each["record"]) for each in found.found["alike"]] == [(2, known.pk)]
+
+
 def test_a_record_that_may_not_be_seen_or_changed_is_not_touched_and_not_named(people: People) -> None:
     hidden = made(name_en="Zqhidden", owner=people.rival.organisation_id, audience=Audience.OWNER)
     public = made(name_en="Public")

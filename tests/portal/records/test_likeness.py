@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
-from outward_portal.records.duplicates.likeness import Named, alike_pairs, bare, plain_pairs
+from outward_portal.records.duplicates.likeness import THRESHOLD, Named, Pair, alike_pairs, bare, numbers_of
 
 ENGLISH = (
     "Shenyang", "Dalian", "Anshan", "Fushun", "Benxi", "Dandong", "Jinzhou", "Yingkou", "Fuxin", "Liaoyang",
@@ -45,6 +46,18 @@ def _register(number: int, random: Random) -> Iterator[Named]:
             yield Named(n + 1, (text + random.choice(ENDINGS), "".join(signs) + random.choice(CHINESE_ENDINGS)))
         else:
             yield Named(n + 1, (" ".join(random.sample(ENGLISH, 4)), "".join(random.sample(CHINESE, 4))))
+
+
+def plain_pairs(records: list[Named]) -> list[Pair]:
+    """Find alike records by comparing each name with each."""
+    found = []
+    for one, other in combinations(sorted(records, key=lambda each: each.id), 2):
+        scores = [score for mine in map(bare, one.names) for theirs in map(bare, other.names)
+                  if (score := fuzz.ratio(mine, theirs)) >= THRESHOLD and numbers_of(mine) == numbers_of(theirs)]
+        by_code = bool(one.code) and one.code == other.code
+        if by_code or scores:
+            found.append(Pair(one.id, other.id, 100.0 if by_code else max(scores), by_code))
+    return sorted(found, key=lambda pair: (not pair.by_code, -pair.score, pair.first, pair.second))
 
 
 @pytest.mark.parametrize("seed", range(6))

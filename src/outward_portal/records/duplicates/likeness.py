@@ -1,8 +1,8 @@
 """Which names are alike: without what company names end in, in any order of words, in Chinese and in Latin letters.
 
-Comparing each name with each is exact and slow (``plain_pairs``, the reference of the tests). ``alike_pairs`` compares
-only names that share a word, their beginning or end, or two Chinese characters; of a key that very many names share,
-those that stand near one another in the alphabet.
+Comparing each name with each is exact and slow; the tests do. ``alike_pairs`` compares only names that share a word,
+their beginning or end, or two Chinese characters; of a key that very many names share, those that stand near one
+another in the alphabet.
 """
 
 from __future__ import annotations
@@ -81,20 +81,6 @@ def alike_pairs(records: Iterable[Named]) -> list[Pair]:
     return _sorted(best)
 
 
-def plain_pairs(records: Iterable[Named]) -> list[Pair]:
-    """Find the same by comparing each name with each."""
-    known = list(records)
-    best: dict[tuple[int, int], Pair] = {}
-    for one, other in combinations(known, 2):
-        for mine in map(bare, one.names):
-            for theirs in map(bare, other.names):
-                score = fuzz.ratio(mine, theirs)
-                if score >= THRESHOLD and _digits(mine) == _digits(theirs):
-                    _note(best, one.id, other.id, score, by_code=False)
-    _note_codes(best, known)
-    return _sorted(best)
-
-
 def _bare_names(known: Sequence[Named]) -> tuple[list[str], list[int]]:
     names, owners = [], []
     for place, each in enumerate(known):
@@ -118,7 +104,7 @@ def _candidates(names: Sequence[str], owners: Sequence[int]) -> tuple[NDArray[np
     sorting = np.lexsort((order[places], keys))
     keys, places = keys[sorting], places[sorting]
     owner = np.array(owners, dtype=np.int64)
-    digits = np.array([hash(_digits(name)) for name in names], dtype=np.int64)
+    digits = np.array([hash(numbers_of(name)) for name in names], dtype=np.int64)
     length = np.array([len(name) for name in names])
     single = np.array([_bits(name) for name in names], dtype=np.uint64)
     double = np.array([_bits(map("".join, pairwise(name))) for name in names], dtype=np.uint64)
@@ -159,7 +145,7 @@ def _keys(name: str) -> Iterator[str]:
             yield word
 
 
-def _digits(name: str) -> tuple[str, ...]:
+def numbers_of(name: str) -> tuple[str, ...]:
     """Numbers tell plants and phases apart that are called the same otherwise."""
     return tuple(sorted(_DIGITS.findall(name)))
 
