@@ -5,7 +5,6 @@ A fact whose source may not be given on is left out of every file, and the files
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -15,8 +14,8 @@ from datetime import date
 from typing import Any, Final
 
 from outward.vocabulary.labels import Label
-from outward.workbooks.exports import harmless
 from outward_portal.dossiers.models import Fact
+from outward_portal.records.csv_tables import csv_bytes
 
 COLUMNS: Final = (
     "country", "country_en", "country_zh", "section", "topic", "label_en", "label_zh", "question_en", "question_zh",
@@ -96,19 +95,7 @@ def write(file: FactsFile, format: str) -> bytes:
 
 
 def _csv(file: FactsFile) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in file.rows())
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")  # spreadsheet programs need the mark to read Chinese
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return harmless(value) if isinstance(value, str) else format(value, "f")
+    return csv_bytes([COLUMNS, *([row[column] for column in COLUMNS] for row in file.rows())])
 
 
 def _json(file: FactsFile) -> bytes:

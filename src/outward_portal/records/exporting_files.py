@@ -6,21 +6,20 @@ ends in the middle, and memory does not grow with the register.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import pickle
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
 import xlsxwriter
 
-from outward.workbooks.exports import EPOCH, harmless, legal
+from outward.workbooks.exports import EPOCH, legal
+from outward_portal.records.csv_tables import write_csv
 from outward_portal.records.exporting import Header, Value, json_value
 from outward_portal.records.exporting_private import HEADERS as PRIVATE_HEADERS
 from outward_portal.records.exporting_readme import (
@@ -69,23 +68,7 @@ def _csv(export: Export, file: IO[bytes]) -> None:
 
 
 def _csv_table(file: IO[bytes], columns: Sequence[Header], lines: Iterable[Sequence[Value]]) -> None:
-    file.write(b"\xef\xbb\xbf")  # spreadsheet programs need it to read Chinese
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_csv_cell(value) for value in line] for line in lines)
-    text.flush()
-    text.detach()
-
-
-def _csv_cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return harmless(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else repr(value)
+    write_csv(file, chain([[column.name for column in columns]], lines))
 
 
 # -- XLSX -------------------------------------------------------------------------------------------------------------

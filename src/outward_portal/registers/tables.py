@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from outward.vocabulary.labels import Language
-from outward.workbooks.exports import harmless
+from outward_portal.records.csv_tables import csv_bytes
 from outward_portal.records.kinds import Kind
 from outward_portal.records.listing import ListQuery
 from outward_portal.registers.models import Enterprise, Project
@@ -164,14 +162,9 @@ def narrowed(query: ListQuery, key: str, value: str) -> str:
 
 def file(totals: Totals, user: Any, language: Language, at: datetime, address: str) -> bytes:
     """Write totals as CSV: a line for each row and currency, then how they were made and how they are cited."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["divided_by", "code", "name", "records", "currency", "value", "qualifier", "records_with_value"])
-    writer.writerows([harmless(cell) for cell in line] for line in _lines(totals, user, language))
-    writer.writerow([])
-    for note in (*notes(totals), citation(totals, at, address)):
-        writer.writerow([harmless(note)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")  # spreadsheet programs need the mark to read Chinese
+    return csv_bytes([
+        ("divided_by", "code", "name", "records", "currency", "value", "qualifier", "records_with_value"),
+        *_lines(totals, user, language), (), *((note,) for note in (*notes(totals), citation(totals, at, address)))])
 
 
 def _lines(totals: Totals, user: Any, language: Language) -> Iterator[tuple[str, ...]]:
