@@ -199,7 +199,8 @@ def _parameter(name: str, told: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 LIST_PARAMETERS: Final = {"parameters": [
     _parameter("q", "Words that must occur, the last perhaps only begun.", {"type": "string", "maxLength": 200}),
-    _parameter("sort", "A key of the register's orders; a minus before it turns it around.", {"type": "string"}),
+    _parameter("sort", "A key of the register's orders, by English texts; a minus before it turns it around.",
+               {"type": "string"}),
     _parameter("rows", "Rows a page.", {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": 50}),
     _parameter("at", "The cursor that a page gave as next or previous.", {"type": "string", "maxLength": 2000}),
     _parameter("retired", "1: records that were taken out.", {"type": "string", "enum": ["1"]}),
