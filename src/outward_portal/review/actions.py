@@ -143,25 +143,46 @@ def withdraw(act: Act, draft: Draft) -> None:
         _write(act, current, "draft.withdrawn")
 
 
-def return_to_author(act: Act, draft: Draft, remark: str) -> None:
-    """Give a draft back with a remark."""
+def return_to_author(act: Act, draft: Draft, remark: str, *, revision: int) -> None:
+    """Give a draft back with a remark.
+
+    Raises
+    ------
+    DraftConflictError
+        If the draft is no longer what the reviewer has read.
+    RefusedError
+        If the reviewer wrote in it.
+    """
     with transaction.atomic():
-        current = _reviewed(act, draft)
+        current = _reviewed(act, draft, revision)
         current.state, current.decision_note = Draft.State.RETURNED, remark[:500]
         current.reviewer, current.decided_at = _actor(act), timezone.now()
         _write(act, current, "draft.returned")
 
 
-def publish(act: Act, draft: Draft, remark: str = "") -> None:
+def publish(act: Act, draft: Draft, remark: str = "", *, revision: int) -> None:
     """Publish a draft: its values become the subject's, and everybody sees it.
+
+    Parameters
+    ----------
+    act : Act
+        Who reviews.
+    draft : Draft
+        What.
+    remark : str
+        The reviewer's words.
+    revision : int
+        Of the draft, as the reviewer has read it.
 
     Raises
     ------
+    DraftConflictError
+        If the draft is no longer what the reviewer has read.
     RefusedError
         If the reviewer wrote in it, something speaks against it, or the subject has changed since it was written.
     """
     with transaction.atomic():
-        current = _reviewed(act, draft)
+        current = _reviewed(act, draft, revision)
         kind, subject = _subject(current)
         problems = kind.problems(subject, current.values)
         if problems:
@@ -218,9 +239,11 @@ def _locked(draft: Draft) -> Draft:
     return found
 
 
-def _reviewed(act: Act, draft: Draft) -> Draft:
+def _reviewed(act: Act, draft: Draft, revision: int) -> Draft:
     current = _locked(draft)
     _must_be(current, Draft.State.WAITING)
+    if current.revision != revision:
+        raise DraftConflictError(current)
     if not may(act.actor, "review.decide", current):
         raise RefusedError(_("Whoever wrote in a draft cannot review it: a second person does."))
     return current

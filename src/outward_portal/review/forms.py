@@ -49,12 +49,13 @@ def row_form(model: type[models.Model], names: tuple[str, ...], base: type[RowFo
 
 
 class DecisionForm(forms.Form):
-    """Publish, or return with a remark."""
+    """Publish, or return with a remark; with the revision that the reviewer has read."""
 
     verdict = forms.ChoiceField(label=_("Decision"), choices=[("publish", _("Publish")),
                                                               ("return", _("Return to the author"))],
                                 widget=forms.RadioSelect)
     remark = forms.CharField(label=_("Remark"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where a draft is returned."""

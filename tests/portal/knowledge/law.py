@@ -52,7 +52,9 @@ def propose(user: User, kind: str, given: dict[str, Any], record: int | None = N
 def review(draft: Draft, author: User, reviewer: User, verdict: str = "publish", remark: str = "") -> Client:
     """Submit a draft and decide it, through the pages."""
     browser_of(author).post(f"/en/review/drafts/{draft.pk}/submit")
+    draft.refresh_from_db()
     client = browser_of(reviewer)
-    client.post(f"/en/review/drafts/{draft.pk}/decide", {"verdict": verdict, "remark": remark})
+    client.post(f"/en/review/drafts/{draft.pk}/decide", {"verdict": verdict, "remark": remark,
+                                                         "revision": draft.revision})
     draft.refresh_from_db()
     return client

@@ -46,7 +46,7 @@ def test_nobody_publishes_what_they_wrote(people: People, author: str) -> None:
     assert draft.state == "waiting"
     assert client.post(f"/en/review/drafts/{draft.pk}/decide", {"verdict": "publish"}).status_code == 403
     with pytest.raises(RefusedError):
-        actions.publish(Act(person), draft)
+        actions.publish(Act(person), draft, revision=draft.revision)
     assert seen(f"/en/registers/documents/{draft.subject_id}/") == 404
 
 
@@ -133,13 +133,34 @@ def test_two_who_write_at_once_do_not_overwrite_one_another(people: People) -> N
     assert Draft.objects.get().values["name_en"] == "First"
 
 
+@pytest.mark.parametrize("verdict", ["publish", "return"])
+def test_a_reviewer_decides_only_what_they_have_read(people: People, verdict: str) -> None:
+    draft = propose(people.analyst, "document", NEW)
+    actions.submit(Act(people.analyst), draft)
+    reviewer = browser_of(people.office)
+    read = Draft.objects.get().revision
+    assert f'name="revision" value="{read}"' in reviewer.get(f"/en/review/drafts/{draft.pk}/").content.decode()
+    actions.take_back(Act(people.analyst), draft)
+    actions.save(Act(people.analyst), draft, {"name_en": "Another Law"}, revision=read + 1)
+    actions.submit(Act(people.analyst), draft)
+    given = {"verdict": verdict, "remark": "zqremark", "revision": read}
+    response = reviewer.post(f"/en/review/drafts/{draft.pk}/decide", given)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert all(words in page for words in ("has changed since", "Another Law", "zqremark"))
+    assert Draft.objects.get().state == "waiting"
+    given["revision"] = Draft.objects.get().revision
+    assert reviewer.post(f"/en/review/drafts/{draft.pk}/decide", given).status_code == 302
+    assert Draft.objects.get().state == ("published" if verdict == "publish" else "returned")
+
+
 def test_a_draft_is_not_published_over_what_changed_since(people: People) -> None:
     law = document()
     draft = actions.open_draft(Act(people.analyst), SUBJECTS["document"], law)
     actions.submit(Act(people.analyst), draft)
     Document.objects.filter(pk=law.pk).update(name_en="Loaded anew", revision=law.revision + 1)
     with pytest.raises(RefusedError, match="changed since"):
-        actions.publish(Act(people.office), draft)
+        actions.publish(Act(people.office), draft, revision=Draft.objects.get().revision)
     assert Document.objects.get().name_en == "Loaded anew"
 
 

@@ -81,15 +81,17 @@ def propose(request: HttpRequest, kind: str, key: int) -> HttpResponse:
 @require_safe
 def draft(request: HttpRequest, key: int) -> HttpResponse:
     """Show a draft beside what is published, with what can be done."""
-    return _page(request, draft_at(request, key), DecisionForm())
+    found = draft_at(request, key)
+    return _page(request, found, DecisionForm(initial={"revision": found.revision}))
 
 
-def _page(request: HttpRequest, found: Draft, decision: DecisionForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: Draft, decision: DecisionForm, status: int = 200, *,
+          is_conflict: bool = False) -> HttpResponse:
     kind = SUBJECTS[found.subject_kind]
     subject = kind.model._default_manager.get(pk=found.subject_id)
     return render(request, "review/draft.jinja", {
         "draft": found, "kind": kind, "subject": subject, "address": kind.address(subject),
-        "compared": queries.compared(found, current_language()), "decision": decision,
+        "compared": queries.compared(found, current_language()), "decision": decision, "is_conflict": is_conflict,
     }, status=status)
 
 
@@ -171,14 +173,17 @@ def decide(request: HttpRequest, key: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, 422)
-    remark = form.cleaned_data["remark"]
+    remark, revision = form.cleaned_data["remark"], form.cleaned_data["revision"] or 0
     try:
         if form.cleaned_data["verdict"] == "publish":
-            actions.publish(act(request, remark), found, remark)
+            actions.publish(act(request, remark), found, remark, revision=revision)
             messages.success(request, _("Published."))
         else:
-            actions.return_to_author(act(request, remark), found, remark)
+            actions.return_to_author(act(request, remark), found, remark, revision=revision)
             messages.success(request, _("Returned to its author."))
+    except DraftConflictError as error:
+        anew = DecisionForm(initial={"remark": remark, "revision": error.current.revision})
+        return _page(request, draft_at(request, key), anew, 409, is_conflict=True)
     except RefusedError as error:
         messages.error(request, str(error))
     return redirect("draft", key=key)
