@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.knowledge.articles import pieces
-from outward_portal.knowledge.extraction import CONTENT_TYPES, cleaned, extract, kind_of
+from outward_portal.knowledge.extraction import CONTENT_TYPES, FileKind, cleaned, extract, kind_of
 from outward_portal.knowledge.models import Document, Procedure, Step, Version
 from outward_portal.records import passages
+from outward_portal.records.errors import RefusedError
+from outward_portal.records.files.inspection import FileType, inspect
+from outward_portal.records.files.keeping import KeptFile, kept
 from outward_portal.review.subjects import SUBJECTS
 from outward_portal.work import queue
 
-SMALL = 1_000_000  # bytes; a file up to this is read at once, a larger one in the background
+
+def kept_text(upload: UploadedFile[Any]) -> AbstractContextManager[KeptFile]:
+    """Keep the file of a text for the transaction that writes its version, as files on records are kept."""
+    return kept(upload, _text_type)
 
 
-def add_version(act: Act, version: Version, upload: UploadedFile[Any] | None, pasted: str) -> Version:
-    """Keep a new text, from a file or as it was pasted, and have it read.
+def _text_type(path: Path, name: str) -> FileType:
+    """Say which of the three kinds a file is; a text of any encoding, which is refused when it is read."""
+    with path.open("rb") as file:
+        if kind_of(file.read(4096)) == "text":
+            return FileType("txt")
+    found = inspect(path, name)
+    if found.extension not in ("pdf", "docx"):
+        raise RefusedError(_("This is no PDF, DOCX or text file."))
+    return found
+
+
+def add_version(act: Act, version: Version, file: KeptFile | None, pasted: str) -> Version:
+    """Add a new text, as it was pasted, or from a file that is then read in the background.
 
     Parameters
     ----------
@@ -35,43 +51,51 @@ def add_version(act: Act, version: Version, upload: UploadedFile[Any] | None, pa
         Who adds it.
     version : Version
         With its document, date and language, not yet saved.
-    upload : UploadedFile, optional
-        A file that the form has taken for one of the three kinds.
+    file : KeptFile, optional
+        Its file, as ``kept_text`` gives it.
     pasted : str
         The text itself, where there is no file.
     """
     version.added_by = act.actor
-    if upload is None:
+    if file is None:
         version.text, version.extraction = cleaned(pasted), Version.Extraction.READ
         with transaction.atomic():
             version.save()
         return version
-    content = upload.read()
-    kind = kind_of(content[:4096])
-    assert kind is not None  # the form has refused others
-    version.file_name = Path(upload.name or "").name[:200]
-    version.content_type, version.size = CONTENT_TYPES[kind], len(content)
-    version.sha256 = hashlib.sha256(content).hexdigest()
+    version.file, version.file_name, version.size, version.sha256 = file.name, file.file_name, file.size, file.sha256
+    version.content_type = CONTENT_TYPES[_KINDS[file.type.extension]]
     with transaction.atomic():
-        name = f"{secrets.token_hex(16)}.{'txt' if kind == 'text' else kind}"
-        version.file.save(name, ContentFile(content), save=False)
         version.save()
-        if len(content) > SMALL:
-            queue.enqueue(act, "knowledge.read", str(version.pk), {"version": version.pk})
-    if len(content) <= SMALL:
-        read_version(version)
+        queue.enqueue(act, "knowledge.read", str(version.pk), {"version": version.pk})
     return version
 
 
-def read_version(version: Version) -> Version:
-    """Read a version's file and keep its text, or what stood in the way."""
+_KINDS: Final[dict[str, FileKind]] = {"pdf": "pdf", "docx": "docx", "txt": "text"}
+"""What a file is read as, by its extension."""
+
+
+def read_version(act: Act, version: Version, done: Callable[[], None] = lambda: None) -> Version:
+    """Read a version's file and keep its text, or what stood in the way.
+
+    Parameters
+    ----------
+    act : Act
+        Who had it read.
+    version : Version
+        Which.
+    done : callable
+        Is told, inside the transaction, that it is done.
+    """
     kinds = {content_type: kind for kind, content_type in CONTENT_TYPES.items()}
     found = extract(kinds[version.content_type], Path(version.file.path))
     outcomes = {"read": Version.Extraction.READ, "no-text": Version.Extraction.NO_TEXT}
     version.text = found.text
     version.extraction = outcomes.get(found.outcome, Version.Extraction.FAILED)
     version.extraction_note = "" if found.outcome == "read" else f"{found.outcome}: {found.detail}"[:500]
-    version.save(update_fields=["text", "extraction", "extraction_note"])
+    with transaction.atomic():
+        version.save(update_fields=["text", "extraction", "extraction_note"])
+        entries.write(act, "version.read", version, record=version.document_id)
+        done()
     return version
 
 

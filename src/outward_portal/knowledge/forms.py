@@ -11,10 +11,11 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from outward_portal.knowledge.extraction import MOST_BYTES, MOST_LETTERS, kind_of
+from outward_portal.knowledge.extraction import MOST_LETTERS, kind_of
 from outward_portal.knowledge.models import Document, Provision, Step, Version
 from outward_portal.knowledge.quotations import quotation_problems
 from outward_portal.knowledge.vocabulary import topics
+from outward_portal.records.files.keeping import KeptFile
 from outward_portal.review.forms import RowForm
 from outward_portal.review.subjects import plain
 from outward_portal.theme.languages import current_language
@@ -26,17 +27,15 @@ class VersionForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
+        self.kept_file: KeptFile | None = None  # of a new version, once it is being written
         if self.is_new:
             self.fields["upload"] = forms.FileField(
                 label=gettext_lazy("File"), required=False, allow_empty_file=False,
-                help_text=gettext_lazy("PDF, DOCX or plain text, at most 32 MB"))
+                help_text=gettext_lazy("PDF, DOCX or plain text, at most 20 MB. Macros, scripts and embedded files are "
+                                       "refused."))
             self.fields["pasted"] = forms.CharField(
                 label=gettext_lazy("Or the text itself"), required=False, max_length=MOST_LETTERS,
                 widget=forms.Textarea({"rows": 12}))
-
-    def own_fields(self) -> tuple[str, ...]:
-        """Name the fields of the row, the file and the text."""
-        return tuple(name for name in self.fields if name not in ("reason", "revision"))
 
     def plain(self) -> dict[str, Any]:
         """Leave the text out of drafts: it never changes."""
@@ -49,8 +48,6 @@ class VersionForm(RowForm):
         upload: UploadedFile[Any] | None = self.cleaned_data.get("upload")
         if upload is None:
             return None
-        if (upload.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 32 MB. Split it, or paste its text."))
         head = upload.read(4096)
         upload.seek(0)
         if kind_of(head) is None:

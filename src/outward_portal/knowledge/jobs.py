@@ -1,8 +1,6 @@
-"""Work in the background: reading large files."""
+"""Work in the background: reading files."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +11,8 @@ from outward_portal.work.kinds import job
 
 
 @job("knowledge.read", name=_("Reading the text of a document"))
-def read(context: Context) -> dict[str, Any]:
+def read(context: Context) -> None:
     """Read a version's file; done twice it gives the same."""
     version = Version.objects.get(pk=context.arguments["version"])
     context.progress(0.1, _("Reading %(name)s"), name=version.file_name)
-    actions.read_version(version)
-    return {"version": version.pk}
+    actions.read_version(context.act, version, lambda: context.done({"version": version.pk}))

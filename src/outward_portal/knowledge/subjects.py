@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 from django.urls import reverse
@@ -34,10 +35,17 @@ class VersionSubject(RowSubject):
         """Ask a new version for its file or its text too."""
         return row_form(Version, names, VersionForm)
 
+    @contextmanager
+    def keeping_files(self, form: Any) -> Iterator[None]:
+        """Look at the text's file and keep it."""
+        upload = form.upload()
+        with actions.kept_text(upload) if upload else nullcontext() as form.kept_file:
+            yield
+
     def begin(self, act: Act, form: Any, parent: Record | None) -> Any:
-        """Keep the file, and read it."""
+        """Add the text; its file is read behind."""
         del parent
-        return actions.add_version(act, form.save(commit=False), form.upload(), form.cleaned_data.get("pasted", ""))
+        return actions.add_version(act, form.save(commit=False), form.kept_file, form.cleaned_data.get("pasted", ""))
 
     def publish(self, act: Act, subject: Any) -> None:
         """Let it be read and found."""
@@ -49,6 +57,9 @@ class VersionSubject(RowSubject):
         del values
         if subject.extraction == Version.Extraction.WAITING:
             return [_("The file is still being read. Wait a moment.")]
+        if subject.extraction == Version.Extraction.FAILED:
+            return [_("The file could not be read as text. Save it anew without a password, macros and embedded "
+                      "objects, or paste its text.")]
         return []  # a scan without a text layer may be published: its file can be read by people
 
     def title(self, subject: Any) -> Label:

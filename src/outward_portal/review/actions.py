@@ -34,7 +34,7 @@ def begin(act: Act, kind: Subject, form: Any, parent: Record | None) -> Draft:
     parent : Record, optional
         The record to which it belongs, where it is no record itself.
     """
-    with transaction.atomic():
+    with kind.keeping_files(form), transaction.atomic():
         subject = kind.begin(act, form, parent)
         draft = _new_draft(act, kind, subject, kind.plain(subject))
         draft.note = act.reason

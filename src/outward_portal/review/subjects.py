@@ -11,6 +11,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -60,6 +61,13 @@ class Subject(ABC):
 
         The form has ``plain()``, its values as JSON keeps them, ``groups()``, and fields ``reason`` and ``revision``.
         """
+
+    def keeping_files(self, form: Any) -> AbstractContextManager[None]:  # noqa: ARG002  (for rooms that take files)
+        """Keep the files of a valid form, for the transaction in which ``begin`` writes the subject that has them.
+
+        What is slow, such as looking at them, is done before that transaction: while it is open, nobody else can write.
+        """
+        return nullcontext()
 
     @abstractmethod
     def begin(self, act: Act, form: Any, parent: Record | None) -> Any:

@@ -11,18 +11,23 @@ import pytest
 import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from outward_portal.accounts.requests import command
+from outward_portal.journal.models import Entry
 from outward_portal.knowledge import actions
 from outward_portal.knowledge.articles import article, holds, pieces
 from outward_portal.knowledge.differences import MOST_WORDS, differences
 from outward_portal.knowledge.extraction import cleaned, extract, kind_of
-from outward_portal.knowledge.models import Version
+from outward_portal.knowledge.models import Document, Version
+from outward_portal.records.errors import RefusedError
+from outward_portal.records.files import storage
 from outward_portal.records.finding import find
 from outward_portal.work.models import Job
+from outward_portal.work.running import attempt
 from tests.portal.knowledge.law import LAW, document, propose, review, text
 from tests.portal.people import People, browser_of
+from tests.portal.records import samples
 
 CHINESE = ("第一章 总则\n第一条 为了规范外汇管理，制定本条例。\n第十二条 经常项目外汇收入可以自行保留。\n"
            "第一百零五条 本条例自公布之日起施行。")
@@ -189,26 +194,82 @@ def test_a_text_goes_from_upload_to_search_through_review(people: People, tmp_pa
     assert 'id="article-1"' in Client().get(page).content.decode()
 
 
+def add(law: Document, content: bytes = LAW.encode(), name: str = "law.txt") -> Version:
+    """Add a text from a file."""
+    with actions.kept_text(SimpleUploadedFile(name, content)) as file:
+        return actions.add_version(command("a test"), Version(document=law, dated="2020", language="en"), file, "")
+
+
 @pytest.mark.django_db
 def test_the_file_of_a_text_is_no_orphan() -> None:
-    version = Version(document=document(), dated="2020", language="en")
-    actions.add_version(command("a test"), version, SimpleUploadedFile("law.txt", LAW.encode()), "")
+    version = add(document())
     call_command("remove_orphan_files", age=-1)
     assert Path(version.file.path).exists()
 
 
 @pytest.mark.django_db
-def test_a_large_file_is_read_in_the_background(people: People, monkeypatch: pytest.MonkeyPatch,
-                                                django_capture_on_commit_callbacks: object) -> None:
-    monkeypatch.setattr(actions, "SMALL", 10)
-    law = document()
-    version = Version(document=law, dated="2020", language="en")
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        actions.add_version(command("a test"), version, SimpleUploadedFile("law.txt", LAW.encode()), "")
-    assert Job.objects.get().kind == "knowledge.read"
+def test_a_file_is_read_in_the_background_alone() -> None:
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
+        version = add(document())
+    assert (version.extraction, Job.objects.get().kind) == ("waiting", "knowledge.read")
+    attempt(Job.objects.get().pk, "here")
     version.refresh_from_db()
     assert version.extraction == "read"
     assert "49 percent" in version.text
+    assert Entry.objects.get(action="version.read").record_id == version.document_id
+
+
+def files() -> int:
+    return sum(path.is_file() for path in storage.folder().rglob("*"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("content", "says"), [
+    (samples.pdf(script=True), "JavaScript"), (samples.pdf(embedded=True), "other files"),
+    (hostile("macro"), "program"), (hostile("bomb"), "unpack"), (hostile("cut"), "damaged"),
+    (hostile("broken"), "damaged"), (samples.workbook(), "no PDF, DOCX or text"),
+])
+def test_a_hostile_file_is_refused_at_the_door(people: People, content: bytes, says: str) -> None:
+    law, before = document(), files()
+    response = browser_of(people.analyst).post(f"/en/review/new/version?record={law.pk}", {
+        "dated": "2020", "language": "en", "upload": SimpleUploadedFile("law.pdf", content)})
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert (Version.objects.count(), files()) == (0, before)
+
+
+@pytest.mark.django_db
+def test_a_text_is_kept_with_the_scanners_word_alone() -> None:
+    law, before = document(), files()
+    with override_settings(SCANNER="unix:/nowhere/clamd"), pytest.raises(RefusedError, match="does not answer"):
+        add(law)
+    assert files() == before
+
+
+@pytest.mark.django_db
+def test_a_file_whose_row_is_not_written_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    law, before = document(), files()
+    monkeypatch.setattr("outward_portal.work.queue.enqueue", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        add(law)
+    assert files() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sent_as", "given_as"), [
+    ("evil.hta", "evil.hta.txt"), ("law\u202etxt.exe", "lawtxt.exe.txt")])
+def test_a_file_is_given_out_under_a_name_of_ours(sent_as: str, given_as: str) -> None:
+    assert add(document(), name=sent_as).file_name == given_as
+
+
+@pytest.mark.django_db
+def test_a_text_that_could_not_be_read_is_not_published(people: People) -> None:
+    law = document()
+    draft = propose(people.analyst, "version", {
+        "dated": "2020", "language": "en", "upload": SimpleUploadedFile("law.txt", b"a\xff\xff\xffb")}, record=law.pk)
+    assert Version.objects.get().extraction == "failed"
+    review(draft, people.analyst, people.office)
+    assert draft.state == "draft"
 
 
 @pytest.mark.django_db

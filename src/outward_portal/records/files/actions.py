@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
-from outward_portal.records.files import storage
-from outward_portal.records.files.inspection import fit_name, inspect
-from outward_portal.records.files.scanner import scan
+from outward_portal.records.files import keeping
 from outward_portal.records.models import Attachment, Record
 
 
 def attach(act: Act, record: Record, upload: UploadedFile, *, title: str, audience: str) -> Attachment:
     """Look at an uploaded file and keep it.
 
-    The file is in its place before its row is written, so no row is ever without its file; a file without a row, left
-    by a server that was killed, is removed by ``remove_orphan_files``. The journal is told the file's number and not
-    its title: more people read the history than see the file.
+    The journal is told the file's number and not its title: more people read the history than see the file.
 
     Parameters
     ----------
@@ -41,24 +35,14 @@ def attach(act: Act, record: Record, upload: UploadedFile, *, title: str, audien
     RefusedError
         If the file must not be kept; its text says why.
     """
-    sent_as = upload.name or ""
-    with storage.received(upload.chunks()) as path:
-        type = inspect(path, sent_as)
-        scan(path)
-        digest, size = storage.digest(path), path.stat().st_size
-        name = storage.keep(path)
-    file_name = fit_name(sent_as, type.extension)
     own = act.actor is not None and record.owner_id is not None and act.actor.organisation_id == record.owner_id
-    with ExitStack() as undo:
-        undo.callback(storage.discard, name)
-        with transaction.atomic():
-            kept = Attachment.objects.create(
-                record_id=record.pk, title=title or file_name.rpartition(".")[0], file=name, file_name=file_name,
-                content_type=type.content_type, size=size, sha256=digest, audience=audience,
-                owner_id=record.owner_id if own else None, added_by=act.actor)
-            entries.write(act, "record.attached", kept, record=record.pk, changes={"file": [None, kept.pk]})
-        undo.pop_all()  # the row stands: so does the file
-    return kept
+    with keeping.kept(upload) as file, transaction.atomic():
+        attached = Attachment.objects.create(
+            record_id=record.pk, title=title or file.file_name.rpartition(".")[0], file=file.name,
+            file_name=file.file_name, content_type=file.type.content_type, size=file.size, sha256=file.sha256,
+            audience=audience, owner_id=record.owner_id if own else None, added_by=act.actor)
+        entries.write(act, "record.attached", attached, record=record.pk, changes={"file": [None, attached.pk]})
+    return attached
 
 
 def retire(act: Act, file: Attachment) -> None:
