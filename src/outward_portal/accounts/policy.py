@@ -430,6 +430,11 @@ def _direct_change(v: Viewer, record: Any) -> bool:
     return record.kind not in REVIEWED_KINDS and _change(v, record)
 
 
+def _change_around(v: Viewer, record: Any) -> bool:
+    """Retire, link and attach: what two persons publish, one person changes in no way once everybody sees it."""
+    return not (record.kind in REVIEWED_KINDS and record.audience == "public") and _change(v, record)
+
+
 def _proposes(v: Viewer, subject: Any) -> bool:
     """Staff propose: a new subject, or a change of one that they see."""
     del subject  # whoever asks has found it among what they may see
@@ -581,10 +586,10 @@ def _switches_packs(v: Viewer, _: Any) -> bool:
 _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "record.create": _create,
     "record.change": _direct_change,
-    "record.retire": _change,
+    "record.retire": _change_around,
     "record.merge": _keeper,
-    "record.link": _change,
-    "record.attach": _change,
+    "record.link": _change_around,
+    "record.attach": _change_around,
     "record.import": _create,
     "private.change": _private_change,
     "private.readers": _readers,

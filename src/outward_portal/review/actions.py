@@ -17,7 +17,7 @@ from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record
 from outward_portal.review.errors import DraftConflictError
 from outward_portal.review.models import Draft, Translation
-from outward_portal.review.subjects import SUBJECTS, Subject, digest
+from outward_portal.review.subjects import RETIRED, SUBJECTS, Subject, digest
 
 
 def begin(act: Act, kind: Subject, form: Any, parent: Record | None) -> Draft:
@@ -98,6 +98,21 @@ def save(act: Act, draft: Draft, values: Mapping[str, Any], *, revision: int) ->
         current.save()
         entries.write(act, "draft.saved", current, record=current.record_id)
     return current
+
+
+def propose_retiring(act: Act, kind: Subject, subject: Any, *, retire_it: bool) -> Draft:
+    """Put into a subject's open draft that it is to be taken out of its register, or brought back.
+
+    Raises
+    ------
+    RefusedError
+        If it is not published, so that its draft is all there is of it.
+    """
+    if not subject.is_published:
+        raise RefusedError(_("This is not published. Withdraw its draft instead."))
+    with transaction.atomic():
+        draft = open_draft(act, kind, subject)
+        return save(act, draft, {RETIRED: retire_it}, revision=draft.revision)
 
 
 def _retitle(draft: Draft, kind: Subject, subject: Any) -> None:

@@ -20,6 +20,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Label, Language
 from outward_portal.accounts.requests import Act
@@ -169,6 +170,10 @@ def digest(subject: Subject, values: Mapping[str, Any], language: str) -> str:
     return hashlib.sha256("\x1f".join(texts).encode("utf-8")).hexdigest()
 
 
+RETIRED: Final = "is_retired"
+"""The name under which the draft of a record keeps that it is to be taken out of its register, or brought back."""
+
+
 class _PlainRecordForm(RecordForm):
     """A record's form that gives its values as a draft keeps them."""
 
@@ -205,6 +210,16 @@ class RecordSubject(Subject):
     def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
         """Change the record as the registers do."""
         records.change(act, subject, self.kind, self.from_plain(values), revision=subject.revision)
+        if RETIRED in values:
+            (records.retire if values[RETIRED] else records.restore)(act, subject)
+
+    def shown(self, values: Mapping[str, Any], language: Language) -> list[ShownValue]:
+        """Say also that it is to be taken out of its register."""
+        said = super().shown(values, language)
+        if RETIRED in values:
+            said.append(ShownValue(RETIRED, _("In its register"), _("to be taken out of it") if values[RETIRED]
+                                   else _("to be brought back into it")))
+        return said
 
     def publish(self, act: Act, subject: Any) -> None:
         """Show it to everybody."""

@@ -54,3 +54,20 @@ SEES_HISTORY: Final[dict[str, frozenset[str]]] = {
     "administrator": frozenset(),
 }
 """By role, the audiences of records whose history it sees."""
+
+CHANGES_REVIEWED: Final[dict[str, frozenset[str]]] = {
+    "visitor": frozenset(),
+    "member": frozenset(),
+    "enterprise": frozenset({"own"}),
+    "colleague": frozenset({"own"}),
+    "rival": frozenset(),
+    "provider": frozenset(),
+    "officer": frozenset({"members", "agencies"}),
+    "other_officer": frozenset({"members", "agencies"}),
+    "office": frozenset({"members", "agencies", "office"}),
+    "contributor": frozenset(),
+    "analyst": frozenset(),
+    "administrator": frozenset(),
+}
+"""By role, the audiences of what two persons publish that it retires, links and attaches files to by itself: never
+what everybody sees."""

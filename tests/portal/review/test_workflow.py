@@ -164,6 +164,30 @@ def test_a_draft_is_not_published_over_what_changed_since(people: People) -> Non
     assert Document.objects.get().name_en == "Loaded anew"
 
 
+def test_a_published_record_is_retired_and_brought_back_by_two(people: People) -> None:
+    law = document()
+    page = f"/en/registers/documents/{law.pk}/"
+    for person in (people.officer, people.office):
+        assert browser_of(person).post(f"{page}retire", {"reason": "x"}).status_code == 403
+    assert browser_of(people.office).post(f"{page}restore").status_code == 403
+    for says, status in (("to be taken out of it", 404), ("to be brought back into it", 200)):
+        client = browser_of(people.officer)
+        address = client.post(f"/en/review/document/{law.pk}/retire")["Location"]
+        assert says in client.get(address).content.decode()
+        assert seen(page) == 200 if status == 404 else 404
+        review(Draft.objects.latest("pk"), people.officer, people.other_officer)
+        assert seen(page) == status
+    told = Entry.objects.filter(record=law.pk, action__in=["record.retired", "record.restored"])
+    assert {entry.actor for entry in told} == {people.other_officer}
+
+
+def test_what_is_not_published_is_retired_through_no_draft(people: People) -> None:
+    draft = propose(people.analyst, "document", NEW)
+    browser_of(people.analyst).post(f"/en/review/document/{draft.subject_id}/retire")
+    assert not Document.objects.get().is_retired
+    assert "is_retired" not in Draft.objects.get().values
+
+
 def test_a_withdrawn_draft_leaves_what_is_published(people: People) -> None:
     law = document()
     draft = actions.open_draft(Act(people.analyst), SUBJECTS["document"], law)

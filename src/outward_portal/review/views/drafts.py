@@ -19,7 +19,7 @@ from outward_portal.review import actions, queries
 from outward_portal.review.errors import DraftConflictError
 from outward_portal.review.forms import DecisionForm
 from outward_portal.review.models import Draft
-from outward_portal.review.subjects import SUBJECTS
+from outward_portal.review.subjects import SUBJECTS, RecordSubject
 from outward_portal.review.views.finding import draft_at, draft_for, kind_at, subject_at
 from outward_portal.theme.languages import current_language
 
@@ -75,6 +75,22 @@ def propose(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         messages.error(request, _("Somebody else is writing a draft of this. Wait until it is published or withdrawn."))
         return redirect(subject_kind.address(subject))
     return redirect("draft-edit" if may(request.user, "review.write", draft) else "draft", key=draft.pk)
+
+
+@login_required
+@require_POST
+def retire(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """Propose to take a record out of its register, or to bring it back."""
+    subject_kind, subject = subject_at(request, kind, key)
+    if not isinstance(subject_kind, RecordSubject):
+        raise Http404
+    try:
+        draft = actions.propose_retiring(act(request), subject_kind, subject, retire_it=not subject.is_retired)
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return redirect(subject_kind.address(subject))
+    messages.success(request, _("The draft is saved. Submit it when it is ready for review."))
+    return redirect("draft", key=draft.pk)
 
 
 @login_required
