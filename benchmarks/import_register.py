@@ -108,9 +108,10 @@ def _measure(path: Path, rows: int) -> int:
         made.save()
     began, cpu_began = time.monotonic(), time.process_time()
     actions.check_file(made)
+    made.refresh_from_db()
     checked, cpu_checked = time.monotonic(), time.process_time()
     assert made.found["added"] == rows, made.found["faults"][:5]
-    actions.write(act, made.pk)
+    actions.write(act, made.pk, made.found["plan"])
     ended, cpu_ended = time.monotonic(), time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{rows:,} rows, {path.suffix[1:]}, {path.stat().st_size / 1e6:.1f} MB, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outward.errors import InvalidInputError
+from outward.workbooks.archive import survey
 from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.accounts.requests import Act
@@ -34,6 +36,7 @@ from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.work import queue
 
 BACKGROUND_BYTES: Final = {".csv": 250_000, ".xlsx": 80_000}  # about a thousand rows: larger ones go to the worker
+MOST_CELLS_AT_ONCE: Final = 40_000  # and rows of a workbook that the web server reads by itself
 _KEPT_FOR: Final = timedelta(days=7)
 Told = Callable[[float, Any], None]
 
@@ -46,49 +49,89 @@ def send(act: Act, kind: Kind, upload: UploadedFile) -> Import:
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
-    drop_forgotten()
-    with transaction.atomic():
-        made = Import(kind=kind.key, user=act.actor, file_name=(upload.name or "")[-200:], size=upload.size or 0,
-                      sha256=digest.hexdigest())
-        made.file.save(f"{secrets.token_hex(16)}{ending}", upload, save=False)
+    made = Import(kind=kind.key, user=act.actor, file_name=(upload.name or "")[-200:], size=upload.size or 0,
+                  sha256=digest.hexdigest())
+    made.file.save(f"{secrets.token_hex(16)}{ending}", upload, save=False)
+    with ExitStack() as undo:
+        undo.callback(_forget_files, made)
         made.save()
+        undo.pop_all()
     ask_for_check(act, made)
     return made
 
 
 def is_large(made: Import) -> bool:
     """Whether an import is work for the background."""
-    return made.size > BACKGROUND_BYTES.get(Path(made.file_name).suffix.lower(), 0)
+    ending = Path(made.file_name).suffix.lower()
+    return made.size > BACKGROUND_BYTES.get(ending, 0) or (ending == ".xlsx" and _has_many_cells(made))
+
+
+def _has_many_cells(made: Import) -> bool:
+    """Whether a workbook holds more than its packed size says; also of one that is faulty: its check says how."""
+    try:
+        survey(Path(made.file.path), max_cells=MOST_CELLS_AT_ONCE)
+    except InvalidInputError:
+        return True
+    return False
 
 
 def ask_for_check(act: Act, made: Import) -> None:
-    """Have a file checked, for the first time or again."""
-    _refuse_ended(made)
-    made.checks += 1
-    made.save(update_fields=["checks"])
-    if is_large(made):
-        _enqueue(act, made, "imports.check")
-    else:
-        check_file(made)
+    """Have a file checked, for the first time or again; the newest check alone counts."""
+    in_background = is_large(made)
+    with _locked(made) as current:
+        current.checks += 1
+        if in_background:
+            current.job = queue.enqueue(act, "imports.check", f"{current.pk}-{current.checks}", {"import": current.pk})
+        current.save(update_fields=["checks", "job"])
+    if not in_background:
+        check_file(current)
 
 
-def ask_for_writing(act: Act, made: Import, reason: str) -> None:
-    """Have what was checked written, now that its sender has confirmed it."""
-    _refuse_ended(made)
+def ask_for_writing(act: Act, made: Import, reason: str, plan: str) -> None:
+    """Have what was checked written, now that its sender has confirmed it.
+
+    Parameters
+    ----------
+    act : Act
+        Who confirms.
+    made : Import
+        Which.
+    reason : str
+        Why, for the history of each record.
+    plan : str
+        The digest of the plan that was shown.
+
+    Raises
+    ------
+    RefusedError
+        If it has ended, is not ready, or has been checked again since it was shown.
+    """
+    telling, in_background = Act(act.actor, reason, act.request), is_large(made)
+    with _locked(made) as current:
+        _refuse_other_plan(current, plan)
+        current.reason = reason
+        if in_background:
+            current.job = queue.enqueue(telling, "imports.write", f"{current.pk}-{current.checks}",
+                                        {"import": current.pk, "plan": plan})
+        current.save(update_fields=["reason", "job"])
+    if not in_background:
+        write(telling, current.pk, plan)
+
+
+@contextmanager
+def _locked(made: Import) -> Iterator[Import]:
+    """Give an import that has not ended as it is now, for the transaction in which it is changed."""
+    with transaction.atomic():
+        current = Import.objects.select_for_update().get(pk=made.pk)
+        _refuse_ended(current)
+        yield current
+
+
+def _refuse_other_plan(made: Import, plan: str) -> None:
     if not is_ready(made):
         raise RefusedError(_("This import has not been checked, or has faults."))
-    made.reason = reason
-    made.save(update_fields=["reason"])
-    if is_large(made):
-        _enqueue(Act(act.actor, reason, act.request), made, "imports.write")
-    else:
-        write(Act(act.actor, reason, act.request), made.pk)
-
-
-def _enqueue(act: Act, made: Import, kind: str) -> None:
-    with transaction.atomic():
-        made.job = queue.enqueue(act, kind, f"{made.pk}-{made.checks}", {"import": made.pk})
-        made.save(update_fields=["job"])
+    if made.found["plan"] != plan:
+        raise RefusedError(_("This import has been checked again meanwhile. Look at what was found."))
 
 
 def is_ready(made: Import) -> bool:
@@ -106,7 +149,8 @@ def _refuse_ended(made: Import) -> None:
 
 
 def check_file(made: Import, told: Told = lambda *_: None) -> None:
-    """Check a file and keep what was found; nothing goes into the register."""
+    """Check a file and keep what was found, unless it has ended or is checked anew; nothing goes into the register."""
+    _refuse_ended(made)
     kind, user = KINDS[made.kind], made.user
     if not may(user, "record.import", kind):
         raise RefusedError(_("You may not import into this register."))
@@ -132,26 +176,34 @@ def _rows_told(rows: int) -> tuple[Any, dict[str, int]]:
 
 def _keep(made: Import, findings: Findings, alike: dict[str, Any]) -> None:
     added = sum(step.key is None for step in findings.steps)
-    old = made.plan.name
-    made.plan.save(f"{secrets.token_hex(16)}.plan", ContentFile(plans.dumped(
-        [] if findings.fault_count else findings.steps)), save=False)
-    made.found = {
+    plan = plans.dumped([] if findings.fault_count else findings.steps)
+    found = {
+        "plan": hashlib.sha256(plan).hexdigest(),
         "sheet": findings.sheet, "rows": findings.rows, "added": added, "changed": len(findings.steps) - added,
         "unchanged": findings.unchanged, "fault_count": findings.fault_count,
         "faults": [asdict(fault) for fault in findings.faults], "ignored": findings.ignored,
         "changes": [[row, key, changed] for row, key, changed in findings.changes], **alike,
     }
-    made.state = Import.State.CHECKED
-    made.save(update_fields=["plan", "found", "state"])
+    files = made.plan.storage
+    name = files.save(f"{secrets.token_hex(16)}.plan", ContentFile(plan))
+    with ExitStack() as undo:
+        undo.callback(files.delete, name)
+        with _locked(made) as current:
+            if current.checks != made.checks:
+                raise RefusedError(_("This import is being checked anew. Wait for what is found."))
+            old = current.plan.name
+            current.plan, current.found, current.state = name, found, Import.State.CHECKED
+            current.save(update_fields=["plan", "found", "state"])
+        undo.pop_all()
     if old:
-        made.plan.storage.delete(old)
+        files.delete(old)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
 
 
-def write(act: Act, key: int, told: Told = lambda *_: None, done: Callable[[dict[str, Any]], None] = lambda _: None
-          ) -> None:
+def write(act: Act, key: int, plan: str, told: Told = lambda *_: None,
+          done: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
     """Write what was checked and confirmed: in one transaction, all of it or nothing; a second time does nothing.
 
     Parameters
@@ -160,6 +212,8 @@ def write(act: Act, key: int, told: Told = lambda *_: None, done: Callable[[dict
         Who confirmed it, and why.
     key : int
         The import.
+    plan : str
+        The digest of the plan that was confirmed.
     told, done : callable
         Are told how far it is, and, inside the transaction, that it is done.
 
@@ -173,6 +227,7 @@ def write(act: Act, key: int, told: Told = lambda *_: None, done: Callable[[dict
         _forget_files(made)  # a worker that was killed right behind the transaction has left them
         return
     _refuse_ended(made)
+    _refuse_other_plan(made, plan)
     kind = KINDS[made.kind]
     with made.plan.open("rb") as file:
         steps = list(plans.loaded(kind, file))  # before the transaction: while it is open, nobody else can write
@@ -182,8 +237,7 @@ def write(act: Act, key: int, told: Told = lambda *_: None, done: Callable[[dict
             if locked.state == Import.State.WRITTEN:
                 return
             _refuse_ended(locked)
-            if not is_ready(locked) or locked.plan.name != made.plan.name:
-                raise RefusedError(_("This import has been checked again meanwhile. Look at what was found."))
+            _refuse_other_plan(locked, plan)
             _write_steps(act, locked, kind, steps, told)
             locked.state, locked.written_at = Import.State.WRITTEN, timezone.now()
             locked.save(update_fields=["state", "written_at"])
@@ -250,23 +304,24 @@ def _refuse_forbidden(kind: Kind, user: User, steps: Sequence[Step]) -> None:
 # -- the end ----------------------------------------------------------------------------------------------------------
 
 
-def drop(made: Import) -> None:
+def drop(act: Act, made: Import) -> None:
     """Take an import back before it is written."""
-    with transaction.atomic():
-        locked = Import.objects.select_for_update().get(pk=made.pk)
-        _refuse_ended(locked)
-        locked.state = Import.State.DROPPED
-        locked.found = {}
-        locked.save(update_fields=["state", "found"])
-    _forget_files(made)
+    with _locked(made) as current:
+        current.state, current.found = Import.State.DROPPED, {}
+        current.save(update_fields=["state", "found"])
+        entries.write(act, "import.dropped", current)
+    _forget_files(current)
 
 
-def drop_forgotten() -> None:
-    """Drop imports that nobody has confirmed for a week: their files may hold what is private."""
-    old = Import.objects.filter(sent_at__lt=timezone.now() - _KEPT_FOR,
-                                state__in=[Import.State.SENT, Import.State.CHECKED])
-    for made in old[:50]:
-        drop(made)
+def drop_forgotten(act: Act) -> int:
+    """Drop imports that nobody has confirmed for a week: their files may hold what is private. Says how many."""
+    dropped = 0
+    for made in Import.objects.filter(sent_at__lt=timezone.now() - _KEPT_FOR,
+                                      state__in=[Import.State.SENT, Import.State.CHECKED]):
+        with suppress(RefusedError):  # it has ended in this moment
+            drop(act, made)
+            dropped += 1
+    return dropped
 
 
 def _forget_files(made: Import) -> None:

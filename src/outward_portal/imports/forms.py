@@ -35,7 +35,9 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Why the rows are written."""
+    """Why the rows are written, with the digest of the plan that was shown."""
+
+    plan = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     reason = forms.CharField(label=_("Reason"), max_length=200,
                              help_text=_("Why, and where the rows come from, for whoever reads the history"))

@@ -40,6 +40,6 @@ def write(context: Context) -> None:
         context.stop_if_cancelled()
 
     try:
-        actions.write(context.act, context.arguments["import"], told, done)
+        actions.write(context.act, context.arguments["import"], context.arguments["plan"], told, done)
     except RefusedError as error:
         raise ToldError(str(error)) from error

@@ -63,7 +63,8 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, key: int) -> HttpResponse:
     """Show what a file would do, or has done."""
-    return _page(request, _import_at(request, key), ConfirmForm())
+    made = _import_at(request, key)
+    return _page(request, made, ConfirmForm(initial={"plan": made.found.get("plan", "")}))
 
 
 def _page(request: HttpRequest, made: Import, form: ConfirmForm, status: int = 200) -> HttpResponse:
@@ -86,7 +87,7 @@ def confirm(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, made, form, 422)
     try:
-        actions.ask_for_writing(act(request), made, form.cleaned_data["reason"])
+        actions.ask_for_writing(act(request), made, form.cleaned_data["reason"], form.cleaned_data["plan"])
     except RefusedError as error:
         messages.error(request, str(error))
     return redirect("import", key=key)
@@ -103,7 +104,7 @@ def check_again(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, key: int) -> HttpResponse:
     """Take an import back."""
-    return _done(request, key, actions.drop)
+    return _done(request, key, lambda made: actions.drop(act(request), made))
 
 
 def _done(request: HttpRequest, key: int, what: Any) -> HttpResponse:

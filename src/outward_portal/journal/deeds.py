@@ -21,6 +21,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "token.made": _("Token made"),
     "token.revoked": _("Token revoked"),
     "records.imported": _("Imported from a file"),
+    "import.dropped": _("Import dropped"),
     "private.written": _("Private field written"),
     "record.split": _("Split again"),
     "pair.dismissed": _("Set aside as not the same"),

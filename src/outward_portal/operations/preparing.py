@@ -178,11 +178,12 @@ def index_search(say: Say) -> bool:
 
 
 def tidy(something_changed: bool) -> None:
-    """Tell the database how its rows are spread, and forget what is over: sessions, tasks, killed uploads."""
+    """Tell the database how its rows are spread, and forget what is over: sessions, tasks, uploads, imports."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite" or something_changed:  # PostgreSQL does it by itself, in its own time
             cursor.execute("ANALYZE")
     call_command("clearsessions", verbosity=0)
     sessions.forget_ended()
-    call_command("remove_orphan_files", stdout=io.StringIO())
+    for command in ("remove_orphan_files", "drop_forgotten_imports"):
+        call_command(command, stdout=io.StringIO())
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - _TASKS_KEPT).delete()

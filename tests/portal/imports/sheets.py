@@ -53,7 +53,8 @@ def sent(user: User, rows: Rows | bytes, name: str = "rows.csv", slug: str = "pr
 
 def confirmed(user: User, made: Import, reason: str = "from the yearbook") -> Import:
     """Confirm an import."""
-    response = browser_of(user).post(f"/en/registers/imports/{made.pk}/confirm", {"reason": reason})
+    response = browser_of(user).post(f"/en/registers/imports/{made.pk}/confirm", {
+        "reason": reason, "plan": Import.objects.get(pk=made.pk).found.get("plan", "")})
     assert response.status_code == 302
     made.refresh_from_db()
     return made

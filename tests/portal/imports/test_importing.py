@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act, command
@@ -21,6 +24,8 @@ from outward_portal.records.errors import RefusedError
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Audience, Record
 from outward_portal.registers.models import Project
+from outward_portal.work.models import Job
+from outward_portal.work.running import attempt
 from tests.portal.imports.sheets import as_csv, as_xlsx, confirmed, faults, post, sent
 from tests.portal.people import People, browser_of
 
@@ -244,9 +249,73 @@ def test_a_record_changed_after_the_check_stops_everything(people: People) -> No
 
 def test_confirming_twice_writes_once(people: People) -> None:
     found = confirmed(people.office, sent(people.office, [["name_en"], ["A"]]))
-    importing.write(Act(people.office, "again", "r2"), found.pk)
+    importing.write(Act(people.office, "again", "r2"), found.pk, found.found["plan"])
     browser_of(people.office).post(f"/en/registers/imports/{found.pk}/confirm", {"reason": "again"})
     assert Record.objects.count() == 1
+
+
+@pytest.mark.parametrize("end", ["write", "drop"])
+def test_a_check_that_ends_late_brings_nothing_back(people: People, end: str) -> None:
+    found = sent(people.office, [["name_en"], ["A"]])
+    late = Import.objects.get(pk=found.pk)
+    if end == "write":
+        confirmed(people.office, found)
+    else:
+        importing.drop(Act(people.office), found)
+    Path(late.file.path).write_bytes(as_csv([["name_en"], ["A"]]))  # as it was when the check read it
+    with pytest.raises(RefusedError, match="has ended"):
+        importing.check_file(late)
+    assert Import.objects.get().state == ("written" if end == "write" else "dropped")
+    assert Record.objects.count() == (end == "write")
+
+
+def test_the_newest_check_alone_counts(people: People) -> None:
+    found = sent(people.office, [["name_en"], ["A"]])
+    late = Import.objects.get(pk=found.pk)
+    browser_of(people.office).post(f"/en/registers/imports/{found.pk}/check")
+    kept = Import.objects.get().plan.name
+    with pytest.raises(RefusedError, match="checked anew"):
+        importing.check_file(late)
+    assert Import.objects.get().plan.name == kept
+    assert [path.name for path in Path(found.plan.path).parent.glob("*.plan")].count(str(kept)) == 1
+
+
+def test_what_is_written_is_what_was_confirmed(people: People, queued: list[int],
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made(name_en="Old")
+    found = sent(people.office, [["id", "name_en"], [first.pk, "New"], ["", "Added"]])
+    shown = found.found["plan"]
+    assert f'value="{shown}"' in browser_of(people.office).get(f"/en/registers/imports/{found.pk}/").content.decode()
+    actions.change(ACT, first, KINDS["project"], {"name_en": "New"}, revision=1)
+    monkeypatch.setattr(importing, "BACKGROUND_BYTES", {".csv": 10})
+    client = browser_of(people.office)
+    client.post(f"/en/registers/imports/{found.pk}/check")
+    client.post(f"/en/registers/imports/{found.pk}/confirm", {"reason": "x", "plan": shown})  # while it is queued
+    for job in queued:
+        attempt(job, "here")
+    assert Import.objects.get().state == "checked"
+    assert not Record.objects.filter(name_en="Added").exists()
+    client.post(f"/en/registers/imports/{found.pk}/confirm", {"reason": "x", "plan": shown})
+    assert len(queued) == 2
+    assert [Job.objects.get(pk=job).state for job in queued] == ["done", "failed"]
+
+
+def test_a_small_workbook_with_many_cells_is_work_for_the_background(people: People, queued: list[int],
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_CELLS_AT_ONCE", 500)
+    found = sent(people.office, as_xlsx([["name_en"], *(["A"] for _ in range(400))]), "rows.xlsx")
+    assert found.size < importing.BACKGROUND_BYTES[".xlsx"]
+    assert (len(queued), found.state) == (1, "sent")
+    assert sent(people.office, as_xlsx([["name_en"], ["A"]]), "rows.xlsx").state == "checked"
+
+
+def test_imports_that_nobody_confirms_are_dropped_by_a_command(people: People) -> None:
+    old, young = (sent(people.office, [["name_en"], [name]]) for name in ("A", "B"))
+    Import.objects.filter(pk=old.pk).update(sent_at=timezone.now() - timedelta(days=8))
+    call_command("drop_forgotten_imports")
+    assert [Import.objects.get(pk=each.pk).state for each in (old, young)] == ["dropped", "checked"]
+    assert not Path(old.file.path).exists()
+    assert Entry.objects.get(action="import.dropped").subject == f"imports.import:{old.pk}"
 
 
 def test_a_failure_in_the_middle_leaves_nothing(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +330,7 @@ def test_a_failure_in_the_middle_leaves_nothing(people: People, monkeypatch: pyt
             raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError, match="killed"):
-        importing.write(Act(people.office, "x", "r1"), found.pk, stop)
+        importing.write(Act(people.office, "x", "r1"), found.pk, found.found["plan"], stop)
     assert (Record.objects.count(), entries.version()) == (0, before)
     found.refresh_from_db()
     assert found.state == "checked"
@@ -274,7 +343,7 @@ def test_rights_are_asked_again_when_it_is_written(people: People) -> None:
     people.officer.role = "analyst"
     people.officer.save()
     with pytest.raises(RefusedError):
-        importing.write(Act(people.officer, "x", "r1"), found.pk)
+        importing.write(Act(people.officer, "x", "r1"), found.pk, found.found["plan"])
     assert not Record.objects.exists()
 
 

@@ -33,7 +33,7 @@ from outward_portal.imports import actions
 from outward_portal.imports.models import Import
 made = Import.objects.get()
 print("begun", flush=True)
-actions.write(Act(made.user, "x", "r"), made.pk)
+actions.write(Act(made.user, "x", "r"), made.pk, made.found["plan"])
 """
 _LOOK = """
 from django.db import connection
