@@ -45,14 +45,22 @@ def begin(act: Act, kind: Subject, form: Any, parent: Record | None) -> Draft:
 
 def open_draft(act: Act, kind: Subject, subject: Any) -> Draft:
     """Give the open draft of a subject, begun from what is published where there is none."""
+    return _opened(act, kind, subject)[0]
+
+
+def _opened(act: Act, kind: Subject, subject: Any) -> tuple[Draft, bool]:
+    """Give the open draft of a subject, and whether it was begun here."""
     with transaction.atomic():
         known = open_draft_of(kind, subject)
+        if known is None:  # of two who begin at once the second waits here, and finds what the first has begun
+            subject = kind.model._default_manager.select_for_update().get(pk=subject.pk)
+            known = open_draft_of(kind, subject)
         if known is not None:
-            return known
+            return known, False
         draft = _new_draft(act, kind, subject, kind.plain(subject))
         draft.save()
         entries.write(act, "draft.begun", draft, record=draft.record_id)
-    return draft
+    return draft, True
 
 
 def open_draft_of(kind: Subject, subject: Any) -> Draft | None:
@@ -76,11 +84,13 @@ def save(act: Act, draft: Draft, values: Mapping[str, Any], *, revision: int) ->
     DraftConflictError
         If somebody else has saved the draft since ``revision``.
     RefusedError
-        If it waits for review or is closed.
+        If it waits for review or is closed, or is somebody else's.
     """
     with transaction.atomic():
         current = _locked(draft)
         _must_be(current, Draft.State.DRAFT, Draft.State.RETURNED)
+        if not may(act.actor, "review.write", current):
+            raise RefusedError(_("Somebody else is writing a draft of this. Wait until it is published or withdrawn."))
         if current.revision != revision:
             raise DraftConflictError(current)
         kind, subject = _subject(current)
@@ -220,11 +230,37 @@ def keep(act: Act, kind: Subject, subject: Any, keeper: User | None) -> None:
         entries.write(act, "subject.kept", subject, record=record.pk if record else None)
 
 
-def translate(act: Act, draft: Draft, language: str, texts: Mapping[str, str], state: str, *, revision: int) -> Draft:
-    """Write a translation into a draft, with the wording that it was made from."""
+def translate(act: Act, kind: Subject, subject: Any, language: str, texts: Mapping[str, str], state: str, *,
+              revision: int) -> Draft:
+    """Write a translation into the open draft of a subject, with the wording that it was made from.
+
+    Parameters
+    ----------
+    act : Act
+        Who translates.
+    kind : Subject
+        What the subject is.
+    subject : Model
+        What is translated.
+    language : str
+        Into what.
+    texts : mapping
+        By field.
+    state : str
+        A value of ``Translation.State``.
+    revision : int
+        Of the draft that was shown; 0 where there was none, and one is begun.
+
+    Raises
+    ------
+    DraftConflictError
+        If the draft is another than was shown.
+    """
     with transaction.atomic():
-        saved = save(act, draft, texts, revision=revision)
-        kind = SUBJECTS[saved.subject_kind]
+        draft, is_begun = _opened(act, kind, subject)
+        if is_begun != (revision == 0):
+            raise DraftConflictError(draft)
+        saved = save(act, draft, texts, revision=draft.revision if is_begun else revision)
         Translation.objects.update_or_create(
             subject_kind=saved.subject_kind, subject_id=saved.subject_id, language=language,
             defaults={"state": state, "record_id": saved.record_id, "owner": _actor(act),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -270,6 +272,34 @@ def test_two_translators_do_not_overwrite_one_another(people: People) -> None:
     assert second.status_code == 409
     assert "外商投资法" in second.content.decode()
     assert Draft.objects.get().values["name_zh"] == "投资法"
+
+
+def test_a_translation_never_lands_in_a_draft_that_was_begun_meanwhile(people: People,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    law = document()
+    address, given = f"/en/review/document/{law.pk}/into/zh", {"name_zh": "投资法", "state": "draft", "revision": 0}
+    before = actions.open_draft(Act(people.analyst), SUBJECTS["document"], law)
+    assert browser_of(people.office).post(address, given).status_code == 409
+    with monkeypatch.context() as patched:  # it is begun between the page's look and the action's
+        patched.setattr("outward_portal.review.views.translating.actions.open_draft_of", looks(None, before, before))
+        assert browser_of(people.contributor).post(address, given).status_code == 409
+    draft = Draft.objects.get()
+    assert (draft.values["name_zh"], draft.revision, draft.writers) == ("", 1, [people.analyst.pk])
+    actions.withdraw(Act(people.analyst), draft)
+    assert browser_of(people.office).post(address, {**given, "revision": draft.revision}).status_code == 409
+    assert Draft.objects.count() == 1
+
+
+def looks(*found: Draft | None) -> Callable[..., Draft | None]:
+    """Give one after the other to whoever looks."""
+    left = list(found)
+    return lambda *_: left.pop(0)
+
+
+def test_nobody_saves_in_anothers_draft_who_may_not_write_in_it(people: People) -> None:
+    draft = propose(people.analyst, "document", NEW)
+    with pytest.raises(RefusedError, match="Somebody else"):
+        actions.save(Act(people.contributor), draft, {"name_en": "Mine"}, revision=draft.revision)
 
 
 @pytest.mark.parametrize("kind", ["document", "procedure"])
