@@ -16,6 +16,7 @@ from typing import Any, Final
 from outward.vocabulary.labels import Label
 from outward_portal.dossiers.models import Fact
 from outward_portal.records.csv_tables import csv_bytes
+from outward_portal.records.exporting import Named
 
 COLUMNS: Final = (
     "country", "country_en", "country_zh", "section", "topic", "label_en", "label_zh", "question_en", "question_zh",
@@ -32,6 +33,7 @@ class FactsFile:
     region: str
     name: Label
     facts: tuple[Fact, ...]
+    agencies: Named  # of those that keep the facts, the names that the reader may see
     today: date
     address: str  # of the dossier, in full
 
@@ -73,6 +75,7 @@ class FactsFile:
     def rows(self) -> Iterator[dict[str, Any]]:
         """The facts, one a row."""
         for fact in self.given:
+            agency_en, agency_zh = self.agencies.get(fact.agency_id or 0, ("", ""))
             yield {
                 "country": self.region, "country_en": self.name.en, "country_zh": self.name.zh,
                 "section": fact.section, "topic": fact.topic, "label_en": fact.label.en, "label_zh": fact.label.zh,
@@ -84,8 +87,7 @@ class FactsFile:
                 "retrieved_on": fact.retrieved_on,
                 "review_due": fact.review_due.isoformat() if fact.review_due else "",
                 "is_stale": fact.is_stale(self.today), "confidence": fact.confidence, "translation": fact.translation,
-                "agency_en": fact.agency.name_en if fact.agency else "",
-                "agency_zh": fact.agency.name_zh if fact.agency else "",
+                "agency_en": agency_en, "agency_zh": agency_zh,
             }
 
 

@@ -20,7 +20,7 @@ from outward_portal.dossiers.sections import SECTIONS, Asked, Part, Sentence
 from outward_portal.dossiers.vocabulary import TITLES
 from outward_portal.records import actions
 from outward_portal.records.models import Record
-from outward_portal.registers.kinds import ENTERPRISES, PARKS, PROJECTS
+from outward_portal.registers.kinds import AGENCIES, ENTERPRISES, PARKS, PROJECTS
 from tests.portal.people import People, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +243,17 @@ def test_files_leave_out_what_may_not_be_given_on_and_run_no_formula(people: Peo
     assert sorted(archive.namelist()) == ["README.md", "facts.csv", "facts.json"]
     assert "| The World Factbook | Central Intelligence Agency" in archive.read("README.md").decode()
     assert kazakhstan.region
+
+
+def test_a_file_names_the_agency_of_a_fact_to_those_who_see_it(people: People, kazakhstan: Dossier) -> None:
+    mission = actions.create(command("a test"), AGENCIES, {"name_en": "Zqmission", "name_zh": "代表处",
+                                                           "audience": "office"})
+    fact_of(people, agency_id=mission.pk)
+    for format in ("csv", "json"):
+        address = f"/en/countries/{kazakhstan.region}/facts.{format}"
+        assert "Zqmission" not in page(people, address)
+        assert "Corporate tax" in page(people, address)
+        assert "Zqmission" in page(people, address, "office")
 
 
 def test_another_room_adds_to_a_section_without_a_change_here(people: People, kazakhstan: Dossier) -> None:

@@ -19,6 +19,7 @@ from outward_portal.dossiers.models import Dossier
 from outward_portal.dossiers.packs import shown_packs
 from outward_portal.dossiers.presentation import Page, mark_name
 from outward_portal.dossiers.queries import CountryRow
+from outward_portal.records.exporting import names_of
 from outward_portal.theme.languages import current_language
 
 _SORTS: dict[str, Callable[[CountryRow], Any]] = {
@@ -106,7 +107,8 @@ def download(request: HttpRequest, region: str, format: str) -> HttpResponse:
     if format not in exporting.TYPES:
         raise Http404
     found, asked = country_at(region), queries.asked(region, request.user)
-    file = exporting.FactsFile(region, found.name, asked.facts, asked.today,
+    agencies = names_of({fact.agency_id for fact in asked.facts} - {None}, request.user)
+    file = exporting.FactsFile(region, found.name, asked.facts, agencies, asked.today,
                                request.build_absolute_uri(reverse("dossier", args=[region])))
     return HttpResponse(exporting.write(file, format), content_type=exporting.TYPES[format], headers={
         "Content-Disposition": content_disposition_header(True, f"{file.file_name}.{format}") or "attachment"})
