@@ -10,7 +10,8 @@ from typing import Final, Literal
 
 from outward_portal.knowledge.articles import Piece, pieces
 
-MOST_WORDS: Final = 3_000  # of an article; longer ones are compared line by line
+MOST_WORDS: Final = 1_000  # of an article; longer ones are compared line by line
+MOST_PAIRS: Final = 4_000_000  # of words or lines, over all articles; articles behind them are shown whole
 MOST_LETTERS: Final = 1_500_000  # of a text; longer ones are not compared
 _WORD: Final = re.compile(r"[㐀-䶿一-鿿豈-﫿]|\w+|\s+|[^\w\s]")
 
@@ -33,6 +34,7 @@ class ArticleChange:
     anchor: str
     standing: Standing
     runs: tuple[Run, ...]
+    is_whole: bool = False  # both wordings in full: comparing them word by word would have taken too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,23 @@ def differences(older: str, newer: str) -> Difference:
     """
     if max(len(older), len(newer)) > MOST_LETTERS:
         return Difference((), is_too_long=True)
-    before, after = _keyed(older), _keyed(newer)
+    before, after, budget = _keyed(older), _keyed(newer), _Budget()
     keys = _merged(list(before), list(after))
-    return Difference(tuple(_change(before.get(key), after.get(key)) for key in keys))
+    return Difference(tuple(_change(before.get(key), after.get(key), budget) for key in keys))
+
+
+class _Budget:
+    """What comparing may cost: a text that anybody may ask for must not keep the server busy for minutes."""
+
+    def __init__(self) -> None:
+        self.left = MOST_PAIRS
+
+    def allows(self, pairs: int) -> bool:
+        """Take so many pairs off, if they are there."""
+        if pairs > self.left:
+            return False
+        self.left -= pairs
+        return True
 
 
 def _keyed(text: str) -> dict[str, Piece]:
@@ -71,15 +87,16 @@ def _keyed(text: str) -> dict[str, Piece]:
 
 def _merged(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Give the keys in the newer order, with those that are gone where they stood."""
-    there, merged = set(after), list(after)
-    for place, key in enumerate(before):
-        if key not in there:
-            behind = next((other for other in reversed(before[:place]) if other in merged), None)
-            merged.insert(merged.index(behind) + 1 if behind is not None else 0, key)
-    return merged
+    there, behind, gone = set(after), "", dict[str, list[str]]()
+    for key in before:
+        if key in there:
+            behind = key
+        else:
+            gone.setdefault(behind, []).append(key)
+    return [*gone.get("", ()), *(each for key in after for each in (key, *gone.get(key, ())))]
 
 
-def _change(before: Piece | None, after: Piece | None) -> ArticleChange:
+def _change(before: Piece | None, after: Piece | None, budget: _Budget) -> ArticleChange:
     piece = after or before
     assert piece is not None
     title = piece.title
@@ -90,17 +107,25 @@ def _change(before: Piece | None, after: Piece | None) -> ArticleChange:
     if _even(before.text) == _even(after.text):
         return ArticleChange(title, piece.anchor, "same", (Run("same", after.body),))
     old, new = (before.text, after.text) if before.title != after.title else (before.body, after.body)
-    return ArticleChange(title, piece.anchor, "changed", tuple(_runs(old, new)))
+    parts = _parts(old, new)
+    if not budget.allows(len(parts[0]) * len(parts[1])):
+        return ArticleChange(title, piece.anchor, "changed", (Run("removed", old), Run("added", new)), is_whole=True)
+    return ArticleChange(title, piece.anchor, "changed", tuple(_runs(*parts)))
 
 
 def _even(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _runs(before: str, after: str) -> Iterator[Run]:
+def _parts(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Take two wordings apart into words, or, where they have many, into lines."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > MOST_WORDS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+        return before.splitlines(keepends=True), after.splitlines(keepends=True)
+    return old, new
+
+
+def _runs(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
     for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             yield Run("same", "".join(new[j1:j2]))

@@ -172,6 +172,19 @@ def test_very_long_texts_are_compared_coarsely_or_not_at_all() -> None:
     assert differences("a" * 2_000_000, "b").is_too_long
 
 
+def test_a_comparison_stays_within_its_budget_and_says_where_it_stopped() -> None:
+    def law(word: str) -> str:
+        return "\n".join(f"Article {n} " + f"{word} and so on, " * 100 for n in range(1, 41))
+
+    found = differences(law("old"), law("new"))
+    whole = [each.is_whole for each in found.articles]
+    assert whole[0] is False
+    assert whole[-1] is True
+    assert [run.standing for run in found.articles[-1].runs] == ["removed", "added"]
+    many = "\n".join(f"Article {n} A." for n in range(1, 20_001))
+    assert differences(many, "Article 20001 B.").count("removed") == 20_000
+
+
 @pytest.mark.django_db
 def test_a_text_goes_from_upload_to_search_through_review(people: People, tmp_path: Path) -> None:
     law = document()

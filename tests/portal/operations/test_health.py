@@ -7,9 +7,10 @@ from collections import namedtuple
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from outward_portal import wsgi
@@ -26,6 +27,13 @@ def test_health_needs_no_database(client: Client) -> None:
 def test_ready_says_each_part(client: Client) -> None:
     assert client.get("/ready").json() == {"status": "ok", "read_only": False, "database": "ok", "disk": "ok",
                                            "work": "ok"}
+
+
+@pytest.mark.django_db
+def test_whoever_asks_keeps_no_writer_waiting(client: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/ready")
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
 @pytest.mark.django_db
