@@ -13,7 +13,6 @@ from outward.studies.catalogue import studies
 from outward.studies.parameters import AS_OF
 from outward.studies.study import Study
 from outward.vocabulary.labels import Label
-from outward_portal.accounts.policy import may
 from outward_portal.runs.models import REPORT
 
 _REPORT = Label("Living report", "动态报告")
@@ -56,11 +55,6 @@ _REPORTS = Question(Study(REPORT, _REPORT, _REPORT_ASKS, _never, _REPORT_IS_FOR,
 def questions() -> tuple[Question, ...]:
     """Give everything that can be asked, the report first."""
     return (_REPORTS, *(Question(study, "run.ask") for study in studies() if study.id != REPORT))
-
-
-def questions_for(user: Any) -> tuple[Question, ...]:
-    """Give what a person may ask."""
-    return tuple(question for question in questions() if may(user, question.action))
 
 
 def question_at(id: str) -> Question | None:

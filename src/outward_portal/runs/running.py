@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +42,7 @@ def carry_out(context: Context) -> dict[str, Any]:
     if run.is_done:
         return {"run": run.pk}
     _check(context, run)
-    _sweep(run)
+    _sweep(f".new-{run.pk}-*")
     try:
         _answer(context, run)
     except OutwardError as error:
@@ -63,7 +65,8 @@ def _answer(context: Context, run: Run) -> None:
     reports = settings.WORKSPACE / REPORTS / run.case
     if run.is_report:
         check_publishable(reports)
-    draft = settings.FILES.runs / f".new-{run.pk}"
+    name = f"{run.pk}-{secrets.token_hex(8)}"
+    draft, folder = settings.FILES.runs / f".new-{name}", settings.FILES.runs / name
     asked = Asked("" if run.is_report else run.question, open_release(settings.WORKSPACE, run.case, run.release),
                   run.request)
 
@@ -71,15 +74,18 @@ def _answer(context: Context, run: Run) -> None:
         context.progress(min(done, 0.99), _spoken(what))  # whole only with its mark in the database
 
     digest = make_answer(asked, draft, tell)
-    folder = f"{run.pk}-{secrets.token_hex(8)}"
-    draft.rename(settings.FILES.runs / folder)
-    if run.is_report:
-        publish(settings.FILES.runs / folder, reports)
-    with transaction.atomic():
-        Run.objects.filter(pk=run.pk).update(folder=folder, digest=digest, error_what="", error_where="",
-                                             error_mend="")
-        entries.write(context.act, "run.answered", run, changes={"digest": [None, digest]})
-        context.done({"run": run.pk})
+    draft.rename(folder)
+    with ExitStack() as unless_kept:
+        unless_kept.callback(shutil.rmtree, folder, ignore_errors=True)
+        if run.is_report:
+            publish(folder, reports)
+        with transaction.atomic():
+            Run.objects.filter(pk=run.pk).update(folder=name, digest=digest, error_what="", error_where="",
+                                                 error_mend="")
+            entries.write(context.act, "run.answered", run, changes={"digest": [None, digest]})
+            context.done({"run": run.pk})  # raises where this attempt was given up: it keeps nothing then
+        unless_kept.pop_all()
+    _sweep(f"{run.pk}-*", but=folder)
 
 
 def _spoken_now(en: str, zh: str) -> str:
@@ -91,7 +97,8 @@ def _spoken(said: Label) -> Any:
     return lazy(_spoken_now, str)(said.en.replace("%", "%%"), said.zh.replace("%", "%%")) if said.en or said.zh else ""
 
 
-def _sweep(run: Run) -> None:
-    """Take away what an attempt left that was killed."""
-    for left in (*settings.FILES.runs.glob(f".new-{run.pk}"), *settings.FILES.runs.glob(f"{run.pk}-*")):
-        shutil.rmtree(left)
+def _sweep(pattern: str, *, but: Path | None = None) -> None:
+    """Take away what attempts left that were killed or given up."""
+    for left in settings.FILES.runs.glob(pattern):
+        if left != but:
+            shutil.rmtree(left, ignore_errors=True)  # who was given up may still be writing there

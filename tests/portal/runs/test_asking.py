@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,8 @@ from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
 from outward_portal.records.models import CaseAccess
+from outward_portal.runs import answers
+from outward_portal.runs import running as carrying_out
 from outward_portal.runs.models import Run
 from outward_portal.runs.queries import answer_folder
 from outward_portal.work import context, queue, running
@@ -174,12 +177,33 @@ def test_what_a_killed_attempt_left_is_taken_away_by_the_next(
     monkeypatch.setattr(queue, "hand_over", lambda _: None)
     run = answered(people.analyst, workspace)
     assert run.job is not None
-    for left in (f".new-{run.pk}", f"{run.pk}-0123456789abcdef"):
+    for left in (f".new-{run.pk}-0123456789abcdef", f"{run.pk}-0123456789abcdef"):
         (settings.FILES.runs / left / "en").mkdir(parents=True)
     running.attempt(run.job.pk, "test")
     run = Run.objects.get()
     assert run.is_done
     assert [path.name for path in settings.FILES.runs.iterdir()] == [run.folder]
+
+
+def test_an_attempt_that_was_given_up_takes_nothing_away_from_the_next(
+    ranking: Ranking, people: People, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "hand_over", lambda _: None)
+    run = answered(people.analyst, workspace)
+    assert run.job is not None
+    others = settings.FILES.runs / f"{run.pk}-0123456789abcdef"
+    job, make_answer = run.job.pk, answers.make_answer
+
+    def overtaken(*given: Any) -> str:
+        others.mkdir()
+        Run.objects.filter(pk=run.pk).update(folder=others.name)
+        Job.objects.filter(pk=job).update(worker="another", state=Job.State.DONE)
+        return make_answer(*given)
+
+    monkeypatch.setattr(carrying_out, "make_answer", overtaken)
+    running.attempt(run.job.pk, "test")
+    assert Run.objects.get().folder == others.name
+    assert [path.name for path in settings.FILES.runs.iterdir()] == [others.name]
 
 
 def test_an_answer_is_not_made_twice(ranking: Ranking, people: People, workspace: Path) -> None:

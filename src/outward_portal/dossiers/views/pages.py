@@ -107,7 +107,7 @@ def download(request: HttpRequest, region: str, format: str) -> HttpResponse:
     if format not in exporting.TYPES:
         raise Http404
     found, asked = country_at(region), queries.asked(region, request.user)
-    agencies = names_of({fact.agency_id for fact in asked.facts} - {None}, request.user)
+    agencies = names_of({fact.agency_id for fact in asked.facts if fact.agency_id}, request.user)
     file = exporting.FactsFile(region, found.name, asked.facts, agencies, asked.today,
                                request.build_absolute_uri(reverse("dossier", args=[region])))
     return HttpResponse(exporting.write(file, format), content_type=exporting.TYPES[format], headers={
