@@ -83,6 +83,7 @@ def ask_for_check(act: Act, made: Import) -> None:
         if in_background:
             current.job = queue.enqueue(act, "imports.check", f"{current.pk}-{current.checks}", {"import": current.pk})
         current.save(update_fields=["checks", "job"])
+        entries.write(act, "import.checked", current)
     if not in_background:
         check_file(current)
 

@@ -21,6 +21,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "token.made": _("Token made"),
     "token.revoked": _("Token revoked"),
     "records.imported": _("Imported from a file"),
+    "import.checked": _("Check of a spreadsheet asked for"),
     "import.dropped": _("Import dropped"),
     "private.written": _("Private field written"),
     "record.split": _("Split again"),
