@@ -53,7 +53,7 @@ def send(act: Act, kind: Kind, upload: UploadedFile) -> Import:
                   sha256=digest.hexdigest())
     made.file.save(f"{secrets.token_hex(16)}{ending}", upload, save=False)
     with ExitStack() as undo:
-        undo.callback(_forget_files, made)
+        undo.callback(forget_files, made)
         made.save()
         undo.pop_all()
     ask_for_check(act, made)
@@ -225,7 +225,7 @@ def write(act: Act, key: int, plan: str, told: Told = lambda *_: None,
     """
     made = Import.objects.select_related("user").get(pk=key)
     if made.state == Import.State.WRITTEN:
-        _forget_files(made)  # a worker that was killed right behind the transaction has left them
+        forget_files(made)  # a worker that was killed right behind the transaction has left them
         return
     _refuse_ended(made)
     _refuse_other_plan(made, plan)
@@ -248,7 +248,7 @@ def write(act: Act, key: int, plan: str, told: Told = lambda *_: None,
                            % {"number": error.current.pk}) from error
     except IntegrityError as error:
         raise RefusedError(_("The database refused a row; nothing was written. Check the file again.")) from error
-    _forget_files(made)
+    forget_files(made)
 
 
 def _write_steps(act: Act, made: Import, kind: Kind, steps: Sequence[Step], told: Told) -> None:
@@ -311,7 +311,7 @@ def drop(act: Act, made: Import) -> None:
         current.state, current.found = Import.State.DROPPED, {}
         current.save(update_fields=["state", "found"])
         entries.write(act, "import.dropped", current)
-    _forget_files(current)
+    forget_files(current)
 
 
 def drop_forgotten(act: Act) -> int:
@@ -325,7 +325,8 @@ def drop_forgotten(act: Act) -> int:
     return dropped
 
 
-def _forget_files(made: Import) -> None:
+def forget_files(made: Import) -> None:
+    """Take away an import's files; a second time does nothing."""
     for file in (made.file, made.plan):
         if file.name:
             file.storage.delete(file.name)

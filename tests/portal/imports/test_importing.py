@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from outward_portal.imports import actions as importing
 from outward_portal.imports.models import Import
 from outward_portal.journal import entries
 from outward_portal.journal.models import Entry
+from outward_portal.membership.actions import erasure
 from outward_portal.records import actions, bulk
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.kinds import KINDS
@@ -396,3 +398,16 @@ def test_same_id_twice_and_retired_records_are_faults(people: People) -> None:
 def test_a_workbook_with_formulas_is_refused_by_cell(people: People) -> None:
     found = sent(people.office, as_xlsx([["name_en", "value"], ["A", "=1+1"]]), "rows.xlsx")
     assert "formula" in faults(found)["B2"]
+
+
+def test_nothing_is_left_of_an_erased_persons_imports(people: People,
+                                                      django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+    open_one, other = sent(people.officer, [["name_en"], ["A"]]), sent(people.office, [["name_en"], ["B"]])
+    confirmed(people.officer, sent(people.officer, [["name_en"], ["Written"]]))
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.erase(Act(people.officer), people.officer)
+    assert list(Import.objects.all()) == [other]
+    assert not Path(open_one.file.path).exists()
+    assert not Path(open_one.plan.path).exists()
+    assert Path(other.file.path).exists()
+    assert Record.objects.get().name_en == "Written"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
 from outward_portal.knowledge.models import Document
+from outward_portal.membership.actions import erasure
 from outward_portal.records.errors import RefusedError
 from outward_portal.review import actions, queries
 from outward_portal.review.errors import DraftConflictError
@@ -311,3 +312,18 @@ def test_nobody_writes_reviewed_records_at_once(people: People, kind: str) -> No
         law = document()
         assert browser_of(people.office).post(f"/en/registers/documents/{law.pk}/edit",
                                               {"name_en": "x", "revision": 1}).status_code == 403
+
+
+def test_an_erased_person_keeps_and_translates_nothing_and_their_draft_can_be_gone_on_with(people: People) -> None:
+    law = document(summary_en="It governs investment.")
+    browser_of(people.analyst).post(f"/en/review/document/{law.pk}/keep", {"take": "1"})
+    browser_of(people.analyst).post(f"/en/review/document/{law.pk}/into/zh/take", {"take": "1"})
+    draft = propose(people.analyst, "document", NEW)
+    erasure.erase(Act(people.analyst), people.analyst)
+    assert Document.objects.get(pk=law.pk).keeper is None
+    assert Translation.objects.get().owner is None
+    page = browser_of(people.officer).get(f"/en/review/drafts/{draft.pk}/").content.decode()
+    assert f"erased account {people.analyst.pk}" in page
+    assert "Analyst" not in page
+    review(draft, people.officer, people.other_officer)
+    assert draft.state == "published"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from outward_portal.accounts.requests import Act
+from outward_portal.membership.actions import erasure
 from outward_portal.records.models import CaseAccess
 from outward_portal.runs import actions
 from outward_portal.runs.models import Run, RunAudience
+from outward_portal.work import queue
+from outward_portal.work.models import Job
 from tests.portal.people import People, browser_of
 from tests.portal.runs.conftest import Ranking, answered, asked_of, fetched
 
@@ -205,3 +211,19 @@ def test_a_case_is_opened_and_closed_by_the_office_alone_and_the_journal_tells_i
 def test_asking_before_sharing_shows_no_other_persons_run(people: People, run: Run, workspace: Path) -> None:
     answer = browser_of(people.rival).post("/en/questions/ranking/", asked_of(workspace, of_words="zqsecret"))
     assert answer.status_code == 302
+
+
+def test_of_an_erased_persons_runs_those_stay_that_others_see(
+    ranking: Ranking, people: People, workspace: Path, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    own, shared = (answered(people.analyst, workspace, title=title) for title in ("Own", "Shared"))
+    Run.objects.filter(pk=shared.pk).update(audience=RunAudience.MEMBERS)
+    monkeypatch.setattr(queue, "hand_over", lambda _: None)
+    waiting = answered(people.analyst, workspace, title="Waiting")
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.erase(Act(people.analyst), people.analyst)
+    assert list(Run.objects.all()) == [shared]
+    assert not (settings.FILES.runs / own.folder).exists()
+    assert (settings.FILES.runs / shared.folder).exists()
+    assert [job.state for job in Job.objects.filter(key=str(waiting.pk))] == ["cancelled"]
