@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from outward.vocabulary.regions import regions
 from outward_portal.accounts.requests import Act
 from outward_portal.dossiers.kinds import CORRIDORS
 from outward_portal.dossiers.models import Dossier
-from outward_portal.dossiers.packs import fill
+from outward_portal.dossiers.packs import fill, read_loaded
 from outward_portal.journal import entries
 from outward_portal.records.cases import CaseRow, access_to, begun_row
 
@@ -23,26 +24,33 @@ if TYPE_CHECKING:
     from outward.casebook.folder import Casebook
 
 
-def load_dossiers(act: Act, casebook: Casebook) -> int:
-    """Open a dossier for each country of a case's register, or renew what it says of one; give how many.
+@dataclass(frozen=True, slots=True)
+class LoadedDossiers:
+    """What a load did."""
+
+    written: int  # opened or renewed
+    unknown: tuple[str, ...]  # regions of the case's own, which the portal does not know by name: without a dossier
+
+
+def load_dossiers(act: Act, casebook: Casebook) -> LoadedDossiers:
+    """Open a dossier for each country of a case's register, or renew what it says of one.
 
     New ones get the facts of the packs that have been loaded before.
     """
+    lines = _lines(casebook, "countries")
+    known = [line for line in lines if line["id"] in regions()]
+    kept = set(Dossier.objects.values_list("region", flat=True))
+    read = read_loaded([line["id"] for line in known if line["id"] not in kept and regions()[line["id"]].iso3])
     with transaction.atomic():
         access_to(casebook.case.id)
-        kept = set(Dossier.objects.values_list("region", flat=True))
-        written = _load_dossiers(act, casebook)
-        opened = Dossier.objects.exclude(region__in=kept).values_list("region", flat=True)
-        if new := [region for region in opened if regions()[region].iso3]:
-            fill(act, new)
-    return written
+        written = _write(act, casebook, known)
+        fill(act, read)
+    return LoadedDossiers(written, tuple(line["id"] for line in lines if line["id"] not in regions()))
 
 
-def _load_dossiers(act: Act, casebook: Casebook) -> int:
+def _write(act: Act, casebook: Casebook, lines: Iterable[Mapping[str, str]]) -> int:
     written = 0
-    for line in _lines(casebook, "countries"):
-        if line["id"] not in regions():
-            continue  # a region of the case's own, which the portal does not know by name
+    for line in lines:
         said = {"roles_en": line["roles_en"][:300], "roles_zh": line["roles_zh"][:300],
                 "paragraphs": line["paragraphs"][:120], "case": casebook.case.id}
         dossier = Dossier.objects.filter(region=line["id"]).first() or Dossier(region=line["id"])

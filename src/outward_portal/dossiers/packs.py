@@ -62,7 +62,16 @@ class LoadedPack:
     stale: int  # facts whose review date had passed when they came
 
 
-def load_pack(act: Act, key: str, *, only: Collection[str] = ()) -> LoadedPack:
+@dataclass(frozen=True, slots=True)
+class ReadSnapshot:
+    """What a snapshot says of some regions, read before the transaction that writes it."""
+
+    key: str
+    facts: tuple[tuple[str, SnapshotFact, bool], ...]  # with their region, and whether each is its topic's newest
+    without: tuple[str, ...]  # regions of which it says nothing
+
+
+def load_pack(act: Act, key: str) -> LoadedPack:
     """Bring a snapshot's facts of every dossier into the portal, or renew what was brought before.
 
     Parameters
@@ -71,46 +80,20 @@ def load_pack(act: Act, key: str, *, only: Collection[str] = ()) -> LoadedPack:
         Who loads it, and why.
     key : str
         Key of ``SNAPSHOTS``.
-    only : collection of str, keyword-only
-        Regions whose dossiers have just been opened; without any, all that have a dossier.
     """
-    snapshot, today = SNAPSHOTS[key], timezone.localdate()
-    with transaction.atomic():
-        pack, _created = Pack.objects.select_for_update().get_or_create(key=key)
-        known = {fact.pack_key: fact for fact in Fact.objects.filter(pack=pack)}
-        touched = set(Record.objects.filter(pk__in=[fact.pk for fact in known.values()], entries__actor__isnull=False)
-                      .values_list("pk", flat=True)) if known else set()
-        added = changed = kept = stale = 0
-        seen, without = set(), []
-        for region in only or _asked_regions():
-            try:
-                stated = list(_newest_marked(snapshot.facts(region)))
-            except DataGapError:
-                without.append(region)
-                continue
-            for fact, is_newest in stated:
-                values = _values(snapshot, region, fact, today, is_newest=is_newest)
-                row_key = _key(region, fact)
-                seen.add(row_key)
-                present = known.get(row_key)
-                stale += is_newest and values["review_due"] < today
-                if present is None:
-                    _add(act, pack, row_key, values)
-                    added += 1
-                elif present.pk in touched:
-                    kept += 1
-                else:
-                    if present.is_retired:  # the snapshot had lost it and has it again
-                        actions.restore(act, present)
-                        present.refresh_from_db()
-                    changed += _renew(act, present, values)
-        gone = [] if only else [fact for row_key, fact in known.items()
-                                if row_key not in seen and fact.pk not in touched and not fact.is_retired]
-        for lost in gone:
-            actions.retire(act, lost)
-        loaded = LoadedPack(added, changed, kept, len(gone), tuple(without), stale)
-        _note_load(act, pack, snapshot, loaded)
-    return loaded
+    return _write(act, _read(key, _asked_regions()), is_whole=True)
+
+
+def read_loaded(opened: Collection[str]) -> tuple[ReadSnapshot, ...]:
+    """Read what the packs that have been loaded say of regions whose dossiers are about to be opened."""
+    loaded = Pack.objects.filter(loaded_at__isnull=False, key__in=SNAPSHOTS).values_list("key", flat=True)
+    return tuple(_read(key, opened) for key in loaded) if opened else ()
+
+
+def fill(act: Act, read: Collection[ReadSnapshot]) -> None:
+    """Put what was read into dossiers that have just been opened."""
+    for each in read:
+        _write(act, each, is_whole=False)
 
 
 def _asked_regions() -> list[str]:
@@ -119,10 +102,66 @@ def _asked_regions() -> list[str]:
     return [region for region in kept if (found := regions().get(region)) is not None and found.iso3]
 
 
-def fill(act: Act, opened: Collection[str]) -> None:
-    """Put the facts of the packs that have been loaded into dossiers that have just been opened."""
-    for key in Pack.objects.filter(loaded_at__isnull=False, key__in=SNAPSHOTS).values_list("key", flat=True):
-        load_pack(act, key, only=opened)
+def _read(key: str, of: Collection[str]) -> ReadSnapshot:
+    found, without = [], []
+    for region in of:
+        try:
+            found += [(region, *marked) for marked in _newest_marked(SNAPSHOTS[key].facts(region))]
+        except DataGapError:
+            without.append(region)
+    return ReadSnapshot(key, tuple(found), tuple(without))
+
+
+def _write(act: Act, read: ReadSnapshot, *, is_whole: bool) -> LoadedPack:
+    """Write what was read; where it is all that the snapshot has, retire what it no longer holds."""
+    snapshot, today = SNAPSHOTS[read.key], timezone.localdate()
+    with transaction.atomic():
+        pack, _created = Pack.objects.select_for_update().get_or_create(key=read.key)
+        load = _Load(act, pack)
+        for region, fact, is_newest in read.facts:
+            values = _values(snapshot, region, fact, today, is_newest=is_newest)
+            load.take(_key(region, fact), values)
+            load.stale += is_newest and values["review_due"] < today
+        if is_whole:
+            load.retire_lost()
+        loaded = LoadedPack(load.added, load.changed, load.kept, load.retired, read.without, load.stale)
+        _note_load(act, pack, snapshot, loaded)
+    return loaded
+
+
+class _Load:
+    """A load under way: what is there of the pack, and what was done so far."""
+
+    def __init__(self, act: Act, pack: Pack) -> None:
+        self.act, self.pack = act, pack
+        self.known = {fact.pack_key: fact for fact in Fact.objects.filter(pack=pack)}
+        self.touched = set(Record.objects.filter(
+            pk__in=[fact.pk for fact in self.known.values()], entries__actor__isnull=False,
+        ).values_list("pk", flat=True)) if self.known else set[int]()
+        self.seen: set[str] = set()
+        self.added = self.changed = self.kept = self.retired = self.stale = 0
+
+    def take(self, row_key: str, values: dict[str, Any]) -> None:
+        """Add a fact or renew it; one that people have changed is left as it is."""
+        self.seen.add(row_key)
+        present = self.known.get(row_key)
+        if present is None:
+            _add(self.act, self.pack, row_key, values)
+            self.added += 1
+        elif present.pk in self.touched:
+            self.kept += 1
+        else:
+            if present.is_retired:  # the snapshot had lost it and has it again
+                actions.restore(self.act, present)
+                present.refresh_from_db()
+            self.changed += _renew(self.act, present, values)
+
+    def retire_lost(self) -> None:
+        """Retire the facts that the snapshot no longer holds, but for those that people have changed."""
+        for row_key, fact in self.known.items():
+            if row_key not in self.seen and fact.pk not in self.touched and not fact.is_retired:
+                actions.retire(self.act, fact)
+                self.retired += 1
 
 
 def _newest_marked(stated: Iterator[SnapshotFact]) -> Iterator[tuple[SnapshotFact, bool]]:

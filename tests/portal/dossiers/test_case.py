@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,11 +26,20 @@ def liaoning() -> Casebook:
 
 def test_every_country_of_the_case_gets_a_dossier_with_its_roles(liaoning: Casebook) -> None:
     opened = load_dossiers(command("a test"), liaoning)
-    assert opened == Dossier.objects.count() == len(liaoning.registers["countries"])
+    assert opened.unknown == ()
+    assert opened.written == Dossier.objects.count() == len(liaoning.registers["countries"])
     kazakhstan = Dossier.objects.get(region="KAZ")
     assert (kazakhstan.roles_en, kazakhstan.paragraphs) == (
         "copper project; capacity cooperation; industrial park host", "36;52;92")
-    assert load_dossiers(command("again"), liaoning) == 0
+    assert load_dossiers(command("again"), liaoning).written == 0
+
+
+def test_a_region_that_the_portal_does_not_know_is_named_by_the_load(liaoning: Casebook) -> None:
+    countries = liaoning.registers["countries"].copy()
+    countries.loc[0, "id"] = "atlantis"
+    case = replace(liaoning, registers={**liaoning.registers, "countries": countries})
+    loaded = load_dossiers(command("a test"), case)
+    assert (loaded.written, loaded.unknown) == (len(countries) - 1, ("atlantis",))
 
 
 def test_legs_of_corridors_are_records_with_the_countries_at_their_ends(liaoning: Casebook, people: People) -> None:

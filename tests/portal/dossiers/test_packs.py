@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from outward.studies.country_facts import SnapshotFact
 from outward_portal.accounts.requests import Act, command
@@ -175,3 +176,19 @@ def test_dossiers_that_are_opened_after_a_load_get_its_facts(people: People) -> 
     open_dossier(Act(people.officer), "RUS")
     assert Fact.objects.filter(countries="RUS").count() > 20
     assert "This is said once" in browser_of(people.office).get("/en/countries/").content.decode()
+
+
+def test_snapshots_are_read_before_the_transaction(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    packs.load_pack(command("a test"), "factbook")
+    depth = len(connection.savepoint_ids)
+    depths: list[int] = []
+    read = packs._read
+
+    def watched(key: str, of: Collection[str]) -> packs.ReadSnapshot:
+        depths.append(len(connection.savepoint_ids))
+        return read(key, of)
+
+    monkeypatch.setattr(packs, "_read", watched)
+    browser_of(people.office).post("/en/countries/open", {"region": "FRA"})
+    assert depths == [depth]
+    assert Fact.objects.filter(countries="FRA").exists()

@@ -29,5 +29,8 @@ class Command(BaseCommand):
             casebook = casebook_of(open_release(settings.WORKSPACE, options["case"]))
         except OutwardError as error:
             raise CommandError(str(error)) from error
-        opened = load_dossiers(command(f"load of the case {options['case']}"), casebook)
-        self.stdout.write(f"{opened} dossiers opened or renewed")
+        loaded = load_dossiers(command(f"load of the case {options['case']}"), casebook)
+        self.stdout.write(f"{loaded.written} dossiers opened or renewed")
+        if loaded.unknown:
+            self.stdout.write(f"{len(loaded.unknown)} regions are the case's own and have no dossier: "
+                              f"{', '.join(loaded.unknown)}")
