@@ -17,9 +17,9 @@ from outward.vocabulary.labels import Label
 from outward.vocabulary.regions import regions
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.dossiers.vocabulary import SECTION_CHOICES
-from outward_portal.records.models import Record
+from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
-from outward_portal.registers.models import Agency, part_of_record
+from outward_portal.registers.models import Agency
 from outward_portal.review.models import Reviewed
 
 

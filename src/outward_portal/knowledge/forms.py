@@ -16,8 +16,7 @@ from outward_portal.knowledge.models import Document, Provision, Step, Version
 from outward_portal.knowledge.quotations import quotation_problems
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records.files.keeping import KeptFile
-from outward_portal.review.forms import RowForm
-from outward_portal.review.subjects import plain
+from outward_portal.review.forms import RowForm, plain
 from outward_portal.theme.languages import current_language
 
 

@@ -16,15 +16,9 @@ from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.knowledge.fields import SubjectsField
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records.currencies import validate_currency
-from outward_portal.records.models import Record
+from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.review.models import Reviewed
-
-
-def part_of_record() -> models.OneToOneField[Record, Record]:
-    """Make the key that a register shares with what every record has."""
-    return models.OneToOneField(Record, models.CASCADE, parent_link=True, primary_key=True,
-                                related_name="as_%(class)s")
 
 
 class TextLanguage(models.TextChoices):

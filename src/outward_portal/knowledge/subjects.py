@@ -19,8 +19,8 @@ from outward_portal.knowledge.quotations import quotation_problems
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records import presentation
 from outward_portal.records.models import Record
-from outward_portal.review.forms import RowForm, row_form
-from outward_portal.review.subjects import RecordSubject, RowSubject, ShownValue, plain
+from outward_portal.review.forms import RowForm, plain, row_form
+from outward_portal.review.subjects import RecordSubject, RowSubject, ShownValue
 from outward_portal.theme.words import number
 
 

@@ -116,6 +116,12 @@ CASE_AUDIENCES = tuple((each.value, each.label) for each in WIDEST_FIRST if each
 """A case belongs to nobody alone."""
 
 
+def part_of_record() -> models.OneToOneField[Record, Record]:
+    """Make the key that a register shares with what every record has; ``record.as_project`` leads back."""
+    return models.OneToOneField(Record, models.CASCADE, parent_link=True, primary_key=True,
+                                related_name="as_%(class)s")
+
+
 class CaseAccess(models.Model):
     """Who sees what comes from a case of the workspace: its records, its reports, runs over it."""
 

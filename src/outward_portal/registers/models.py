@@ -14,15 +14,9 @@ from django.utils.translation import pgettext_lazy
 from outward_portal.accounts.credit_codes import validate_credit_code
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.currencies import validate_currency
-from outward_portal.records.models import Record
+from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.counting import counting_of
-
-
-def part_of_record() -> models.OneToOneField[Record, Record]:
-    """Make the key that a register shares with what every record has; ``record.as_project`` leads back."""
-    return models.OneToOneField(Record, models.CASCADE, parent_link=True, primary_key=True,
-                                related_name="as_%(class)s")
 
 
 class Hedge(models.TextChoices):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.review.models import Translation
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give values as JSON keeps them: dates and amounts as text, rows by their key."""
+    keyed = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    found: dict[str, Any] = json.loads(json.dumps(keyed, cls=DjangoJSONEncoder))
+    return found
 
 
 class RowForm(forms.ModelForm):
@@ -30,11 +38,8 @@ class RowForm(forms.ModelForm):
 
     def plain(self) -> dict[str, Any]:
         """Give the cleaned values as a draft keeps them."""
-        kept = {name: self.cleaned_data[name] for name in self.own_fields() if name in self.cleaned_data}
-        keyed = {name: value.pk if isinstance(value, models.Model) else value for name, value in kept.items()
-                 if not isinstance(self.fields[name], forms.FileField)}
-        found: dict[str, Any] = json.loads(json.dumps(keyed, cls=DjangoJSONEncoder))
-        return found
+        return plain({name: self.cleaned_data[name] for name in self.own_fields()
+                      if name in self.cleaned_data and not isinstance(self.fields[name], forms.FileField)})
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Give the fields as they stand together."""

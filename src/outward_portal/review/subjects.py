@@ -8,7 +8,6 @@ Another room's subject, such as a fact of a country's dossier, is a model that e
 from __future__ import annotations
 
 import hashlib
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -16,7 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -29,7 +27,7 @@ from outward_portal.records import presentation
 from outward_portal.records.forms import RecordForm, form_class
 from outward_portal.records.kinds import Kind, Text
 from outward_portal.records.models import Audience, Record
-from outward_portal.review.forms import RowForm, row_form
+from outward_portal.review.forms import RowForm, plain, row_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +153,6 @@ def _python(field: models.Field[Any, Any], value: Any) -> Any:
         return None if field.null else ""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return target.to_python(value)
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give values as JSON keeps them: dates and amounts as text, rows by their key."""
-    keyed = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
-    found: dict[str, Any] = json.loads(json.dumps(keyed, cls=DjangoJSONEncoder))
-    return found
 
 
 def digest(subject: Subject, values: Mapping[str, Any], language: str) -> str:
