@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from outward_portal.records.models import Record
 from outward_portal.records.presentation import address
 from outward_portal.registers.kinds import PARKS, PROJECTS
 from outward_portal.registers.models import Enterprise, Park, Project
-from outward_portal.registers.queries import SEVERAL, Amount, totals
+from outward_portal.registers.queries import SEVERAL, Amount, Total, Totals, totals
 from outward_portal.theme.words import amount
 
 
@@ -37,9 +37,12 @@ def projects(asked: Asked) -> Part | None:
         return None
     total = totals(read_query(PROJECTS, "en", {"country": asked.region}), asked.user, "country")
     own = next((row for row in total.rows if row.key == asked.region), None)
-    shared = sum(row.records for row in total.rows if row.key == SEVERAL)
-    left_out = sum(row.records for row in total.left_out)
     source = _statement(found)
+    return Part(_("Projects"), _count_and_value(found, own, source), tables=(_table_of_projects(found),),
+                maps=_map(PROJECTS, asked), cited=(source,), gaps=tuple(_not_in_the_total(total, own)))
+
+
+def _count_and_value(found: Sequence[Project], own: Total | None, source: Cited) -> Sentence:
     values = [Value(_plain(len(found)), source)]
     en = "{0} project of the register names the country" if len(found) == 1 else \
         "{0} projects of the register name the country"
@@ -47,26 +50,31 @@ def projects(asked: Asked) -> Part | None:
     if own is not None and own.amounts:
         en, zh = f"{en}, worth {{1}} in all", f"{zh}，金额合计{{1}}"
         values.append(Value(_amounts(own.amounts), source))
-    gaps = [
-        *([ngettext("%(count)d of them is not in the total; the table says why.",
-                    "%(count)d of them are not in the total; the table says why.", left_out) % {"count": left_out}]
-          if left_out else []),
-        *([ngettext("%(count)d lies in several countries; its value is in no single country's total.",
-                    "%(count)d lie in several countries; their value is in no single country's total.", shared)
-           % {"count": shared}] if shared else []),
-        *([ngettext("%(count)d states no value.", "%(count)d state no value.", own.unvalued) % {"count": own.unvalued}]
-          if own is not None and own.unvalued else []),
-    ]
+    return Sentence(f"{en}.", f"{zh}。", tuple(values))
+
+
+def _not_in_the_total(total: Totals, own: Total | None) -> Iterator[str]:
+    if left_out := sum(row.records for row in total.left_out):
+        yield ngettext("%(count)d of them is not in the total; the table says why.",
+                       "%(count)d of them are not in the total; the table says why.", left_out) % {"count": left_out}
+    if shared := sum(row.records for row in total.rows if row.key == SEVERAL):
+        yield ngettext("%(count)d lies in several countries; its value is in no single country's total.",
+                       "%(count)d lie in several countries; their value is in no single country's total.", shared) % {
+                           "count": shared}
+    if own is not None and own.unvalued:
+        yield ngettext("%(count)d states no value.", "%(count)d state no value.", own.unvalued) % {
+            "count": own.unvalued}
+
+
+def _table_of_projects(found: Sequence[Project]) -> Table:
     rows = tuple((
         Cell(project.name, address(project)), Cell(_choice(project, "type")), Cell(_choice(project, "stage")),
         Cell(Label(amount(project.value, project.currency, "en"), amount(project.value, project.currency, "zh")),
              is_number=True),
         Cell(_counting(project)), Cell(_paragraphs(project)),
     ) for project in found)
-    columns = (_("Project"), _("Type"), _("Stage"), _("Value"), _("In totals"), _("Paragraphs"))
-    table = Table(_("Projects"), columns, rows)
-    return Part(_("Projects"), Sentence(f"{en}.", f"{zh}。", tuple(values)), tables=(table,),
-                maps=_map(PROJECTS, asked), cited=(source,), gaps=tuple(gaps))
+    return Table(_("Projects"), (_("Project"), _("Type"), _("Stage"), _("Value"), _("In totals"), _("Paragraphs")),
+                 rows)
 
 
 def _amounts(amounts: Mapping[str, Amount]) -> Label:
