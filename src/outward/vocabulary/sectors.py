@@ -68,6 +68,19 @@ class Sectors(Catalogue[Sector]):
         """Give the sectors whose parent this is, in the catalogue's order."""
         return tuple(sector for sector in self.values() if sector.parent == id)
 
+    def within(self, id: str) -> tuple[str, ...]:
+        """Give the ids of a sector and of all that it comprises, by their parents.
+
+        Examples
+        --------
+        >>> sectors().within("other-transport-equipment")
+        ('other-transport-equipment', 'ships', 'railway-equipment', 'aerospace')
+        """
+        found = [id]
+        for whole in found:
+            found += [part.id for part in self.parts_of(whole) if part.id not in found]
+        return tuple(found)
+
 
 def _names(sector: Sector) -> Iterator[str]:
     yield sector.id

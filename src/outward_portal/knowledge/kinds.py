@@ -19,7 +19,7 @@ from outward_portal.theme.languages import current_language
 
 _NAME: Final = Column("name", _("Name"), ("name_en", "name_zh"), "name")
 _COUNTRIES: Final = Column("countries", _("Country"), ("countries",), "countries")
-_BY_SECTOR: Final = Filter("sector", _("Sector"), "sector", "sector")
+_BY_SECTOR: Final = Filter("sector", _("Sector"), "sector__in", "sector")
 _BY_COUNTRY: Final = Filter("country", _("Country"), "country_rows__region", "country")
 _NAMES: Final = Fieldset(_("Names"), ("name_en", "name_zh"))
 _FACTS: Final = Fieldset(_("Contents and source"), ("summary_en", "summary_zh", "source", "paragraphs", "as_of"))

@@ -207,5 +207,7 @@ def amount(text: str) -> Decimal | None:
 
 
 def condition_value(each: Filter, value: str) -> Any:
-    """Give what a filter's lookup takes."""
+    """Give what a filter's lookup takes; a sector stands for all that it comprises."""
+    if each.by == "sector":
+        return sectors().within(value)
     return amount(value) if each.by in ("least", "most") else value

@@ -30,7 +30,7 @@ _COUNTRIES: Final = Column("countries", _("Country"), ("countries",), "countries
 _ENTERPRISE: Final = Column("enterprise", _("Enterprise"), ("enterprise_id",), "record", is_sortable=False)
 """Not sortable: the order would tell something of the names of enterprises that the reader may not see."""
 
-_BY_SECTOR: Final = Filter("sector", _("Sector"), "sector", "sector")
+_BY_SECTOR: Final = Filter("sector", _("Sector"), "sector__in", "sector")
 _BY_COUNTRY: Final = Filter("country", _("Country"), "country_rows__region", "country")
 
 _SEVERAL_COUNTRIES: Final = Filter("extent", _("Extent"), "countries__contains", "choice",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from outward.vocabulary.labels import Language
+from outward.vocabulary.sectors import sectors
 from outward_portal.records.csv_tables import csv_bytes
 from outward_portal.records.kinds import Kind
 from outward_portal.records.listing import ListQuery
@@ -147,6 +148,8 @@ def _address(totals: Totals, key: str) -> str:
         return reverse("record", args=["enterprises", int(key)]) if key.isdecimal() else ""
     if totals.by == "country" and key == SEVERAL:
         return narrowed(totals.query, "extent", ";")
+    if totals.by == "sector" and sectors().parts_of(key):
+        return ""  # the list would hold the records of its parts too
     return narrowed(totals.query, totals.by, key) if key else ""
 
 

@@ -82,6 +82,18 @@ def test_every_filter_narrows(kind: Kind, people: People) -> None:
         assert True in counts, each.key  # not every value is the record's
 
 
+@pytest.mark.parametrize(("sector", "count"), [
+    ("all-sectors", 3), ("equipment-manufacturing", 2), ("other-transport-equipment", 1), ("tobacco", 0)])
+def test_a_sector_stands_for_all_that_it_comprises(people: People, sector: str, count: int) -> None:
+    browser = browser_of(people.office)
+    for each in ("railway-equipment", "machine-tools", "coal-mining"):
+        browser.post("/en/registers/projects/new", form(kinds.PROJECTS, name_en=f"Of {each}", sector=each))
+    assert f">{count} record" in browser.get("/en/registers/projects/", {"sector": sector}).content.decode()
+    assert browser.get("/api/v1/registers/projects/count", {"sector": sector}).json()["count"] == count
+    exported = browser.get("/en/registers/projects/export.json", {"sector": sector})
+    assert b"".join(exported).count(b'"name_en":"Of ') == count
+
+
 @KINDS
 def test_every_way_to_read_a_register_answers_in_both_languages(kind: Kind, people: People) -> None:
     for each in kind.perspectives:

@@ -190,3 +190,11 @@ def test_a_register_without_values_has_no_totals(people: People) -> None:
 
 def test_an_unknown_division_is_answered_by_country(people: People) -> None:
     assert browser_of(people.visitor).get(f"{ADDRESS}?by=nonsense").status_code == 200
+
+
+def test_a_row_leads_to_a_list_only_where_the_list_is_of_the_same_records(people: People) -> None:
+    project(sector="equipment-manufacturing")
+    project(sector="machine-tools")
+    page = browser_of(people.visitor).get(ADDRESS, {"by": "sector"}).content.decode()
+    assert "?sector=machine-tools" in page
+    assert "?sector=equipment-manufacturing" not in page
