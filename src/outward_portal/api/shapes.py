@@ -171,8 +171,9 @@ class Written(Schema):
 
 
 class Changed(Written):
-    """Values of the fields that change; others stay as they are."""
+    """Values of the fields that change, and why; others stay as they are."""
 
+    reason: str
     revision: int | None = None
 
 

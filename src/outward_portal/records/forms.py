@@ -40,6 +40,7 @@ class RecordForm(forms.ModelForm[Record]):
             if name == "audience" and isinstance(field, forms.ChoiceField):
                 field.choices = [(value, label) for value, label in Audience.choices if value in self._audiences(user)]
         if self.instance.pk:
+            self.fields["reason"].required = True
             self.fields["revision"].initial = self.instance.revision
 
     def _audiences(self, user: Any) -> frozenset[str]:

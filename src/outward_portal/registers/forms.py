@@ -26,7 +26,7 @@ class StageDatesForm(forms.Form):
             proposed.initial = timezone.localdate().isoformat()
             proposed.help_text = _("Today is proposed, because this is the present stage. Change it to the day on "
                                    "which the stage was reached.")
-        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, required=False,
+        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300,
                                                 help_text=_("Why, for whoever reads the history"))
         self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput, initial=project.revision)
 

@@ -56,7 +56,7 @@ def test_only_the_stated_fields_change(people: People) -> None:
     program = Program(people.office)
     path = f"{RECORDS}/{record.pk}"
     tag = program.get(path).headers["ETag"]
-    found = said(program.send("PATCH", path, {"fields": {"name_en": "New", "value": None}}, **{"If-Match": tag}))
+    found = said(program.send("PATCH", path, {"fields": {"name_en": "New", "value": None}, "reason": "mended"}, **{"If-Match": tag}))
     assert (found["name_en"], found["value"], found["revision"]) == ("New", None, 2)
     project = Project.objects.get(pk=record.pk)
     assert (project.summary_en, project.currency, project.is_programme) == ("kept", "USD", True)
@@ -67,7 +67,7 @@ def test_only_the_stated_fields_change(people: People) -> None:
 def test_who_sees_a_record_stays_where_it_may_not_be_given(people: People) -> None:
     record = actions.create(command("a test"), KINDS["project"], {"audience": "office", "name_en": "Old"},
                             owner=people.works.pk)
-    body = {"fields": {"name_en": "New"}, "revision": 1}
+    body = {"fields": {"name_en": "New"}, "revision": 1, "reason": "x"}
     assert said(Program(people.enterprise).send("PATCH", f"{RECORDS}/{record.pk}", body))["audience"] == "office"
 
 
@@ -84,12 +84,20 @@ def test_no_program_makes_a_part_of_what_its_person_may_not_change(people: Peopl
     assert [each["in"] for each in told["errors"]] == ["umbrella"]
 
 
+def test_a_change_without_a_reason_is_refused(people: People) -> None:
+    record = made()
+    for reason in ({}, {"reason": " "}):
+        body = {"fields": {"name_en": "New"}, "revision": 1, **reason}
+        said(Program(people.office).send("PATCH", f"{RECORDS}/{record.pk}", body), 422)
+    assert Record.objects.get(pk=record.pk).name_en == "Old"
+
+
 def test_a_change_from_an_old_revision_is_refused(people: People) -> None:
     record = made()
     program, path = Program(people.office), f"{RECORDS}/{record.pk}"
     tag = program.get(path).headers["ETag"]
     actions.change(command("x"), record, KINDS["project"], {"name_en": "Somebody else's"}, revision=1)
-    body = {"fields": {"name_en": "Mine"}}
+    body = {"fields": {"name_en": "Mine"}, "reason": "mended"}
     said(program.send("PATCH", path, body, **{"If-Match": tag}), 412)
     said(program.send("PATCH", path, {**body, "revision": 1}), 409)
     said(program.send("PATCH", path, body), 428)
@@ -132,7 +140,7 @@ def test_a_record_whose_enterprise_was_retired_can_still_be_changed(people: Peop
     record = made(enterprise=works)
     actions.retire(command("a test"), works)
     monkeypatch.setattr(forms, "MOST_OPTIONS", 0)
-    body = {"fields": {"name_en": "New"}, "revision": 1}
+    body = {"fields": {"name_en": "New"}, "revision": 1, "reason": "x"}
     found = said(Program(people.office).send("PATCH", f"{RECORDS}/{record.pk}", body))
     assert (found["name_en"], found["enterprise"]) == ("New", works.pk)
 
@@ -145,10 +153,10 @@ def test_who_may_not_write_does_not(people: People) -> None:
         assert Program(person).send("POST", RECORDS, {"fields": {"name_en": name}}).status_code == status, name
         changes = name in ("officer", "other_officer", "office")
         expected = {200} if changes else {401, 403}
-        answer = Program(person).send("PATCH", f"{RECORDS}/{record.pk}", {"fields": {}, "revision": 1})
+        answer = Program(person).send("PATCH", f"{RECORDS}/{record.pk}", {"fields": {}, "revision": 1, "reason": "x"})
         assert answer.status_code in expected, name
     hidden = made(audience="office")
-    said(Program(people.officer).send("PATCH", f"{RECORDS}/{hidden.pk}", {"fields": {}, "revision": 1}), 404)
+    said(Program(people.officer).send("PATCH", f"{RECORDS}/{hidden.pk}", {"fields": {}, "revision": 1, "reason": "x"}), 404)
 
 
 @pytest.mark.parametrize("scope", ["read:public", "read"])
@@ -182,7 +190,7 @@ def test_a_portal_that_is_only_read_says_so_as_a_problem(people: People) -> None
     program = Program(people.office)
     with override_settings(READ_ONLY=True):
         for method, address in (("POST", RECORDS), ("PATCH", f"{RECORDS}/{record.pk}")):
-            answer = program.send(method, address, {"fields": {"name_en": "New"}})
+            answer = program.send(method, address, {"fields": {"name_en": "New"}, "reason": "x"})
             assert "read only" in said(answer, 503)["detail"]
             assert (answer.headers["Content-Type"], answer.headers["Retry-After"]) == (
                 "application/problem+json", "600")

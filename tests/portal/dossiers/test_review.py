@@ -40,7 +40,8 @@ def changed(people: People, fact: Fact, **values: Any) -> Draft:
     analyst.post(f"/en/review/fact/{fact.pk}/propose")
     draft = Draft.objects.get(subject_kind="fact", subject_id=fact.pk)
     given = {name: "" if value is None else value for name, value in draft.values.items() if value is not False}
-    response = analyst.post(f"/en/review/drafts/{draft.pk}/edit", {**given, **values, "revision": draft.revision})
+    response = analyst.post(f"/en/review/drafts/{draft.pk}/edit", {
+        "reason": "the source is newer", **given, **values, "revision": draft.revision})
     assert response.status_code == 302, response.content.decode()
     return draft
 

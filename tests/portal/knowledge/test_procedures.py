@@ -79,7 +79,7 @@ def test_changed_steps_wait_for_review_while_the_old_stand(people: People) -> No
     procedure = Procedure.objects.get()
     client = browser_of(people.analyst)
     address = client.post(f"/en/review/procedure/{procedure.pk}/propose")["Location"]
-    changed = {**given_steps({**NAME, "days_most": "9"}, FILE), "revision": 1}
+    changed = {**given_steps({**NAME, "days_most": "9"}, FILE), "revision": 1, "reason": "a new fee"}
     assert client.post(address, changed).status_code == 302
     assert [each.days_most for each in procedure.steps.all()] == [2]
     review(Draft.objects.latest("pk"), people.analyst, people.office)

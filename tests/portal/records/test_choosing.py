@@ -119,10 +119,10 @@ def test_a_long_choice_is_typed_and_a_short_one_listed(people: People, monkeypat
     assert made.enterprise_id == record.pk
     edit = f"{BASE}/projects/{made.pk}/edit"
     assert f'value="Test Works ({record.pk})"' in client.get(edit).content.decode()
-    wrong = client.post(edit, given | {"enterprise": "nobody", "revision": "1"})
+    wrong = client.post(edit, given | {"enterprise": "nobody", "revision": "1", "reason": "moved"})
     assert wrong.status_code == 422
     assert 'value="nobody"' in wrong.content.decode()
-    client.post(edit, given | {"enterprise": "", "revision": "1"})
+    client.post(edit, given | {"enterprise": "", "revision": "1", "reason": "moved"})
     assert Project.objects.get().enterprise_id is None
 
 
@@ -132,7 +132,8 @@ def test_a_record_that_was_retired_since_may_stay_where_it_stands(people: People
     made = project("Bridge", enterprise=Enterprise.objects.get(pk=record.pk))
     Record.objects.filter(pk=record.pk).update(retired_at="2020-01-01T00:00Z")
     monkeypatch.setattr(forms, "MOST_OPTIONS", 0)
-    given = {"name_en": "Bridge 2", "audience": "public", "enterprise": f"Old Works ({record.pk})", "revision": "1"}
+    given = {"name_en": "Bridge 2", "audience": "public", "enterprise": f"Old Works ({record.pk})", "revision": "1",
+             "reason": "renamed"}
     assert browser_of(people.office).post(f"{BASE}/projects/{made.pk}/edit", given).status_code == 302
     assert Project.objects.get().enterprise_id == record.pk
     field = RecordField(Enterprise, people.office)

@@ -51,9 +51,20 @@ def test_whoever_may_adds_edits_and_finds_a_record_and_nobody_else(kind: Kind, p
         assert added is not None, (name, reply.status_code)
         assert (added.owner_id is None) == (name in ("officer", "other_officer", "office")), name
         assert f"Tried by {name}" in browser.get(f"/en/registers/{kind.slug}/?q=tried").content.decode()
-        values = form(kind, name_en=f"Changed by {name}", revision=str(added.revision))
+        values = form(kind, name_en=f"Changed by {name}", revision=str(added.revision), reason="tried")
         assert browser.post(f"/en/registers/{kind.slug}/{added.pk}/edit", values).status_code == 302
         assert kind.model.objects.get(pk=added.pk).name_en == f"Changed by {name}"
+
+
+def test_a_change_without_a_reason_is_refused_and_what_was_typed_stays(people: People) -> None:
+    browser = browser_of(people.office)
+    browser.post("/en/registers/brands/new", form(kinds.BRANDS))
+    made = kinds.BRANDS.model.objects.get()
+    values = form(kinds.BRANDS, name_en="Renamed", revision="1", reason=" ")
+    reply = browser.post(f"/en/registers/brands/{made.pk}/edit", values)
+    assert reply.status_code == 422
+    assert 'value="Renamed"' in reply.content.decode()
+    assert kinds.BRANDS.model.objects.get().name_en == "Tried"
 
 
 @KINDS

@@ -31,6 +31,11 @@ def test_dates_are_written_shown_and_told_in_the_history(people: People) -> None
     assert "Dates of its stages" in history
 
 
+def test_without_a_reason_nothing_is_written(people: People) -> None:
+    assert send(people, project(stage="agreed"), agreed="2015", reason=" ").status_code == 422
+    assert not StageDate.objects.exists()
+
+
 def test_an_empty_field_takes_a_date_away(people: People) -> None:
     one = project(stage="agreed")
     send(people, one, agreed="2015", planned="2014")
