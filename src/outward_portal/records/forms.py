@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts import policy
 from outward_portal.records.choosing import MOST_OPTIONS, RecordField
+from outward_portal.records.codes import FIELDS
 from outward_portal.records.kinds import NOT_YOUR_WHOLE, Kind
 from outward_portal.records.models import Audience, Record, Relation
 
@@ -77,7 +78,8 @@ def form_class(kind: Kind) -> type[RecordForm]:
     widgets: dict[str, type[forms.Widget] | forms.Widget] = {
         name: forms.Textarea({"rows": 3}) for name in kind.form_fields if (kind.field(name).max_length or 0) >= 500
     }
-    made = forms.modelform_factory(kind.model, form=RecordForm, fields=list(kind.form_fields), widgets=widgets)
+    made = forms.modelform_factory(kind.model, form=RecordForm, fields=list(kind.form_fields), widgets=widgets,
+                                  field_classes=FIELDS)
     return cast(type[RecordForm], made)
 
 

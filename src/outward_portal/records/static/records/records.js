@@ -26,3 +26,16 @@ document.querySelectorAll("input[data-suggest]").forEach((input, number) => {
     }, 150);
   });
 });
+
+// Several names in one field: suggestions go on from what stands before the last separator.
+document.querySelectorAll("input[data-several]").forEach((input) => {
+  const between = input.dataset.several;
+  const names = Array.from(input.list.options, (option) => option.value);
+  input.addEventListener("input", () => {
+    const stands = input.value.slice(0, input.value.search(/[^;；、]*$/)).trim();
+    const before = stands && stands.replace(/\s*[;；、]$/, between);
+    if (input.dataset.before === before) return;
+    input.dataset.before = before;
+    input.list.replaceChildren(...names.map((name) => new Option(name, before + name)));
+  });
+});
