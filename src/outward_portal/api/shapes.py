@@ -206,6 +206,6 @@ LIST_PARAMETERS: Final = {"parameters": [
     _parameter("at", "The cursor that a page gave as next or previous.", {"type": "string", "maxLength": 2000}),
     _parameter("retired", "1: records that were taken out.", {"type": "string", "enum": ["1"]}),
     *(_parameter(name, "Where the register has this filter.", {"type": "string", "maxLength": 200})
-      for name in ("type", "stage", "country", "sector", "counting", "least", "ownership", "state-share", "location",
-                   "status")),
+      for name in ("type", "stage", "country", "sector", "counting", "currency", "least", "ownership", "state-share",
+                   "location", "status")),
 ]}

@@ -17,7 +17,7 @@ from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import RegionKind, regions
 from outward.vocabulary.sectors import sectors
-from outward_portal.records.currencies import currency_names
+from outward_portal.records.currencies import present_currencies
 from outward_portal.theme import words
 from outward_portal.theme.languages import current_language
 
@@ -44,7 +44,7 @@ class Suggesting(forms.TextInput):
 @lru_cache(maxsize=8)
 def _suggested(what: str, language: Language) -> Markup:
     if what == "currencies":
-        pairs: Iterable[tuple[str, str]] = sorted(currency_names(language).items())
+        pairs: Iterable[tuple[str, str]] = present_currencies(language)
     else:
         kinds: tuple[RegionKind, ...] = ("province", "country") if what == "homes" else ("country",)
         names = [[region_shown(each.id, language) for each in regions().of_kind(kind)] for kind in kinds]

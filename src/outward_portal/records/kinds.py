@@ -44,8 +44,9 @@ class Filter:
     key: str
     label: Text
     condition: str
-    by: Literal["choice", "sector", "country", "least", "most", "record"]
+    by: Literal["choice", "sector", "country", "currency", "least", "most", "record"]
     choices: tuple[tuple[str, Text], ...] = ()
+    needs: str = ""  # the key of the filter without which this one means nothing: amounts compare within a currency
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,10 +17,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
+from outward_portal.records.currencies import currency_names
 from outward_portal.records.kinds import Column, Filter, Kind
 
 PAGE_ROWS = 50
@@ -36,10 +38,12 @@ class Place:
     id: int
     page: int
     before: bool = False
+    unit: str = ""  # the row's currency, where amounts order the list
 
     def encoded(self) -> str:
         """Write the place for an address."""
-        text = json.dumps([self.value, self.id, self.page, self.before], ensure_ascii=False, separators=(",", ":"))
+        told = [self.value, self.id, self.page, self.before, *([self.unit] if self.unit else [])]
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode("utf-8")).decode("ascii").rstrip("=")
 
 
@@ -51,11 +55,11 @@ def place_from(text: str) -> Place | None:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error, RecursionError):
         return None
-    match found:
-        case [None | str() as value, int() as id, int() as page, bool() as before] if (
+    match found if isinstance(found, list) and len(found) != 4 else [*found, ""]:
+        case [None | str() as value, int() as id, int() as page, bool() as before, str() as unit] if (
             not isinstance(id, bool) and not isinstance(page, bool) and 0 <= id < 2**63 and 0 < page < 10**9
         ):
-            return Place(value, id, page, before)
+            return Place(value, id, page, before, unit)
     return None
 
 
@@ -73,6 +77,7 @@ class ListQuery:
     rows: int = PAGE_ROWS
     place: Place | None = None
     misunderstood: tuple[str, ...] = field(default=())  # parameters that mean nothing here, named on the page
+    refused: tuple[tuple[Filter, str], ...] = field(default=())  # filters among them, as they were typed
     to_give_on: bool = False  # for files and programs: without what a source does not let be given on
 
     @property
@@ -90,6 +95,11 @@ class ListQuery:
         return paths[1] if is_pair and self.language == "zh" else paths[0]
 
     @property
+    def unit_path(self) -> str:
+        """The database's column of the currency by which amounts are ordered first: no two of them compare."""
+        return self.column.paths[1] if self.column.show == "amount" else ""
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether the list leaves anything out."""
         return bool(self.filters or self.words or self.retired)
@@ -97,6 +107,24 @@ class ListQuery:
     def value(self, key: str) -> str:
         """Give the value of a filter, empty where it is not set."""
         return next((value for each, value in self.filters if each.key == key), "")
+
+    def typed(self, key: str) -> str:
+        """Give what was typed for a filter, whether it is set or was refused."""
+        return next((value for each, value in (*self.filters, *self.refused) if each.key == key), "")
+
+    @property
+    def refusals(self) -> list[str]:
+        """Say why each refused filter was left out."""
+        return [self._refusal(each, value) for each, value in self.refused]
+
+    def _refusal(self, each: Filter, value: str) -> str:
+        told = {"value": value[:80], "filter": each.label}
+        if each.by in ("least", "most") and amount(value) is None:
+            return _("“%(value)s” is no amount: “%(filter)s” was left out.") % told
+        if is_meant(each, value):
+            return _("“%(filter)s” was left out. Choose the currency too: amounts in different currencies do not "
+                     "compare.") % told
+        return _("“%(value)s” is no choice here: “%(filter)s” was left out.") % told
 
     def at(self, place: Place | None) -> ListQuery:
         """Give the same question at another place."""
@@ -138,13 +166,12 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
     given : mapping of str to str
         The address's parameters.
     """
-    filters, misunderstood = [], []
-    for each in kind.filters:
-        value = given.get(each.key, "").strip()
-        if value and len(value) <= _LONGEST and is_meant(each, value):
-            filters.append((each, value))
-        elif value:
-            misunderstood.append(each.key)
+    stated = [(each, value[:_LONGEST + 1]) for each in kind.filters if (value := given.get(each.key, "").strip())]
+    stated = [(each, value.upper() if each.by == "currency" else value) for each, value in stated]
+    meant = {each.key for each, value in stated if len(value) <= _LONGEST and is_meant(each, value)}
+    filters = [(each, value) for each, value in stated if each.key in meant and (not each.needs or each.needs in meant)]
+    refused = tuple(pair for pair in stated if pair not in filters)
+    misunderstood = [each.key for each, _value in refused]
     order = given.get("sort", "")
     column = kind.column(order.removeprefix("-"))
     if order and (column is None or not column.is_sortable):
@@ -159,18 +186,19 @@ def read_query(kind: Kind, language: Language, given: Mapping[str, str]) -> List
                       given.get("retired") == "1", int(rows) if rows else PAGE_ROWS)
     at = given.get("at", "")
     place = place_from(at)
-    if place is not None and not _may_follow(place, kind.field(query.sort_path)):
+    if place is not None and not _may_follow(place, query):
         place = None
     if at and place is None:
         misunderstood.append("at")
-    return replace(query, place=place, misunderstood=tuple(misunderstood))
+    return replace(query, place=place, misunderstood=tuple(misunderstood), refused=refused)
 
 
-def _may_follow(place: Place, field: models.Field[Any, Any]) -> bool:
+def _may_follow(place: Place, query: ListQuery) -> bool:
     """Whether a place's value is one that the column of the order can hold: an address can say anything."""
+    field = query.kind.field(query.sort_path)
     if place.value is None:
         return field.null
-    if "\x00" in place.value or any("\ud800" <= letter <= "\udfff" for letter in place.value):
+    if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in place.value + place.unit):
         return False
     is_number = isinstance(field, models.DecimalField | models.FloatField | models.IntegerField)
     if is_number and amount(place.value) is None:
@@ -192,6 +220,8 @@ def is_meant(each: Filter, value: str) -> bool:
         return value in sectors()
     if each.by == "country":
         return value in regions()
+    if each.by == "currency":
+        return value in currency_names("en")
     if each.by == "record":
         return value.isascii() and value.isdecimal() and len(value) < 18
     return amount(value) is not None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Expression, F, Q, QuerySet
 from django.db.models.expressions import Col
+from django.db.models.lookups import IsNull
 
 from outward_portal.records.listing import ListQuery, Place
 from outward_portal.records.models import Record
@@ -36,14 +37,14 @@ def is_nullable(query: ListQuery) -> bool:
 
 def ordered(records: QuerySet[Record], query: ListQuery) -> QuerySet[Record]:
     """Put records into the list's order: empty ones last, the id where two are alike."""
-    path = query.sort_path
-    by: Any = F(path)
-    if is_nullable(query):
-        by = by.desc(nulls_last=True) if query.descending else by.asc(nulls_last=True)
-    else:
-        by = by.desc() if query.descending else by.asc()
-    key = _key(query)
-    return records.order_by(by, key.desc() if query.descending else key.asc())
+    empty_last = [IsNull(F(query.sort_path), True)] if is_nullable(query) else []
+    return records.order_by(*empty_last, *_order(query, rises=not query.descending))
+
+
+def _order(query: ListQuery, *, rises: bool) -> list[Any]:
+    """Give the columns of the order, one way or the other: amounts by their currency first."""
+    by = [*([F(query.unit_path)] if query.unit_path else []), F(query.sort_path), _key(query)]
+    return [each.asc() if rises else each.desc() for each in by]
 
 
 def _key(query: ListQuery) -> Any:
@@ -59,8 +60,7 @@ def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -
     """
     place, forwards = query.place, query.place is None or not query.place.before
     rises, path = forwards != query.descending, query.sort_path
-    key = _key(query)
-    order = [F(path).asc(), key.asc()] if rises else [F(path).desc(), key.desc()]
+    order = _order(query, rises=rises)
     parts: list[bool | None] = [None]  # whether the column is empty in a part's rows
     if is_nullable(query):
         parts = [False, True] if forwards else [True, False]
@@ -70,8 +70,8 @@ def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -
     for number, is_empty in enumerate(parts):
         part = records if is_empty is None else records.filter(**{f"{path}__isnull": is_empty})
         if place is not None and number == 0:
-            part = part.alias(key=key).filter(_beyond(path, place, "gt" if rises else "lt"))
-        rows = _own_table_first(part.order_by(*(order[1:] if is_empty else order)), query).values_list(*columns)
+            part = part.alias(key=_key(query)).filter(_beyond(query, place, "gt" if rises else "lt"))
+        rows = _own_table_first(part.order_by(*(order[-1:] if is_empty else order)), query).values_list(*columns)
         found += rows[: query.rows + 1 - len(found)]
         if len(found) > query.rows:
             break
@@ -94,9 +94,13 @@ def _own_table_first(records: QuerySet[Record], query: ListQuery) -> QuerySet[Re
     return records
 
 
-def _beyond(path: str, place: Place, step: str) -> Q:
+def _beyond(query: ListQuery, place: Place, step: str) -> Q:
     """The condition for rows beyond a place; what an index can begin at is stated by itself."""
+    path, unit = query.sort_path, query.unit_path
     if place.value is None:
         return Q(**{f"key__{step}": place.id})
     further = Q(**{f"{path}__{step}": place.value}) | Q(**{path: place.value, f"key__{step}": place.id})
+    if unit:
+        further = Q(**{f"{unit}__{step}": place.unit}) | Q(**{unit: place.unit}) & further
+        return Q(**{f"{unit}__{step}e": place.unit}) & further
     return Q(**{f"{path}__{step}e": place.value}) & further

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
+from outward_portal.records.currencies import present_currencies
 from outward_portal.records.kinds import KINDS, Column, Filter, Kind
 from outward_portal.records.listing import ListQuery
 from outward_portal.records.models import Record
@@ -103,7 +104,7 @@ def options(kind: Kind, query: ListQuery) -> dict[str, Markup]:
     return found
 
 
-_CHOSEN_FROM = frozenset({"choice", "sector", "country"})
+_CHOSEN_FROM = frozenset({"choice", "sector", "country", "currency"})
 
 
 @lru_cache(maxsize=256)
@@ -114,6 +115,8 @@ def _choices(each: Filter, language: Language) -> Markup:
     elif each.by == "country":
         countries = ((country.id, country.name.text(language)) for country in regions().of_kind("country"))
         pairs = sorted(countries, key=lambda pair: pair[1])
+    elif each.by == "currency":
+        pairs = [(code, f"{code} {name}") for code, name in present_currencies(language)]
     else:
         with translation.override(PREFIXES[language]):
             pairs = [(value, str(label)) for value, label in each.choices]

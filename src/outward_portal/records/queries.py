@@ -62,17 +62,18 @@ def read_page(query: ListQuery, user: Any) -> Page:
     """
     place, backwards = query.place, query.place is not None and query.place.before
     paths = [path for column in query.kind.columns for path in column.paths]
-    found = paging.page_rows(selected(query, user), query, ["id", "is_sample", "retired_at", query.sort_path, *paths])
+    found = paging.page_rows(selected(query, user), query, [
+        "id", "is_sample", "retired_at", query.sort_path, query.unit_path or "id", *paths])
     more, found = len(found) > query.rows, found[: query.rows]
     if backwards:
         found.reverse()
     count = count_of(query, user)
     number = place.page if place else 1
     has_next, has_previous = (True, more) if backwards else (more, place is not None)
-    rows = _with_names(query, [(*row[:3], *row[4:]) for row in found], policy.viewer(user))
+    rows = _with_names(query, [(*row[:3], *row[5:]) for row in found], policy.viewer(user))
     return Page(rows, count, number, max(1, -(-count // query.rows)),
-                _place(found[0], number - 1, before=True) if found and has_previous and number > 1 else None,
-                _place(found[-1], number + 1, before=False) if found and has_next else None)
+                _place(query, found[0], number - 1, before=True) if found and has_previous and number > 1 else None,
+                _place(query, found[-1], number + 1, before=False) if found and has_next else None)
 
 
 def _with_names(query: ListQuery, rows: list[tuple[Any, ...]], seen_by: policy.Viewer) -> list[tuple[Any, ...]]:
@@ -109,13 +110,14 @@ def _known_names(at_version: int, seen_by: policy.Viewer) -> dict[int, Named | N
     return {}
 
 
-def _place(row: tuple[Any, ...], page: int, *, before: bool) -> Place:
-    return Place(None if row[3] is None else str(row[3]), row[0], page, before)
+def _place(query: ListQuery, row: tuple[Any, ...], page: int, *, before: bool) -> Place:
+    return Place(None if row[3] is None else str(row[3]), row[0], page, before, row[4] if query.unit_path else "")
 
 
 def count_of(query: ListQuery, user: Any) -> int:
     """Count a list, whatever its order; kept until the journal moves on."""
-    asked = replace(query, language="en", sort="name", descending=False, rows=PAGE_ROWS, place=None, misunderstood=())
+    asked = replace(query, language="en", sort="name", descending=False, rows=PAGE_ROWS, place=None, misunderstood=(),
+                    refused=())
     return _count(version(), policy.viewer(user), asked)
 
 

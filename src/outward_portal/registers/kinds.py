@@ -104,7 +104,8 @@ PROJECTS: Final = Kind(
         Filter("stage", _("Stage"), "stage", "choice", _choices("stage", Project)),
         _BY_COUNTRY, _SEVERAL_COUNTRIES, _BY_SECTOR,
         Filter("counting", _("In totals"), "counting", "choice", _choices("counting", Project)),
-        Filter("least", _("Value at least"), "value__gte", "least"),
+        Filter("currency", _("Currency"), "currency", "currency"),
+        Filter("least", _("Value at least"), "value__gte", "least", needs="currency"),
     ),
     fieldsets=(
         _NAMES,

@@ -160,6 +160,8 @@ class Project(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["value", "record_ptr"], name="projects_by_value"),
+            models.Index(fields=["currency", "value", "record_ptr"], name="projects_by_currency",
+                         condition=Q(value__isnull=False)),
             models.Index(fields=["stage", "record_ptr"], name="projects_in_order_of_stage"),
             models.Index(fields=["type", "record_ptr"], name="projects_in_order_of_type"),
             models.Index(fields=["counting", "currency"], name="projects_by_counting"),

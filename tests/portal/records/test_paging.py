@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +32,7 @@ def projects() -> list[int]:
         made.append(Project.objects.create(
             name_en=f"Project {number % 5}", name_zh="" if number % 2 else f"项目{number % 3}", value=value,
             stage="agreed",
-            type=("supply", "", "aid")[number % 3], currency="" if value is None else "USD",
+            type=("supply", "", "aid")[number % 3], currency="" if value is None else ("USD", "CNY")[number % 2],
             countries=("KEN", "ZMB;KEN", "")[number % 3], audience="office" if number % 7 == 6 else "public").pk)
     return made
 
@@ -61,12 +62,24 @@ def test_each_row_comes_once_and_in_order(
     assert [page.rows for page in reversed(back)] == [page.rows for page in pages]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_amounts_stand_in_the_order_of_their_currency_first(projects: list[int], descending: bool) -> None:
+    query = ListQuery(KINDS["project"], "en", sort="value", descending=descending)
+    whole: QuerySet[Any] = paging.ordered(queries.selected(query, VISITOR), query)
+    rows = list(whole.values_list("currency", "value", "pk"))
+    valued = [row for row in rows if row[1] is not None]
+    assert valued == sorted(valued, reverse=descending)
+    assert rows[: len(valued)] == valued  # those without a value come last
+    assert {row[0] for row in valued} == {"CNY", "USD"}
+
+
 @pytest.mark.parametrize("value", ["none", "", "NaN", "9" * 40, None])
 @pytest.mark.parametrize("sort", ["name", "value", "-value", "stage"])
 def test_a_place_that_somebody_made_up_is_no_error(projects: list[int], sort: str, value: str | None) -> None:
     for before in (False, True):
-        asked = {"sort": sort, "at": Place(value, 3, 2, before).encoded()}
-        queries.read_page(read_query(KINDS["project"], "en", asked), VISITOR)
+        for unit in ("", "USD", "\x00", "x" * 500):
+            asked = {"sort": sort, "at": Place(value, 3, 2, before, unit).encoded()}
+            queries.read_page(read_query(KINDS["project"], "en", asked), VISITOR)
 
 
 def plan_of(rows: QuerySet[Record]) -> str:

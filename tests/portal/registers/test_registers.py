@@ -83,12 +83,13 @@ def test_every_filter_narrows(kind: Kind, people: People) -> None:
     browser.post(f"/en/registers/{kind.slug}/new", form(kind))
     for each in kind.filters:
         choices = {"choice": [value for value, _ in each.choices], "country": ["IND", "ABW"], "sector": ["tobacco"],
-                   "least": ["1", "99999999999"], "most": ["1"]}.get(each.by, ["1"])
+                   "least": ["1", "99999999999"], "most": ["1"], "currency": ["USD", "xof"]}.get(each.by, ["1"])
         counts = set()
         for value in choices:
-            reply = browser.get(f"/en/registers/{kind.slug}/", {each.key: value})
+            reply = browser.get(f"/en/registers/{kind.slug}/", {each.key: value, **({each.needs: "USD"} if each.needs
+                                                                                   else {})})
             assert reply.status_code == 200
-            assert "mean nothing here" not in reply.content.decode()
+            assert "left out" not in reply.content.decode()
             counts.add("Nothing in this register fits" in reply.content.decode())
         assert True in counts, each.key  # not every value is the record's
 
@@ -103,6 +104,33 @@ def test_a_sector_stands_for_all_that_it_comprises(people: People, sector: str, 
     assert browser.get("/api/v1/registers/projects/count", {"sector": sector}).json()["count"] == count
     exported = browser.get("/en/registers/projects/export.json", {"sector": sector})
     assert b"".join(exported).count(b'"name_en":"Of ') == count
+
+
+@pytest.mark.parametrize(("asked", "says", "count"), [
+    ({"currency": "USD", "least": "10"}, "", 1),
+    ({"currency": "cny", "least": "1,000"}, "", 0),
+    ({"least": "10"}, "Choose the currency too", 2),
+    ({"least": "abc", "currency": "USD"}, "“abc” is no amount: “Value at least” was left out.", 1),
+    ({"stage": "begun"}, "“begun” is no choice here: “Stage” was left out.", 2),
+    ({"currency": "ZZZ", "rows": "0"}, "these parts of the address mean nothing here and were left out: rows", 2),
+])
+def test_amounts_compare_within_a_currency_and_what_is_left_out_is_told(people: People, asked: dict[str, str],
+                                                                        says: str, count: int) -> None:
+    browser = browser_of(people.office)
+    for value, currency in (("20", "USD"), ("300", "CNY")):
+        browser.post("/en/registers/projects/new", form(kinds.PROJECTS, value=value, currency=currency))
+    page = browser.get("/en/registers/projects/", asked).content.decode()
+    assert f">{count} record" in page
+    assert says.lower() in page.lower()
+    assert bool(says) == ("left out" in page)
+    status = browser.get("/api/v1/registers/projects/count", {**asked, "currency": asked.get("currency", "").upper()}
+                         if "currency" in asked else asked).status_code
+    assert status == (422 if says else 200)
+
+
+def test_a_refused_amount_still_stands_in_its_field(people: People) -> None:
+    page = browser_of(people.office).get("/en/registers/projects/?least=12a").content.decode()
+    assert 'name="least" value="12a"' in page
 
 
 @KINDS
