@@ -154,6 +154,35 @@ def test_linking_takes_a_suggestion_a_number_or_an_address(people: People) -> No
     assert choosing.label(1, "A", "甲") == "A (1)"
 
 
+def test_a_link_is_removed_with_a_reason_after_a_question(people: People) -> None:
+    one, other = project("Bridge"), enterprise("Test Works")
+    client = browser_of(people.office)
+    client.post(f"{BASE}/projects/{one.pk}/link", {"relation": "partner", "target": str(other.pk)})
+    stated = Link.objects.get()
+    address = f"{BASE}/links/{stated.pk}/remove?from={other.pk}"
+    assert address.replace("&", "&amp;") in client.get(f"{BASE}/enterprises/{other.pk}/").content.decode()
+    asked = client.get(address)
+    assert asked.status_code == 200
+    assert "Bridge" in asked.content.decode()
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert Link.objects.exists()
+    reply = client.post(address, {"reason": "another bridge"})
+    assert (reply.status_code, reply.headers["Location"]) == (302, f"{BASE}/enterprises/{other.pk}/")
+    assert not Link.objects.exists()
+    told = Entry.objects.filter(action="record.unlinked")
+    assert [entry.reason for entry in told] == ["another bridge"] * 2
+
+
+@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("analyst", 403), ("rival", 403)])
+def test_nobody_else_removes_a_link(people: People, who: str, status: int) -> None:
+    one, other = project("Bridge"), enterprise("Test Works")
+    browser_of(people.office).post(f"{BASE}/projects/{one.pk}/link", {"relation": "partner", "target": str(other.pk)})
+    address = f"{BASE}/links/{Link.objects.get().pk}/remove"
+    client = browser_of(getattr(people, who))
+    assert (client.get(address).status_code, client.post(address, {"reason": "x"}).status_code) == (status, status)
+    assert Link.objects.exists()
+
+
 def test_two_records_stand_side_by_side_with_differences_in_words(people: People) -> None:
     one, other = enterprise("Test Works", place_en="Dalian"), enterprise("Rival Works", place_en="Dalian")
     page = browser_of(people.visitor).get(f"{BASE}/enterprises/compare?with={one.pk}&with={other.pk}").content.decode()

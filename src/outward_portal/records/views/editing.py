@@ -15,6 +15,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.records import actions, presentation
 from outward_portal.records.errors import ConflictError, RefusedError
 from outward_portal.records.forms import LinkForm, ReasonForm, form_class
+from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Audience, Link
 from outward_portal.records.views.finding import kind_at, record_for
 from outward_portal.theme.languages import current_language
@@ -105,15 +106,21 @@ def link(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def unlink(request: HttpRequest, key: int) -> HttpResponse:
-    """Take a link back, by whoever may change one of its ends."""
+    """Ask why, then take a link back, by whoever may change one of its ends."""
     stated = Link.objects.visible_to(request.user).select_related("source", "target").filter(pk=key).first()
     if stated is None:
         raise Http404
     if not (may(request.user, "record.link", stated.source) or may(request.user, "record.link", stated.target)):
         raise PermissionDenied
-    back = presentation.address(stated.source)
-    actions.unlink(act(request), stated)
-    messages.success(request, _("The link was removed."))
-    return redirect(back)
+    ends = (stated.source, stated.target)
+    here = next(each for each in ends if may(request.user, "record.link", each))
+    here = next((each for each in ends if str(each.pk) == request.GET.get("from")), here)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.unlink(act(request, form.cleaned_data["reason"]), stated)
+        messages.success(request, _("The link was removed. Link the records again to bring it back."))
+        return redirect(presentation.address(here))
+    return render(request, "records/unlink.jinja", {"kind": KINDS[here.kind], "record": here, "link": stated,
+                                                    "form": form}, status=422 if request.method == "POST" else 200)
