@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from outward.vocabulary.regions import regions
 from outward_portal.records.cases import CaseRow, begun_row
 from outward_portal.records.kinds import Kind
 from outward_portal.registers import kinds
@@ -65,9 +66,18 @@ def _row(kind: Kind, texts: Mapping[str, str], casebook: Casebook) -> CaseRow:
     _read_numbers(row, texts, casebook)
     _read_choices(row, texts)
     _read_named(row, texts)
+    if kind is kinds.ENTERPRISES and (country := _country_of(row.values.get("home", ""))):
+        row.values.setdefault("countries", country)
     if kind is kinds.PROJECTS and not row.values.get("sector"):
         row.values.pop("sector", None)
     return row
+
+
+def _country_of(region: str) -> str:
+    """Give the country in which a region lies, empty where none is known."""
+    known = regions()
+    return next((each.id for each in known.of_kind("country") if region in known and known.is_within(region, each.id)),
+                "")
 
 
 def _read_numbers(row: CaseRow, texts: Mapping[str, str], casebook: Casebook) -> None:

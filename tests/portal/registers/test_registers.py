@@ -186,6 +186,13 @@ def test_nobody_loses_a_record_that_no_organisation_owns(kind: Kind, people: Peo
         assert (refused.status_code, Record.objects.get(pk=record.pk).audience) == (422, "agencies")
 
 
+def test_an_enterprise_of_the_case_lies_in_the_country_of_its_home() -> None:
+    rows = [row for row in case_rows(bundled("liaoning")) if row.kind is kinds.ENTERPRISES]
+    found = {row.values["home"]: row.values.get("countries") for row in rows if "home" in row.values}
+    assert found.pop("CN-LN") == "CHN"
+    assert found == {home: home for home in found}
+
+
 def test_a_tenant_is_linked_to_its_park(people: People) -> None:
     browser = browser_of(people.office)
     for slug, kind in (("parks", kinds.PARKS), ("enterprises", kinds.ENTERPRISES)):
