@@ -1,14 +1,16 @@
-"""What the journal says of a record, in words: fields by their labels, choices by theirs, records by their names.
+"""What the journal says of a record, in words: fields by their labels, choices by theirs, records and files by name.
 
-The journal keeps numbers of records. Whoever may not see such a record is told that there is one, not which.
+The journal keeps numbers of records and files. Whoever may not see one is told that there is one, not which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from outward_portal.accounts.models import Organisation
 from outward_portal.journal.models import Entry
 from outward_portal.records.kinds import Kind
-from outward_portal.records.models import Record, Relation
-from outward_portal.theme.words import plain_pair
+from outward_portal.records.models import Attachment, Record, Relation
+from outward_portal.theme import words
+from outward_portal.theme.languages import current_language
 
 Changes = Mapping[str, Any]  # by the name of a field: what stood there, and what stands there now
 
@@ -25,10 +28,10 @@ _KEPT_FOR_UNDOING: Final = frozenset({"moved", "ended"})
 """What an entry on a merge keeps so that it can be split again; it may name rows that its reader does not see."""
 _LABELS: Final[dict[str, Promise]] = {
     "merged": _("took in"), "split": _("gave back"), "merged_into": _("merged into"), "link": _("link"),
-    "owner": _("owner"),
+    "owner": _("owner"), "file": _("file"),
 }
 _RECORDS: Final = frozenset({"merged", "split", "merged_into"})
-_Row = tuple[type[Record] | type[Organisation], int]
+_Row = tuple[type[Record] | type[Organisation] | type[Attachment], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,13 @@ def shown(kind: Kind, several: Sequence[Changes], user: Any) -> list[list[ShownC
     """
     pointed = {key for changes in several for name, pair in changes.items() for value in _pair(pair)
                if (key := _pointed(kind, name, value)) is not None}
-    names = {(model, row.pk): plain_pair(row.name_en, row.name_zh) for model in (Record, Organisation)
-             for row in _seen(model, {key for of, key in pointed if of is model}, user)}
+    names: dict[_Row, str] = {
+        (model, row.pk): words.plain_pair(row.name_en, row.name_zh) for model in (Record, Organisation)
+        for row in _seen(model, {key for of, key in pointed if of is model}, user)}
+    files = {key for of, key in pointed if of is Attachment}
+    if files:
+        seen = Attachment.objects.visible_to(user).filter(pk__in=files)
+        names |= {(Attachment, key): title for key, title in seen.values_list("pk", "title")}
     return [list(_shown(kind, changes, names)) for changes in several]
 
 
@@ -94,8 +102,8 @@ def _pointed(kind: Kind, name: str, value: Any) -> _Row | None:
         return Record, int(value.rpartition(" ")[2])
     if not isinstance(value, int):
         return None
-    if name == "owner":
-        return Organisation, value
+    if name in ("owner", "file"):
+        return Organisation if name == "owner" else Attachment, value
     points = name in _RECORDS or (name in kind.form_fields and kind.field(name).is_relation)
     return (Record, value) if points else None
 
@@ -107,5 +115,18 @@ def _words(kind: Kind, name: str, value: Any, names: Mapping[_Row, str]) -> str:
     if pointed is not None:
         other = names.get(pointed) or gettext("one that is not shown to you")
         return f"{Relation(value.rpartition(' ')[0]).label} · {other}" if name == "link" else other
-    choices = dict(kind.field(name).flatchoices) if name in kind.form_fields else {}
-    return str(choices.get(value, value))
+    if name in kind.told_as:
+        return kind.told_as[name](str(value))
+    return _value_words(kind.field(name), value) if name in kind.form_fields else str(value)
+
+
+def _value_words(field: models.Field[Any, Any], value: Any) -> str:
+    language = current_language()
+    choices = dict(field.flatchoices)
+    if choices:
+        return str(choices.get(value, value))
+    if isinstance(field, models.DecimalField):
+        return words.number(Decimal(str(value)), language)
+    if field.name in ("countries", "home"):
+        return words.country_names(str(value), language)
+    return words.sector_name(str(value), language) if field.name == "sector" else str(value)

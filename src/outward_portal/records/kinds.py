@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from functools import cached_property
 from typing import Any, Final, Literal
 
@@ -101,6 +102,7 @@ class Kind:
     perspectives: tuple[Perspective, ...] = ()
     sections: tuple[Section, ...] = ()
     told: tuple[tuple[str, Text], ...] = ()  # what the journal tells of a record beside the fields of its form
+    told_as: Mapping[str, Callable[[str], str]] = with_default(default_factory=dict)  # in words, by its name
     given_on: str = ""  # a yes/no field: only records in which it is set may go into files
     review: str = ""  # the page where it is proposed instead of written at once, if two persons publish it
 

@@ -129,7 +129,7 @@ PROJECTS: Final = Kind(
     perspectives=(_TOTALS, _MAP, _TIMELINE),
     sections=(Section("registers/counting.jinja", sections.counting),
               Section("registers/stages.jinja", sections.stages)),
-    told=(("stage_dates", _("dates of its stages")),),
+    told=(("stage_dates", _("dates of its stages")),), told_as={"stage_dates": sections.told_stages},
 )
 
 PRODUCTS: Final = Kind(

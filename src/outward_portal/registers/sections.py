@@ -61,6 +61,13 @@ class ShownStage:
     is_present: bool
 
 
+def told_stages(text: str) -> str:
+    """Put the dates of stages, as the journal tells them, into words."""
+    labels = dict(Project.Stage.choices)
+    pairs = [part.partition(" ") for part in text.split("; ")]
+    return "; ".join(f"{labels.get(stage, stage)} {date}" for stage, _space, date in pairs)
+
+
 def stages(record: Record, user: Any) -> Mapping[str, Any]:
     """Give the dates of a project's stages, in the order in which it reached them."""
     assert isinstance(record, Project)
