@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from outward_portal.accounts import policy
 from outward_portal.journal.entries import version
@@ -157,13 +157,22 @@ def registers_seen_by(user: Any, *, only_given_on: bool = False) -> list[tuple[K
         Whether only those are counted that may go into files and to programs.
     """
     seen_by, at = policy.viewer(user), version()
-    return [(kind, _real(at, seen_by, kind.key, only_given_on=only_given_on and bool(kind.given_on))) for kind in KINDS]
+    return [(kind, _real(at, seen_by, kind.key, only_given_on=only_given_on and bool(kind.given_on))[0])
+            for kind in KINDS]
+
+
+def cards_seen_by(user: Any) -> list[tuple[Kind, int, int]]:
+    """Give the registers with the numbers of records that a person sees in each: real ones, and made-up ones."""
+    seen_by, at = policy.viewer(user), version()
+    return [(kind, *_real(at, seen_by, kind.key, only_given_on=False)) for kind in KINDS]
 
 
 @lru_cache(maxsize=512)
-def _real(at_version: int, seen_by: policy.Viewer, kind: str, *, only_given_on: bool) -> int:  # noqa: ARG001
+def _real(at_version: int, seen_by: policy.Viewer, kind: str, *, only_given_on: bool) -> tuple[int, int]:  # noqa: ARG001
     seen = Record.objects.filter(policy.visible(Record, seen_by), may_be_given_on() if only_given_on else Q())
-    return seen.filter(kind=kind, retired_at__isnull=True, is_sample=False).count()
+    counts = dict(seen.filter(kind=kind, retired_at__isnull=True).order_by().values_list("is_sample")
+                  .annotate(records=Count("pk")))
+    return counts.get(False, 0), counts.get(True, 0)
 
 
 @dataclass(frozen=True, slots=True)

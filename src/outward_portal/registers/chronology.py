@@ -44,9 +44,11 @@ class Chronology:
     next: str  # where the following page begins; empty on the last one
     undated: tuple[Dated, ...]  # the first of them, by name
     undated_count: int
+    of_samples: bool  # whether made-up records are shown; they are never mixed with real ones
+    others: int  # records of the list on the other side: made up, or real
 
 
-def chronology(query: ListQuery, user: Any, after: str = "") -> Chronology:
+def chronology(query: ListQuery, user: Any, after: str = "", *, of_samples: bool = False) -> Chronology:
     """Read a list in the order of time.
 
     Parameters
@@ -57,8 +59,11 @@ def chronology(query: ListQuery, user: Any, after: str = "") -> Chronology:
         Who asks.
     after : str
         Behind which record the page begins, as an earlier page's ``next`` says; what cannot be read is the first page.
+    of_samples : bool
+        Whether the made-up records are shown, in place of the real ones.
     """
-    found = _with_first(queries.selected(replace(query, place=None), user), query)
+    listed = queries.selected(replace(query, place=None), user)
+    found = _with_first(listed.filter(is_sample=of_samples), query)
     dated = found.filter(first__isnull=False).order_by("first", "id")
     page = dated.filter(_behind(after))
     rows: list[Any] = list(page.values_list("first", *_COLUMNS)[: ROWS + 1])
@@ -69,7 +74,8 @@ def chronology(query: ListQuery, user: Any, after: str = "") -> Chronology:
     return Chronology(
         tuple(replace(Dated(*row[1:]), stages=stages.get(row[1], ())) for row in rows), dated.count(),
         f"{rows[-1][0]}~{rows[-1][1]}" if more else "",
-        tuple(Dated(*row) for row in first_undated), undated.count())
+        tuple(Dated(*row) for row in first_undated), undated.count(), of_samples,
+        listed.filter(is_sample=not of_samples).count())
 
 
 _AFTER: Final = re.compile(r"([0-9-]{4,10})~([0-9]{1,18})")

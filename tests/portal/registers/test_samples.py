@@ -74,6 +74,13 @@ def test_samples_are_never_counted_with_real_projects(added: samples.Owners, peo
             f"/en/registers/projects/{page}?samples=1").content.decode()
 
 
+def test_a_card_states_real_records_and_samples_apart(added: samples.Owners, people: People) -> None:
+    for address in ("/en/", "/en/registers/"):
+        page = browser_of(people.visitor).get(address).content.decode()
+        assert '<span class="count">0 + 1 sample</span>' in page
+        assert '<span class="count">0 + 3 samples</span>' in page
+
+
 def test_removing_leaves_nothing_that_was_made_up(added: samples.Owners, people: People) -> None:
     real = project(name_en="Real", umbrella=Project.objects.get(name_en="Sample Metro, two lines"), value=3,
                    currency="USD")

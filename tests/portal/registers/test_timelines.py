@@ -13,7 +13,7 @@ from outward_portal.registers import chronology as reading
 from outward_portal.registers.bars import WIDTH, bars
 from outward_portal.registers.chronology import Chronology, Dated, chronology
 from outward_portal.registers.kinds import FACILITIES, PROJECTS
-from outward_portal.registers.models import StageDate
+from outward_portal.registers.models import Project, StageDate
 from tests.portal.people import People, browser_of
 from tests.portal.registers.worlds import ACT, project
 
@@ -23,6 +23,19 @@ ADDRESS = "/en/registers/projects/timeline"
 
 def ask(user: Any = None, after: str = "", **given: str) -> Chronology:
     return chronology(read_query(PROJECTS, "en", given), user or AnonymousUser(), after)
+
+
+def test_made_up_records_are_never_mixed_with_real_ones(people: People) -> None:
+    project(name_en="real", begins="2016")
+    Project.objects.filter(pk=project(name_en="made up", begins="2015").pk).update(is_sample=True)
+    found = ask()
+    assert (names(found.dated), found.count, found.others) == (["real"], 1, 1)
+    page = browser_of(people.visitor).get(ADDRESS).content.decode()
+    assert "1 sample record, which is made up, is not counted here." in page
+    assert f"{ADDRESS}?&amp;samples=1" in page
+    page = browser_of(people.visitor).get(ADDRESS, {"samples": "1"}).content.decode()
+    assert ">made up<" in page
+    assert ">real<" not in page
 
 
 def names(rows: tuple[Dated, ...]) -> list[str]:

@@ -16,7 +16,7 @@ from outward_portal.theme.languages import current_language
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """List the registers with what each is for."""
-    return render(request, "records/registers.jinja", {"registers": queries.registers_seen_by(request.user)})
+    return render(request, "records/registers.jinja", {"registers": queries.cards_seen_by(request.user)})
 
 
 @require_safe

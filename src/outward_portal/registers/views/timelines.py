@@ -21,7 +21,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
     kind = perspective_at(slug, "timeline")
     query = read_query(kind, current_language(), request.GET)
     after = request.GET.get("after", "")
-    found = chronology(query, request.user, after)
+    found = chronology(query, request.user, after, of_samples=request.GET.get("samples") == "1")
     return render(request, "registers/timeline.jinja", {
         "kind": kind, "query": query, "options": presentation.options(kind, query), "found": found,
         "bars": bars(found.dated), "width": WIDTH, "stages": dict(Project.Stage.choices), "is_first": not after,
