@@ -82,6 +82,7 @@ class Section:
 
     template: str
     read: Callable[[Record, Any], Mapping[str, Any]]  # of the record, for a reader; the template knows it as `section`
+    under: Text = ""  # the title of the fields under which it stands; empty: it stands for itself
 
 
 @dataclass(frozen=True, eq=False)

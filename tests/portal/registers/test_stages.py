@@ -36,6 +36,16 @@ def test_without_a_reason_nothing_is_written(people: People) -> None:
     assert not StageDate.objects.exists()
 
 
+@pytest.mark.parametrize("stage", ["agreed", ""])
+def test_the_dates_stand_under_the_stage(people: People, stage: str) -> None:
+    one = project(stage=stage)
+    send(people, one, planned="2014")
+    for who in ("office", "visitor"):
+        page = browser_of(getattr(people, who)).get(f"/en/registers/projects/{one.pk}/").content.decode()
+        assert page.count("<h2>Stage</h2>") == page.count("2014</dd>") == 1
+        assert page.count("<section") == page.count("</section>")
+
+
 def test_an_empty_field_takes_a_date_away(people: People) -> None:
     one = project(stage="agreed")
     send(people, one, agreed="2015", planned="2014")

@@ -71,7 +71,7 @@ def retire(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.retire(act(request, form.cleaned_data["reason"]), record)
         messages.success(request, _("Taken out of the register. It can be brought back."))
-        return redirect("records", slug=kind.slug)
+        return redirect(presentation.address(record))  # where it can be brought back
     return render(request, "records/retire.jinja", {"kind": kind, "record": record, "form": form},
                   status=422 if request.method == "POST" else 200)
 

@@ -34,7 +34,7 @@ def record(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         "kind": kind, "record": found, "groups": presentation.groups(kind, found, current_language(), request.user),
         "links": queries.links_of(found, request.user), "naming": queries.naming(found, request.user),
         "address": presentation.address,
-        "sections": [(each.template, each.read(found, request.user)) for each in kind.sections],
+        "sections": [(each.template, each.read(found, request.user), str(each.under)) for each in kind.sections],
         "merged": duplicates.merged_into(found, request.user),
         "private": values_shown(request, kind, found), "files": files_of(found, request.user),
     })

@@ -6,6 +6,14 @@ document.addEventListener("DOMContentLoaded", () => {
   if (problems) problems.focus();
 });
 
+// On a phone what narrows a list would fill the first screen: it is folded there until it is asked for.
+const phone = matchMedia("(max-width: 40rem)");
+const fold = () => document.querySelectorAll("details.narrow:not([data-narrowed])").forEach((filters) => {
+  filters.open = !phone.matches;
+});
+phone.addEventListener("change", fold);
+fold();
+
 // A form that has been changed asks before it is left.
 let changed = false;
 document.addEventListener("input", (event) => {
