@@ -29,6 +29,7 @@ def _cny(millions: float) -> dict[str, Any]:
 
 
 _AT_WORKS: Final = {"enterprise": "enterprise-1"}
+_AT: Final = (_AT_WORKS, *({"enterprise": f"enterprise-{n}"} for n in (2, 3, 4)), _AT_WORKS)
 
 ROWS: Final[Mapping[str, tuple[Row, ...]]] = {
     "enterprise": (
@@ -109,14 +110,14 @@ ROWS: Final[Mapping[str, tuple[Row, ...]]] = {
     ),
     "brand": tuple(
         Row(f"brand-{n}", en, zh, {"countries": countries, "registration_number": f"SAMPLE-{n:04d}",
-                                   "nice_classes": "7", "begins": f"{2014 + n}"}, _AT_WORKS,
+                                   "nice_classes": "7", "begins": f"{2014 + n}"}, _AT[n - 1],
             owner="works" if n in (1, 5) else "")
         for n, (en, zh, countries) in enumerate((
             ("IRON WEST", "铁西牌", "CHN;IND"), ("PUMPA", "泵霸", "CHN"), ("KUGEL", "滚珠牌", "DEU"),
             ("TURBO NORTH", "北方透平", "CHN"), ("NEXT", "未来牌", "CHN")), 1)),
     "patent": tuple(
         Row(f"patent-{n}", en, zh, {"type": type, "status": status, "office": "CNIPA", "filed": f"{2019 + n}-05",
-                                    "application_number": f"SAMPLE-{2019 + n}-{n}"}, _AT_WORKS,
+                                    "application_number": f"SAMPLE-{2019 + n}-{n}"}, _AT[n - 1],
             owner="works" if n in (1, 5) else "")
         for n, (en, zh, type, status) in enumerate((
             ("Crusher jaw", "破碎机颚板", "invention", "granted"), ("Pump seal", "泵密封", "utility", "granted"),

@@ -109,8 +109,11 @@ def _add(act: Act, kind: Kind, row: Row, audience: str, given: Owners, made: Map
     if row.name_zh:
         values["name_zh"] = f"样例{row.name_zh}"
     values |= {field: made[key] for field, key in row.named.items()}
-    owner = {"works": given.works.pk, "subsidiary": given.subsidiary.pk}.get(row.owner)
-    return actions.create(act, kind, {**values, "audience": audience}, owner=owner, is_sample=True)
+    owner = {"works": given.works, "subsidiary": given.subsidiary}.get(row.owner)
+    if owner is not None and kind is kinds.ENTERPRISES:
+        values["credit_code"] = owner.credit_code
+    return actions.create(act, kind, {**values, "audience": audience}, owner=None if owner is None else owner.pk,
+                          is_sample=True)
 
 
 def _date_stages(act: Act, made: Mapping[str, Record]) -> None:

@@ -16,7 +16,7 @@ from outward_portal.records.models import Audience, Link, PrivateField, Record, 
 from outward_portal.registers import kinds, samples
 from outward_portal.registers.counting import counting_of
 from outward_portal.registers.kinds import PROJECTS
-from outward_portal.registers.models import Project, StageDate
+from outward_portal.registers.models import Brand, Enterprise, Patent, Project, StageDate
 from outward_portal.registers.places import places
 from outward_portal.registers.queries import totals
 from tests.portal.people import People, browser_of
@@ -72,6 +72,18 @@ def test_samples_are_never_counted_with_real_projects(added: samples.Owners, peo
             f"/en/registers/projects/{page}").content.decode()
         assert "All of them are made up" in browser_of(people.visitor).get(
             f"/en/registers/projects/{page}?samples=1").content.decode()
+
+
+def test_what_names_a_firm_belongs_to_it(added: samples.Owners) -> None:
+    for model, name, firm in ((Brand, "Sample PUMPA", "Pump Works"), (Brand, "Sample KUGEL", "Bearing Company"),
+                              (Patent, "Sample Turbine blade", "Turbine Works"),
+                              (Patent, "Sample Crusher jaw", "Heavy Machinery Group")):
+        assert model.objects.filter(name_en=name, enterprise__name_en=f"Sample {firm}").exists(), name
+
+
+def test_the_record_of_a_sample_organisation_has_its_credit_code(added: samples.Owners) -> None:
+    for owner in (added.works, added.subsidiary):
+        assert owner.credit_code == Enterprise.objects.get(owner=owner).credit_code
 
 
 def test_a_card_states_real_records_and_samples_apart(added: samples.Owners, people: People) -> None:
