@@ -96,7 +96,13 @@ def _line(record: Record, passage: Passage | None, words: Sequence[str], languag
                         snippet([passage.text], words) or Markup.escape(passage.text[:200]), record.is_sample)
     texts = search.shown_texts(record, language)
     return ShownHit(address(record), _name(record, words, language), KINDS[record.kind].name, Markup(),
-                    snippet(texts, words) or Markup.escape((texts[0] or texts[1])[:200]), record.is_sample)
+                    snippet(texts, words) or Markup.escape(_about(record, language)[:200]), record.is_sample)
+
+
+def _about(record: Record, language: Language) -> str:
+    """Say in a few words what a record is about: its facts, else its place."""
+    en, zh = record.summary_en or record.place_en, record.summary_zh or record.place_zh
+    return (zh or en) if language == "zh" else (en or zh)
 
 
 def _name(record: Record, words: Sequence[str], language: Language) -> Markup:

@@ -61,11 +61,17 @@ def _texts(record: Record) -> tuple[str, str]:
     return "\n".join(found[0]), "\n".join(found[1])
 
 
+_SAYS_LITTLE: Final = frozenset({"sector", "countries", "home", "currency", "begins", "ends", "as_of", "paragraphs",
+                                 "filed", "granted", "exports_year", "quantity_unit"})
+"""Codes, dates and units: they are looked in, but by themselves tell a reader nothing of a record."""
+
+
 def shown_texts(record: Record, language: str) -> list[str]:
     """Give a record's texts without its names, those in a language and of none as one, for showing where a word is."""
     texts: dict[str, list[str]] = {"en": [], "zh": [], "": []}
+    left_out = _SKIPPED | _NAMES | _SAYS_LITTLE
     for field in record._meta.concrete_fields:
-        if field.get_internal_type() in ("CharField", "TextField") and field.name not in _SKIPPED | _NAMES:
+        if field.get_internal_type() in ("CharField", "TextField") and field.name not in left_out:
             value = "" if field.choices else str(getattr(record, field.name) or "")
             ending = field.name[-2:] if field.name.endswith(("_en", "_zh")) else ""
             texts[ending].append(value)

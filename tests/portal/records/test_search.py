@@ -14,7 +14,7 @@ from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
 from outward_portal.records.snippets import marked, snippet
 from tests.portal.people import People, browser_of
-from tests.portal.records.works import enterprise
+from tests.portal.records.works import enterprise, project
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +149,13 @@ def test_very_many_hits_are_counted_up_to_a_limit(people: People, monkeypatch: p
     assert found.is_capped
     assert len(found.hits) == 9
     assert "Copper" in found.hits[0].name
+
+
+def test_a_line_tells_what_a_record_is_about_and_no_codes(people: People) -> None:
+    project("Zqrail", countries="VNM;LAO", begins="2024-03", currency="USD", value=5, place_en="Hanoi")
+    page = browser_of(people.visitor).get("/en/search?q=zqrail").content.decode()
+    assert "Hanoi" in page
+    assert not [code for code in ("VNM;LAO", "2024-03") if code in page]
 
 
 def test_texts_are_shown_as_text(people: People) -> None:
