@@ -106,10 +106,20 @@ class RecordField(forms.Field):
         found = record_named(self.model, text[:400], self.user)
         if found is None and self.present is not None and text in (str(self.present), self.prepare_value(self.present)):
             found = self.model.objects.visible_to(self.user).filter(pk=self.present).first()  # retired since: may stay
-        if found is None:
-            raise forms.ValidationError(_("No record of that name or number is found, or several are. Choose a "
-                                          "suggestion, or copy the address of its page."))
-        return found
+        return found or self._nearest(text[:400])
+
+    def _nearest(self, text: str) -> Record:
+        """Give the only record in whose name a text stands; else say which there are."""
+        near = suggestions(self.model, text, self.user)
+        named = [each for each in near if text.casefold() in each.casefold()]
+        found = record_named(self.model, named[0], self.user) if len(named) == 1 else None
+        if found is not None:
+            return found
+        if near:
+            raise forms.ValidationError(_("“%(text)s” names no record, or several. Write one of these: %(near)s"),
+                                        params={"text": text[:80], "near": "; ".join(named or near)})
+        raise forms.ValidationError(_("No record of that name or number is found. Choose a suggestion, or copy the "
+                                      "address of its page."))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare by what is shown."""

@@ -154,6 +154,27 @@ def test_linking_takes_a_suggestion_a_number_or_an_address(people: People) -> No
     assert choosing.label(1, "A", "甲") == "A (1)"
 
 
+def test_a_part_of_a_name_is_enough_where_only_one_has_it(people: People) -> None:
+    ansteel, _first, _second = enterprise("Ansteel Group"), enterprise("Test Works"), enterprise("Test Mine")
+    one, client = project("Bridge", summary_en="built with Nansteel"), browser_of(people.office)
+    address = f"{BASE}/projects/{one.pk}/link"
+    assert client.post(address, {"relation": "partner", "target": "ansteel"}).status_code == 302
+    assert Link.objects.get().target_id == ansteel.pk
+    reply = client.post(address, {"relation": "partner", "target": "test"})
+    assert reply.status_code == 422
+    for name in ("Test Works (", "Test Mine ("):
+        assert name in reply.content.decode()
+    assert "No record of that name" in client.post(address, {"relation": "partner", "target": "zq"}).content.decode()
+
+
+def test_an_enterprises_own_project_begins_with_the_enterprise(people: People) -> None:
+    own = enterprise("Own Works", owner=people.works)
+    page = browser_of(people.enterprise).get(f"{BASE}/projects/new").content.decode()
+    assert f'<option value="{own.pk}" selected>' in page
+    page = browser_of(people.office).get(f"{BASE}/projects/new").content.decode()
+    assert f'<option value="{own.pk}" selected>' not in page
+
+
 def test_a_link_is_removed_with_a_reason_after_a_question(people: People) -> None:
     one, other = project("Bridge"), enterprise("Test Works")
     client = browser_of(people.office)

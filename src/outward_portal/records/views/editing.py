@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.records import actions, presentation
 from outward_portal.records.errors import ConflictError, RefusedError
 from outward_portal.records.forms import LinkForm, ReasonForm, form_class
-from outward_portal.records.kinds import KINDS
+from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import Audience, Link
 from outward_portal.records.views.finding import kind_at, record_for
 from outward_portal.theme.languages import current_language
@@ -30,7 +32,8 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     owner = viewer(request.user).adds_for
     form = form_class(kind)(request.POST or None, kind=kind, user=request.user,
-                            initial={"audience": Audience.AGENCIES if owner is None else Audience.OWNER})
+                            initial={"audience": Audience.AGENCIES if owner is None else Audience.OWNER,
+                                     **_own_enterprise(kind, request.user)})
     if request.method == "POST" and form.is_valid():
         record = actions.create(act(request, form.cleaned_data["reason"]), kind, form.values(), owner=owner,
                                 is_sample=getattr(request.user, "is_sample", False))
@@ -38,6 +41,15 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(presentation.address(record))
     return render(request, "records/form.jinja", {"kind": kind, "form": form, "record": None, "conflict": None},
                   status=422 if request.method == "POST" else 200)
+
+
+def _own_enterprise(kind: Kind, user: Any) -> dict[str, Any]:
+    """Give the record of the enterprise for which somebody adds a record, where there is one."""
+    seen_by = viewer(user)
+    if seen_by.leads or "enterprise" not in kind.form_fields:
+        return {}
+    own = KINDS["enterprise"].model.objects.visible_to(user).filter(owner=seen_by.organisation, retired_at=None)
+    return {"enterprise": own[0].pk} if len(own[:2]) == 1 else {}
 
 
 @login_required
