@@ -46,6 +46,15 @@ def test_the_dates_stand_under_the_stage(people: People, stage: str) -> None:
         assert page.count("<section") == page.count("</section>")
 
 
+@pytest.mark.parametrize(("dates", "status"), [
+    ({"idea": "2025", "planned": "2024-05"}, 422), ({"idea": "2024", "planned": "2024-05"}, 302),
+    ({"idea": "2024-06", "completed": "2024-05-30"}, 422), ({"planned": "2024", "cancelled": "2023"}, 302)])
+def test_stages_are_reached_in_their_order(people: People, dates: dict[str, str], status: int) -> None:
+    reply = send(people, project(stage="agreed"), **dates)  # type: ignore[arg-type]
+    assert reply.status_code == status
+    assert ("which comes ahead of it" in reply.content.decode()) == (status == 422)
+
+
 def test_an_empty_field_takes_a_date_away(people: People) -> None:
     one = project(stage="agreed")
     send(people, one, agreed="2015", planned="2014")
