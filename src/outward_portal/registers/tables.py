@@ -72,8 +72,10 @@ class ShownTotals:
 def shown(totals: Totals, user: Any, language: Language) -> ShownTotals:
     """Show totals in a language."""
     names = _enterprise_names(totals, user, language)
-    rows = tuple(_row(totals, each, _label(totals.kind, totals.by, each.key, language, names), language)
-                 for each in _ordered(totals))
+    labelled = [(each, _label(totals.kind, totals.by, each.key, language, names)) for each in _ordered(totals)]
+    if totals.by not in _IN_ORDER:
+        labelled.sort(key=lambda pair: (-pair[0].records, pair[1].striptags()))
+    rows = tuple(_row(totals, each, label, language) for each, label in labelled)
     left = tuple(replace(_row(totals, each, Markup.escape(_reason(totals.kind, each.key)), language),
                          address=narrowed(totals.query, _reason_filter(totals.kind), each.key))
                  for each in totals.left_out)
@@ -122,6 +124,10 @@ def _enterprise_names(totals: Totals, user: Any, language: Language) -> dict[str
     keys = [int(each.key) for each in totals.rows if each.key.isdecimal()]
     seen = Enterprise.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "name_en", "name_zh")
     return {str(key): words.pair(en, zh, language) for key, en, zh in seen}
+
+
+_IN_ORDER: Final = frozenset({"year", "stage"})
+"""Divisions that have an order of their own; of others, the largest rows come first, those alike by name."""
 
 
 def _ordered(totals: Totals) -> list[Total]:

@@ -130,6 +130,15 @@ def test_the_table_says_the_same_with_a_link_to_the_list(people: People) -> None
     assert f'<noscript><img src="{ADDRESS}.svg?type=aid"' in page
 
 
+def test_countries_of_as_many_records_stand_by_name_in_the_pages_language(people: People) -> None:
+    for countries in ("DEU", "CHE", "KEN", "KEN"):
+        project(countries=countries)
+    for address in (ADDRESS, ADDRESS.replace("map", "totals")):
+        page = browser_of(people.visitor).get(address).content.decode()
+        page = page[page.index("<tbody>"):]
+        assert page.index(">Kenya<") < page.index(">Germany<") < page.index(">Switzerland<")
+
+
 def test_an_empty_map_says_what_to_do(people: People) -> None:
     assert "its country or its coordinates" in browser_of(people.visitor).get(ADDRESS).content.decode()
     assert "Show the whole register" in browser_of(people.visitor).get(f"{ADDRESS}?type=aid").content.decode()

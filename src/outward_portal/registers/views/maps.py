@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -22,14 +24,11 @@ from outward_portal.theme.languages import current_language
 def map_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show where a list's records lie."""
     query, found = _asked(request, slug)
-    language = query.language
     return render(request, "registers/map.jinja", {
         "kind": query.kind, "query": query, "options": presentation.options(query.kind, query), "places": found,
         "script": chart_script(), "of_samples": found.of_samples, "others": found.others,
-        "countries": [(words.region_name(each.region, language), narrowed(query, "country", each.region), each.records)
-                      for each in found.countries],
-        "elsewhere": [(words.region_name(region, language), narrowed(query, "country", region), count)
-                      for region, count in found.elsewhere],
+        "countries": _rows([(each.region, each.records) for each in found.countries], query),
+        "elsewhere": _rows(found.elsewhere, query),
     })
 
 
@@ -45,6 +44,13 @@ def map_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """Draw the map for readers without JavaScript."""
     query, found = _asked(request, slug)
     return HttpResponse(maps.picture(found, query, query.language), content_type="image/svg+xml")
+
+
+def _rows(counts: Iterable[tuple[str, int]], query: ListQuery) -> list[tuple[str, str, int]]:
+    """Name regions, with the address of what lies there; most records first, those alike by name."""
+    named = [(words.region_name(region, query.language), narrowed(query, "country", region), count)
+             for region, count in counts]
+    return sorted(named, key=lambda row: (-row[2], row[0]))
 
 
 def _asked(request: HttpRequest, slug: str) -> tuple[ListQuery, Places]:
