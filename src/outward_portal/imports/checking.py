@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.imports.columns import KEY, CellError, Column, columns_for, ignored_names
@@ -295,9 +294,10 @@ class _Named:
                 raise CellError(_("No record with the number %(text)s can be named here.") % {"text": text[:20]})
             return key
         found = self.names.get(text, set())
-        if len(found) != 1:
-            raise CellError(ngettext(
-                "%(count)s record is called “%(text)s”. Write the number of the one that is meant.",
-                "%(count)s records are called “%(text)s”. Write the number of the one that is meant.",
-                len(found)) % {"count": len(found), "text": text[:80]})
+        if not found:
+            raise CellError(_("No record is called “%(text)s”. Add it first, or write a record's number.")
+                            % {"text": text[:80]})
+        if len(found) > 1:
+            raise CellError(_("%(count)s records are called “%(text)s”. Write the number of the one that is meant.")
+                            % {"count": len(found), "text": text[:80]})
         return next(iter(found))

@@ -92,7 +92,7 @@ class Column:
                 self.field.run_validators(value)
         except ValidationError as error:
             said = " ".join(error.messages)
-            return CellError(said if text in said else f"“{text[:80]}”: {said}")
+            return CellError(said if text.casefold() in said.casefold() else f"“{text[:80]}”: {said}")
         return value
 
     def _truth(self, text: str) -> Any:

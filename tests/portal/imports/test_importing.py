@@ -174,7 +174,7 @@ def test_a_record_that_may_not_be_seen_or_changed_is_not_touched_and_not_named(p
     secret = made("enterprise", name_en="Zqsecret", owner=people.rival.organisation_id, audience=Audience.OWNER)
     told = faults(sent(people.enterprise, rows))
     assert set(told) == {"A2", "A3", "C4"}
-    assert "0 records" in told["C4"]
+    assert told["C4"].startswith("No record is called “Zqsecret”. Add it first")
     assert faults(sent(people.enterprise, [["name_en", "enterprise"], ["Y", secret.pk]])).keys() == {"B2"}
 
 

@@ -38,7 +38,7 @@ class PrivateValueForm(forms.Form):
     """A value of one private field for one period, and who sees it."""
 
     period = forms.CharField(label=_("Period"), max_length=10, validators=[validate_partial_date],
-                             help_text=_("A year or a month: 2025 or 2025-06"))
+                             help_text=_("A year, a month or a day: 2025, 2025-06 or 2025-06-30"))
     number = forms.CharField(label=_("Amount"), max_length=30,
                              help_text=_("In whole units: 1,250,000 and not 1.25 million"))
     unit = CodeField(label=_("Currency"), max_length=3, validators=[validate_currency],
