@@ -17,6 +17,7 @@ from outward_portal.records.currencies import validate_currency
 from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.counting import counting_of
+from outward_portal.registers.industry import IndustryField
 
 
 class Hedge(models.TextChoices):
@@ -46,7 +47,7 @@ class Enterprise(Record):
     short_name = models.CharField(_("short name"), max_length=100, blank=True)
     aliases = models.CharField(_("other names"), max_length=500, blank=True, help_text=_("Separated by ;"))
     home = models.CharField(_("home province or country"), max_length=20, blank=True)
-    industry_code = models.CharField(_("class of GB/T 4754"), max_length=60, blank=True)
+    industry_code = IndustryField(_("class of GB/T 4754"), max_length=60, blank=True)
     ownership = models.CharField(_("ownership"), max_length=14, choices=Ownership.choices, blank=True)
     state_share = models.DecimalField(_("state share, %"), max_digits=5, decimal_places=2, null=True, blank=True,
                                       validators=[MinValueValidator(0), MaxValueValidator(100)])
@@ -240,7 +241,7 @@ class Subsector(Record):
     specification_zh = models.CharField(_("specification in Chinese"), max_length=500, blank=True)
     task_en = models.CharField(_("task in English"), max_length=500, blank=True)
     task_zh = models.CharField(_("task in Chinese"), max_length=500, blank=True)
-    industry_code = models.CharField(_("class of GB/T 4754"), max_length=60, blank=True)
+    industry_code = IndustryField(_("class of GB/T 4754"), max_length=60, blank=True)
     isic_code = models.CharField(_("class of ISIC Rev. 4"), max_length=60, blank=True)
 
 
@@ -302,7 +303,7 @@ class Cluster(Record):
     industry_zh = models.CharField(_("industry in Chinese"), max_length=300, blank=True)
     role_en = models.CharField(_("standing in English"), max_length=200, blank=True)
     role_zh = models.CharField(_("standing in Chinese"), max_length=200, blank=True)
-    industry_code = models.CharField(_("class of GB/T 4754"), max_length=60, blank=True)
+    industry_code = IndustryField(_("class of GB/T 4754"), max_length=60, blank=True)
 
 
 class Facility(Record):
