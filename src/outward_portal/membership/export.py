@@ -25,6 +25,7 @@ _IN_FULL: Final[dict[str, tuple[str, ...]]] = {
     "accounts.Session": ("began_at", "address", "browser"),  # never the key
     "accounts.AddressChange": ("email", "asked_at", "expires_at"),
     "accounts.Claim": ("credit_code", "name", "evidence", "decision", "reason", "created_at", "decided_at"),
+    "api.Token": ("name", "scope", "made_at", "expires_at", "used_at", "revoked_at"),  # never the digest
     "records.SavedView": ("kind", "name", "query", "is_shared"),
     "journal.Entry": ("at", "action", "subject", "reason", "request"),
 }

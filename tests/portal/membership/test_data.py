@@ -16,6 +16,7 @@ from markupsafe import escape
 from outward_portal.accounts.erasing import erasing
 from outward_portal.accounts.models import Claim, Invitation, User
 from outward_portal.accounts.requests import Act
+from outward_portal.api.tokens import make as make_token
 from outward_portal.journal import entries
 from outward_portal.journal.models import Entry
 from outward_portal.membership.actions import claims, erasure, invitations
@@ -53,6 +54,14 @@ def test_everything_about_a_person_is_taken_out(people: People) -> None:
         assert part in text, part
     for part in (user.password, secret, "enterprise@example.org", str(Authenticator.objects.first().data)):
         assert part not in text, part
+
+
+@pytest.mark.django_db
+def test_a_token_is_taken_out_with_its_name_and_scope_and_without_its_digest(people: People) -> None:
+    token, secret = make_token(Act(people.member), "Yearbook", "read", 30)
+    row = personal_data(people.member)["rows"]["api.Token.user"][0]
+    assert (row["name"], row["scope"], row["expires_at"]) == ("Yearbook", "read", token.expires_at)
+    assert not [value for value in row.values() if str(value) in (secret, token.digest)]
 
 
 @pytest.mark.django_db
