@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from outward_portal.dossiers.models import Confidence, CorridorLeg, Fact, TranslationState
 from outward_portal.dossiers.vocabulary import SECTION_CHOICES
-from outward_portal.records.kinds import Column, Fieldset, Filter, Kind
+from outward_portal.records.kinds import Column, Fieldset, Filter, Kind, Section
+from outward_portal.review.presentation import standing
 
 _NAME: Final = Column("name", _("Name"), ("name_en", "name_zh"), "name")
 _COUNTRIES: Final = Column("countries", _("Country"), ("countries",), "countries")
@@ -41,6 +42,7 @@ FACTS: Final = Kind(
                                "retrieved_on", "printed", "paragraphs")),
         Fieldset(_("Keeping"), ("agency", "review_due", "confidence")),
     ),
+    sections=(Section("review/state.jinja", standing),),
     given_on="may_redistribute",
     review="draft-new",
 )

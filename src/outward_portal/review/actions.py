@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -123,6 +124,23 @@ def propose_retiring(act: Act, kind: Subject, subject: Any, *, retire_it: bool) 
     with transaction.atomic():
         draft = open_draft(act, kind, subject)
         return save(act, draft, {RETIRED: retire_it}, revision=draft.revision)
+
+
+def renew(act: Act, kind: Subject, subject: Any, due: date) -> Draft:
+    """Propose that a subject still holds and is next looked at on a day; a second person publishes that.
+
+    Raises
+    ------
+    RefusedError
+        If a draft of it is open already, or something speaks against publishing it.
+    """
+    with transaction.atomic():
+        if open_draft_of(kind, subject) is not None:
+            raise RefusedError(_("A draft of this is open already. Wait until it is published or withdrawn."))
+        draft = open_draft(act, kind, subject)
+        saved = save(act, draft, {"review_due": due.isoformat()}, revision=draft.revision)
+        submit(act, saved)
+    return saved
 
 
 def _retitle(draft: Draft, kind: Subject, subject: Any) -> None:

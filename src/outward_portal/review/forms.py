@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +70,19 @@ class DecisionForm(forms.Form):
         if cleaned.get("verdict") == "return" and not cleaned.get("remark"):
             self.add_error("remark", _("Say what the author should change."))
         return cleaned
+
+
+class RenewalForm(forms.Form):
+    """When something that still holds is looked at again."""
+
+    review_due = forms.DateField(label=_("Still holds, next review on"), widget=forms.DateInput({"type": "date"}))
+
+    def clean_review_due(self) -> date:
+        """Refuse a day that has passed: it would be overdue at once."""
+        due: date = self.cleaned_data["review_due"]
+        if due <= timezone.localdate():
+            raise forms.ValidationError(_("The next review lies in the future."))
+        return due
 
 
 class TranslationForm(forms.Form):

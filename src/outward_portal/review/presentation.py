@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,5 +28,5 @@ def standing(record: Any, user: Any) -> Mapping[str, Any]:
         "kind": kind, "is_staff": is_staff, "drafts": list(queries.open_drafts(user, record)) if is_staff else [],
         "translations": [(language, TRANSLATION_STATES[state]) for language, state
                          in queries.translation_states(kind, record).items()],
-        "is_stale": queries.is_stale(record),
+        "is_stale": queries.is_stale(record), "a_year_from_now": timezone.localdate() + timedelta(days=365),
     }

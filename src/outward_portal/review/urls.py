@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/<slug:kind>", drafts.new, name="draft-new"),
     path("<slug:kind>/<int:key>/propose", drafts.propose, name="draft-propose"),
     path("<slug:kind>/<int:key>/retire", drafts.retire, name="draft-retire"),
+    path("<slug:kind>/<int:key>/renew", queue.renew, name="subject-renew"),
     path("<slug:kind>/<int:key>/keep", queue.keep, name="subject-keep"),
     path("<slug:kind>/<int:key>/into/<slug:language>", translating.translate, name="translate"),
     path("<slug:kind>/<int:key>/into/<slug:language>/take", translating.take, name="translation-take"),

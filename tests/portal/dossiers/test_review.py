@@ -106,3 +106,41 @@ def test_others_propose_no_facts(people: People, role: str) -> None:
     response = browser_of(getattr(people, role)).post("/en/review/new/fact", NEW)
     assert response.status_code in (302, 403)
     assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize("author", ["contributor", "analyst", "officer", "office"])
+def test_a_fact_is_changed_from_its_own_page(people: People, kazakhstan: Dossier, author: str) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    client = browser_of(getattr(people, author))
+    shown = client.get(f"/en/registers/facts/{inflation.pk}/").content.decode()
+    assert f'action="/en/review/fact/{inflation.pk}/propose"' in shown
+    assert "Kept by" in shown
+    assert "Chinese text" in shown
+    anyone = browser_of(people.visitor).get(f"/en/registers/facts/{inflation.pk}/").content.decode()
+    assert "/propose" not in anyone
+    assert "/renew" not in anyone
+
+
+def test_an_overdue_fact_that_still_holds_is_renewed_by_two(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    Fact.objects.filter(pk=inflation.pk).update(review_due="2020-01-01")
+    address = f"/en/registers/facts/{inflation.pk}/"
+    client = browser_of(people.contributor)
+    assert "overdue" in client.get(address).content.decode()
+    assert client.post(f"/en/review/fact/{inflation.pk}/renew", {"review_due": "2020-02-01"})["Location"] == address
+    assert not Draft.objects.exists()
+    client.post(f"/en/review/fact/{inflation.pk}/renew", {"review_due": "2099-02-01"})
+    draft = Draft.objects.get()
+    assert (draft.state, draft.values["review_due"]) == ("waiting", "2099-02-01")
+    review(draft, people.contributor, people.office)
+    inflation.refresh_from_db()
+    assert str(inflation.review_due) == "2099-02-01"
+    assert "overdue" not in client.get(address).content.decode()
+
+
+def test_a_fact_is_renewed_by_nobody_else(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    for role in ("member", "provider", "administrator"):
+        client = browser_of(getattr(people, role))
+        assert client.post(f"/en/review/fact/{inflation.pk}/renew", {"review_due": "2099-02-01"}).status_code == 403
+    assert not Draft.objects.exists()
