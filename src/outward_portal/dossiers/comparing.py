@@ -28,8 +28,9 @@ class Pair:
 
     @property
     def differs_in_year(self) -> bool:
-        """Whether the two are of different years."""
-        return self.a is not None and self.b is not None and self.a.period != self.b.period
+        """Whether the two are of different years, as far as both say of which they are."""
+        return self.a is not None and self.b is not None and bool(self.a.period and self.b.period) \
+            and self.a.period != self.b.period
 
     @property
     def differs_in_source(self) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +22,7 @@ from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.models import Agency
 from outward_portal.review.models import Reviewed
+from outward_portal.theme.languages import current_language
 
 
 def validate_fact_topic(key: str) -> None:
@@ -29,9 +31,10 @@ def validate_fact_topic(key: str) -> None:
         raise ValidationError(_("%(key)s is no topic"), params={"key": key})
 
 
-def topic_choices() -> list[tuple[str, str]]:
-    """Give the topics in both languages: the list is data, not words of the interface."""
-    return [(topic.key, f"{topic.name.en} {topic.name.zh}") for topic in topics().values()]
+def topic_choices() -> list[tuple[str, Promise]]:
+    """Give the topics, named in the page's language when they are shown."""
+    return [(topic.key, lazy(lambda name=topic.name: name.text(current_language()), str)())
+            for topic in topics().values()]
 
 
 class Pack(models.Model):

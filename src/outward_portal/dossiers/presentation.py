@@ -8,22 +8,31 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from django.utils.translation import gettext_lazy
+from markupsafe import Markup, escape
 
 from outward.vocabulary.labels import Label, Language
+from outward_portal.accounts.policy import may
 from outward_portal.dossiers.drawing import Drawing, draw
 from outward_portal.dossiers.figures import cited, fact_value, period_note
 from outward_portal.dossiers.models import Confidence, Fact, TranslationState
 from outward_portal.dossiers.sections import SECTIONS, Asked, Cell, Cited, Map, Sentence, Table, Text
 from outward_portal.dossiers.vocabulary import TITLES, SectionTitle
 from outward_portal.records.presentation import address
+from outward_portal.registers.models import Agency
 from outward_portal.theme.languages import TAGS
 from outward_portal.theme.words import pair
 
 TABS: Final = ("chart", "map", "table", "sources")
 _FIRST: Final = ("chart", "table", "map", "sources")
 """Which tab stands open where the address says nothing: the first of these that there is."""
+
+_GRADES: Final[Mapping[str, Promise]] = {
+    Confidence.HIGH: gettext_lazy("high confidence"), Confidence.MEDIUM: gettext_lazy("medium confidence"),
+    Confidence.LOW: gettext_lazy("low confidence"), Confidence.DISPUTED: gettext_lazy("disputed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,10 @@ class ShownFact:
     printed: str
     confidence: str
     source: int  # number of its source on the page
+    source_title: str
+    as_of: str
     due: date | None
+    kept_by: Markup
     is_stale: bool
     is_untranslated: bool
     is_public: bool
@@ -102,6 +114,8 @@ class Page:
         self.asked, self.language = asked, language
         self.chosen = {title.key: chosen[title.key] for title in TITLES if chosen.get(title.key) in TABS}
         self._numbers: dict[Cited, int] = {}
+        self._agencies = set(Agency.objects.visible_to(asked.user).filter(
+            pk__in={fact.agency_id for fact in asked.facts if fact.agency_id}).values_list("pk", flat=True))
         self.sections = [self._section(title) for title in TITLES]
 
     @property
@@ -159,9 +173,18 @@ class Page:
             pair(fact.label.en, fact.label.zh, self.language), pair(fact.question.en, fact.question.zh, self.language),
             pair(value.en, value.zh, self.language), fact.number is not None,
             period.text(self.language) if period.en else "", fact.printed,
-            str(fact.get_confidence_display()) if fact.confidence else "", self._number(cited(fact)),
-            fact.review_due, fact.is_stale(self.asked.today), fact.translation == TranslationState.MISSING,
+            str(_GRADES[fact.confidence]) if fact.confidence else "", self._number(cited(fact)),
+            cited(fact).title.text(self.language), fact.as_of, fact.review_due, self._kept_by(fact),
+            fact.is_stale(self.asked.today), fact.translation == TranslationState.MISSING,
             fact.audience == "public", address(fact))
+
+    def _kept_by(self, fact: Fact) -> Markup:
+        """Name the agency that keeps a fact, and to the staff the person."""
+        named = [pair(fact.agency.name_en, fact.agency.name_zh, self.language)] \
+            if fact.agency is not None and fact.agency_id in self._agencies else []
+        if fact.keeper is not None and may(self.asked.user, "review.propose", fact):
+            named.append(escape(fact.keeper.get_full_name()))
+        return (Markup("、") if self.language == "zh" else Markup(", ")).join(named)
 
     def _table(self, table: Table) -> ShownTable:
         rows = tuple(tuple(self._cell(cell) for cell in row) for row in table.rows)

@@ -20,7 +20,7 @@ from outward_portal.records.models import Record
 
 def asked(region: str, user: Any) -> Asked:
     """Gather what a dossier's parts are asked with: the region, the reader, the facts that the reader may see."""
-    seen = _real_facts(user).filter(countries=region)
+    seen = _real_facts(user).filter(countries=region).select_related("agency", "keeper")
     return Asked(region, user, timezone.localdate(), tuple(seen.order_by("topic", "-period", "-as_of", "-pk")))
 
 

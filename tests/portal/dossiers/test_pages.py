@@ -12,12 +12,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from outward.vocabulary.labels import Label
 from outward_portal.accounts.requests import Act, command
 from outward_portal.dossiers import packs, queries
+from outward_portal.dossiers.comparing import Pair
 from outward_portal.dossiers.kinds import FACTS
-from outward_portal.dossiers.models import Dossier
+from outward_portal.dossiers.models import Dossier, Fact
+from outward_portal.dossiers.parts.facts import _partner
 from outward_portal.dossiers.sections import SECTIONS, Asked, Part, Sentence
 from outward_portal.dossiers.vocabulary import TITLES
+from outward_portal.knowledge.kinds import DOCUMENTS
 from outward_portal.records import actions
 from outward_portal.records.models import Record
 from outward_portal.registers.kinds import AGENCIES, ENTERPRISES, PARKS, PROJECTS
@@ -143,9 +147,14 @@ def test_made_up_records_are_on_no_dossier_and_in_no_count(people: People, kazak
     actions.create(command("a test"), FACTS, {
         "name_en": "Invented fact", "countries": "KAZ", "section": "risks", "number": Decimal(1), "source": "x",
         "audience": "public"}, is_sample=True, published_at=timezone.now())
+    actions.create(command("a test"), DOCUMENTS, {"name_en": "Invented law", "countries": "KAZ", "audience": "public"},
+                   is_sample=True, published_at=timezone.now())
     body = page(people, "/en/countries/KAZ/?own=table&parks=table&risks=table")
     assert "Invented" not in body
-    assert "4 made-up sample records name the country too" in body
+    for slug, query in (("projects", ""), ("enterprises", ""), ("parks", ""), ("documents", ""),
+                        ("facts", "&amp;section=risks")):
+        assert f'register only, and on no dossier. <a href="/en/registers/{slug}/?country=KAZ{query}">' in body
+    assert "Invented fact" in page(people, "/en/registers/facts/?country=KAZ&section=risks")
     assert "Invented" not in browser_of(people.visitor).get("/en/countries/KAZ/facts.csv").content.decode()
     row = next(row for row in queries.country_rows(people.visitor) if row.region.id == kazakhstan.region)
     assert (row.projects, row.parks) == (0, 0)
@@ -315,3 +324,49 @@ def test_the_api_leaves_out_what_may_not_be_given_on(people: People, kazakhstan:
     actions.link(Act(people.office), given, withheld, "related")
     assert officer.get(f"/api/v1/registers/facts/records/{given.pk}/links").json()["items"] == []
     assert kazakhstan.region
+
+
+def test_the_table_says_of_each_fact_how_far_it_can_be_relied_on(people: People, kazakhstan: Dossier) -> None:
+    agency = actions.create(command("a test"), AGENCIES, {"name_en": "Bureau of Levies", "audience": "public"})
+    hidden = actions.create(command("a test"), AGENCIES, {"name_en": "Hidden Bureau", "audience": "office"})
+    fact_of(people, "Levy", agency=agency, as_of="2026-02", confidence="high", number=None, summary_en="20 percent",
+            review_due="2099-01-31")
+    kept = fact_of(people, "Other levy", agency=hidden)
+    Fact.objects.filter(pk=kept.pk).update(keeper=people.analyst)
+    table = "/en/countries/KAZ/?investment-environment=table"
+    row = page(people, table).partition(">Levy</a>")[2].partition("</tr>")[0]
+    for said in ("as of 2026-02", "high confidence", "review due 2099-01-31", "kept by Bureau of Levies",
+                 "in one language only"):
+        assert said in row
+    assert "Hidden Bureau" not in page(people, table)
+    assert people.analyst.get_full_name() not in page(people, table)
+    assert people.analyst.get_full_name() in page(people, table, "officer")
+    assert kazakhstan.region
+
+
+def test_staff_propose_a_fact_from_the_section_that_lacks_it(people: People, kazakhstan: Dossier) -> None:
+    link = "/en/review/new/fact?countries=KAZ&amp;section=risks"
+    assert link in page(people, role="contributor")
+    assert link not in page(people)
+    form = page(people, link.replace("&amp;", "&"), "contributor")
+    assert 'value="KAZ"' in form
+    assert '<option value="risks" selected>' in form
+    assert "税收，占国内生产总值比重" not in form
+    assert kazakhstan.region
+
+
+def test_trading_partners_are_named_in_the_pages_language_or_marked(people: People, kazakhstan: Dossier) -> None:
+    body = page(people, "/zh-hans/countries/KAZ/?market-demand=chart")
+    chart = body[body.index('id="market-demand"'):body.index('id="investment-environment"')]
+    assert "中国" in chart
+    assert ">China<" not in chart
+    assert "名称未译" not in chart
+    assert _partner("Gambia, The").zh == "冈比亚"
+    assert not _partner("the Moon").zh
+    assert kazakhstan.region
+
+
+def test_years_are_compared_only_where_both_are_known() -> None:
+    a, b = Fact(number=1, unit="%", period="2023"), Fact(number=2, unit="%", period="")
+    assert not Pair(Label("x", "x"), a, b).differs_in_year
+    assert Pair(Label("x", "x"), a, Fact(number=2, unit="%", period="2024")).differs_in_year

@@ -7,8 +7,10 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from outward.errors import OutwardError
 from outward.studies.country_facts import read_shares, topics
 from outward.vocabulary.labels import Label
+from outward.vocabulary.regions import regions
 from outward_portal.dossiers.figures import cited, unit_label, value_of
 from outward_portal.dossiers.models import Fact
 from outward_portal.dossiers.queries import newest, series
@@ -52,12 +54,19 @@ def _along_time(topic: str, asked: Asked) -> Chart | None:
 
 
 def _by_share(fact: Fact | None) -> Chart | None:
-    """Bars by name, of a text that lists shares in percent; the names stay in the source's language."""
+    """Bars by name, of a text that lists shares in percent; a name that is no region's stays as in the source."""
     found = read_shares(fact.summary_en) if fact is not None else ()
     if fact is None or len(found) < 2:
         return None
-    return Chart(fact.label, unit_label("%"), "bars", tuple((Label(name, ""), share) for name, share in found),
+    return Chart(fact.label, unit_label("%"), "bars", tuple((_partner(name), share) for name, share in found),
                  cited(fact))
+
+
+def _partner(name: str) -> Label:
+    try:
+        return Label(name, regions().find(name).name.zh)
+    except OutwardError:
+        return Label(name, "")
 
 
 def _side_by_side(current: Mapping[str, Fact], keys: tuple[str, ...]) -> Chart | None:
@@ -104,12 +113,13 @@ class _Clauses:
 
 
 def _at_a_glance(current: Mapping[str, Fact]) -> Sentence | None:
+    name = regions()[next(iter(current.values())).countries].name
     return (_Clauses(current)
             .add("population", "{} people", "人口{}")
             .add("area", "a territory of {}", "面积{}")
             .add("gdp-official", "a GDP of {} at the official exchange rate", "按官方汇率计算的国内生产总值为{}")
             .add("gdp-per-capita-ppp", "{} per person at purchasing power parity", "按购买力平价计算人均{}")
-            .sentence("The country has ", "该国"))
+            .sentence(f"{name.en}: ", f"{name.zh}："))
 
 
 def _market_demand(current: Mapping[str, Fact]) -> Sentence | None:

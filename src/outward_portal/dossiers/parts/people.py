@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from outward.vocabulary.labels import Label
@@ -12,9 +13,6 @@ from outward_portal.records.presentation import address
 from outward_portal.registers.models import Agency
 
 _SAMPLE = Label("sample, made up", "样例，虚构")
-_HERE = Cited(Label("The portal's register of agencies", "本平台机构登记册"))
-
-
 _ABOUT_HOST_COUNTRIES = Q(role_en__icontains="host-country")
 """Missions tell of host countries; the register says so in words only."""
 
@@ -32,18 +30,22 @@ def missions(asked: Asked) -> Part | None:
 
 
 def agencies(asked: Asked) -> Part | None:
-    """List the leading group, who tells of host countries, and the agencies that keep this one's facts."""
+    """Count whom one can ask about any country, and list the agencies that keep this one's facts or lie there."""
+    here = Cited(Label("The portal's register of agencies", "本平台机构登记册"),
+                 address=reverse("records", args=["agencies"]))
     keepers = {fact.agency_id for fact in asked.facts}
     seen = Agency.objects.visible_to(asked.user).filter(retired_at__isnull=True, is_sample=False)
-    found = list(seen.filter(~Q(membership_en__in=["", "no"]) | _ABOUT_HOST_COUNTRIES | Q(pk__in=keepers)
-                             | Q(country_rows__region=asked.region)).distinct().order_by("case_key", "pk"))
-    if not found:
+    own = Q(pk__in=keepers) | Q(country_rows__region=asked.region)
+    count = seen.filter(~Q(membership_en__in=["", "no"]) | _ABOUT_HOST_COUNTRIES | own).distinct().count()
+    if not count:
         return None
-    count = Value(Label(str(len(found)), str(len(found))), _HERE)
     rows = tuple((Cell(each.name, address(each)), Cell(Label(each.role_en, each.role_zh)),
-                  Cell(Label(each.paragraphs, each.paragraphs))) for each in found)
-    table = Table(_("Agencies and institutions"), (_("Name"), _("Part it plays"), _("Paragraphs")), rows)
+                  Cell(Label(each.paragraphs, each.paragraphs)))
+                 for each in seen.filter(own).distinct().order_by("case_key", "pk"))
+    columns = (_("Name"), _("Part it plays"), _("Paragraphs"))
+    tables = (Table(_("Agencies and institutions"), columns, rows),) if rows else ()
     sentence = Sentence(
         "{0} agencies can be asked: the leading group's, and those that keep or bring this country's facts.",
-        "可向{0}家机构咨询：领导小组各成员单位，以及提供或维护该国信息的机构。", (count,))
-    return Part(_("Agencies and institutions"), sentence, tables=(table,), cited=(_HERE,))
+        "可向{0}家机构咨询：领导小组各成员单位，以及提供或维护该国信息的机构。",
+        (Value(Label(str(count), str(count)), here),))
+    return Part(_("Agencies and institutions"), sentence, tables=tables, cited=(here,))

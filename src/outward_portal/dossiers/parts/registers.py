@@ -108,18 +108,6 @@ def enterprises(asked: Asked) -> Part | None:
     return Part(_("Enterprises"), sentence, tables=(table,), cited=(_statement(found),))
 
 
-def samples(asked: Asked) -> Part | None:
-    """Say that made-up records name the country too: they are on no dossier, so that none passes as real."""
-    found = Record.objects.visible_to(asked.user).filter(
-        country_rows__region=asked.region, retired_at__isnull=True, is_sample=True).count()
-    if not found:
-        return None
-    return Part(_("Samples"), gaps=(ngettext(
-        "%(count)d made-up sample record names the country too; it stands in its register only.",
-        "%(count)d made-up sample records name the country too; they stand in their registers only.", found)
-        % {"count": found},))
-
-
 def parks(asked: Asked) -> Part | None:
     """List the parks in the country."""
     found: list[Park] = in_country(Park, asked)
