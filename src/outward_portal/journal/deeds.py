@@ -51,6 +51,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "draft.returned": _("Draft returned to its author"),
     "draft.published": _("Draft published"),
     "subject.kept": _("Keeper changed"),
+    "subject.removed": _("Taken away with its draft"),
     "translation.taken": _("Translator changed"),
     "version.read": _("Text read from the file"),
     "record.owned": _("Given to its enterprise"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,15 +14,21 @@ from django.utils.translation import gettext_lazy
 from outward.vocabulary.labels import Label, Language
 from outward_portal.accounts.requests import Act
 from outward_portal.knowledge import actions, kinds
+from outward_portal.knowledge.articles import pieces
 from outward_portal.knowledge.forms import ProcedureForms, ProvisionForm, VersionForm
 from outward_portal.knowledge.models import Provision, Step, Version
+from outward_portal.knowledge.queries import older_versions
 from outward_portal.knowledge.quotations import quotation_problems
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records import presentation
+from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record
 from outward_portal.review.forms import RowForm, plain, row_form
 from outward_portal.review.subjects import RecordSubject, RowSubject, ShownValue
 from outward_portal.theme.words import number
+
+_FIRST_PIECES: Final = 6
+"""Headings and articles of a text that a reviewer sees beside the draft."""
 
 
 class VersionSubject(RowSubject):
@@ -30,6 +37,25 @@ class VersionSubject(RowSubject):
     key, name, model = "version", gettext_lazy("Text of a document"), Version
     parent, given = "document", ()
     fields = ("dated", "language", "is_translation", "note")
+    preview = "knowledge/version_preview.jinja"
+    fixed = gettext_lazy("The file and its text stay as they are. To replace them, withdraw this draft and add the "
+                         "text anew.")
+
+    def previewed(self, subject: Any, user: Any) -> Mapping[str, Any]:
+        """Show how the text begins, and with which older ones it can be compared."""
+        found = pieces(subject.text)
+        return {"text": subject, "pieces": found[:_FIRST_PIECES], "more": max(0, len(found) - _FIRST_PIECES),
+                "others": older_versions(subject, user) if subject.extraction == Version.Extraction.READ else []}
+
+    def discard(self, act: Act, subject: Any) -> None:
+        """Delete the text with its file, unless a provision quotes it or somebody reads it just now."""
+        if subject.extraction == Version.Extraction.WAITING:
+            raise RefusedError(_("The file is still being read. Wait a moment."))
+        if subject.provisions.exists():
+            raise RefusedError(_("A provision quotes this text. Withdraw that provision's draft first."))
+        if subject.file:
+            transaction.on_commit(lambda: subject.file.storage.delete(subject.file.name))
+        super().discard(act, subject)
 
     def form_class(self, names: tuple[str, ...]) -> type[RowForm]:
         """Ask a new version for its file or its text too."""

@@ -178,12 +178,21 @@ def take_back(act: Act, draft: Draft) -> None:
 
 
 def withdraw(act: Act, draft: Draft) -> None:
-    """Close a draft without publishing it; what is published stands."""
+    """Close a draft without publishing it; what is published stands.
+
+    Raises
+    ------
+    RefusedError
+        If something else stands on what was never published.
+    """
     with transaction.atomic():
         current = _locked(draft)
         _must_be(current, *Draft.OPEN)
         current.state, current.decided_at = Draft.State.WITHDRAWN, timezone.now()
         _write(act, current, "draft.withdrawn")
+        kind, subject = _subject(current)
+        if not subject.is_published:
+            kind.discard(act, subject)
 
 
 def return_to_author(act: Act, draft: Draft, remark: str, *, revision: int) -> None:

@@ -143,7 +143,7 @@ class Compared:
 def compared(draft: Draft, language: Language) -> list[Compared]:
     """Set a draft's values beside what is published; beside nothing where nothing is."""
     kind = SUBJECTS[draft.subject_kind]
-    subject = kind.model._default_manager.get(pk=draft.subject_id)
+    subject = kind.model._default_manager.filter(pk=draft.subject_id).first()
     before = kind.plain(subject) if getattr(subject, "is_published", False) else {}
     old = {each.name: each.text for each in kind.shown(before, language)}
     return [Compared(each.label, old.get(each.name, ""), each.text) for each in kind.shown(draft.values, language)

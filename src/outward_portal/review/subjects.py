@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Label, Language
 from outward_portal.accounts.requests import Act
+from outward_portal.journal import entries
 from outward_portal.records import actions as records
 from outward_portal.records import presentation
 from outward_portal.records.forms import RecordForm, form_class
@@ -46,7 +47,9 @@ class Subject(ABC):
     name: Text
     model: type[models.Model]
     template: ClassVar[str] = "review/fields.jinja"  # of its form's fields, given as `form`
+    preview: ClassVar[str] = ""  # a template of what a draft's values do not show; it knows it as `previewed`
     is_begun_alone: ClassVar[bool] = True  # whether the queue offers to propose one
+    fixed: ClassVar[Text] = ""  # what no edit of a draft changes, and what to do instead
 
     @property
     @abstractmethod
@@ -91,6 +94,13 @@ class Subject(ABC):
     @abstractmethod
     def record(self, subject: Any) -> Record | None:
         """Give the record on whose page and in whose history a subject stands."""
+
+    def previewed(self, subject: Any, user: Any) -> Mapping[str, Any]:  # noqa: ARG002  (for rooms to say more)
+        """Give what the template of the preview shows to a reader."""
+        return {}
+
+    def discard(self, act: Act, subject: Any) -> None:  # noqa: B027  (nothing, unless a kind takes it away)
+        """Take away what was never published, when its draft is withdrawn; a record stays for another draft."""
 
     def problems(self, subject: Any, values: Mapping[str, Any]) -> list[str]:  # noqa: ARG002  (for rooms to say more)
         """Say what speaks against publishing these values; nothing, unless a room knows something."""
@@ -270,6 +280,11 @@ class RowSubject(Subject):
         subject.published_at = timezone.now()
         subject.revision += 1
         subject.save()
+
+    def discard(self, act: Act, subject: Any) -> None:
+        """Delete the row; the draft keeps its values."""
+        entries.write(act, "subject.removed", subject, record=getattr(self.record(subject), "pk", None))
+        subject.delete()
 
     def record(self, subject: Any) -> Record | None:
         """Give the record to which it belongs."""

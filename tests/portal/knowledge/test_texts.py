@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -19,10 +20,11 @@ from outward_portal.knowledge import actions
 from outward_portal.knowledge.articles import article, holds, pieces
 from outward_portal.knowledge.differences import MOST_WORDS, differences
 from outward_portal.knowledge.extraction import cleaned, extract, kind_of
-from outward_portal.knowledge.models import Document, Version
+from outward_portal.knowledge.models import Document, Provision, Version
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.files import storage
 from outward_portal.records.finding import find
+from outward_portal.review.models import Draft
 from outward_portal.work.models import Job
 from outward_portal.work.running import attempt
 from tests.portal.knowledge.law import LAW, document, propose, review, text
@@ -332,3 +334,77 @@ def test_texts_of_different_documents_are_not_compared(people: People) -> None:
     page = client.get(f"/en/library/texts/{newer.pk}/").content.decode()
     assert f"/since/{older.pk}/" in page
     assert f"/since/{hidden.pk}/" not in page
+
+
+def test_a_reviewer_sees_the_text_and_what_changed_above_the_decision(people: People) -> None:
+    law = document()
+    older = text(law)
+    given = {"dated": "2026", "language": "en", "reason": "amended", "upload": SimpleUploadedFile(
+        "law-2026.txt", LAW.replace("49", "60").encode() + b"Article 4 End.\nArticle 5 E.\nArticle 6 E.\n")}
+    draft = propose(people.analyst, "version", given, law.pk)
+    browser_of(people.analyst).post(f"/en/review/drafts/{draft.pk}/submit")
+    body = browser_of(people.office).get(f"/en/review/drafts/{draft.pk}/").content.decode()
+    shown, decision = body.index("may own up to 60 percent"), body.index("Your decision")
+    assert shown < decision
+    for said in ("law-2026.txt", f"/en/library/texts/{draft.subject_id}/since/{older.pk}", "1 more part", "Read"):
+        assert said in body[:decision]
+    edit = browser_of(people.analyst)
+    edit.post(f"/en/review/drafts/{draft.pk}/take-back")
+    assert "stay as they are" in edit.get(f"/en/review/drafts/{draft.pk}/edit").content.decode()
+
+
+def test_a_withdrawn_new_text_is_gone_with_its_file(people: People,
+                                                    django_capture_on_commit_callbacks: Any) -> None:
+    law = document()
+    given = {"dated": "2026", "language": "en", "upload": SimpleUploadedFile("law.txt", LAW.encode())}
+    draft = propose(people.analyst, "version", given, law.pk)
+    file = Path(Version.objects.get().file.path)
+    assert file.exists()
+    author = browser_of(people.analyst)
+    with django_capture_on_commit_callbacks(execute=True):
+        author.post(f"/en/review/drafts/{draft.pk}/withdraw")
+    assert not Version.objects.exists()
+    assert not file.exists()
+    assert "not published" not in author.get(f"/en/registers/documents/{law.pk}/").content.decode()
+    page = author.get(f"/en/review/drafts/{draft.pk}/")
+    assert (page.status_code, "2026" in page.content.decode()) == (200, True)
+
+
+def test_a_text_that_a_provision_quotes_is_not_withdrawn_before_it(people: People) -> None:
+    law = document()
+    made = text(law, published=False)
+    provision = Provision.objects.create(document=law, topic="profit-repatriation", answer="yes", version=made)
+    author = browser_of(people.analyst)
+    for kind, subject in (("version", made), ("provision", provision)):
+        author.post(f"/en/review/{kind}/{subject.pk}/propose")
+    first, second = Draft.objects.order_by("pk")
+    author.post(f"/en/review/drafts/{first.pk}/withdraw")
+    assert Version.objects.exists()
+    author.post(f"/en/review/drafts/{second.pk}/withdraw")
+    author.post(f"/en/review/drafts/{first.pk}/withdraw")
+    assert not Provision.objects.exists()
+    assert not Version.objects.exists()
+
+
+def test_a_withdrawn_change_leaves_what_is_published(people: People) -> None:
+    made = text(document())
+    author = browser_of(people.analyst)
+    author.post(f"/en/review/version/{made.pk}/propose")
+    author.post(f"/en/review/drafts/{Draft.objects.get().pk}/withdraw")
+    assert Version.objects.get().text == made.text
+
+
+def test_ligatures_and_radicals_are_read_as_the_letters_they_are(people: People) -> None:
+    assert cleaned("a ﬁne oﬃce（三）；Ａ") == "a fine office（三）；Ａ"
+    assert cleaned("第⼀条 ⼈⺟") == "第一条 人母"
+    old = text(document(), "Article 1 An office\n第一条 人人")
+    Version.objects.filter(pk=old.pk).update(text="Article 1 An oﬃce\n第⼀条 ⼈⼈")
+    call_command("clean_texts", verbosity=0)
+    again = Version.objects.get()
+    assert again.text == old.text
+    assert [piece.title for piece in pieces(again.text)] == ["Article 1", "第一条"]
+    revision = Entry.objects.count()
+    call_command("clean_texts", verbosity=0)
+    assert Entry.objects.count() == revision
+    found = find("office", people.visitor, "en")
+    assert [hit for hit in found.hits if "office" in str(hit)]

@@ -104,9 +104,10 @@ def draft(request: HttpRequest, key: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Draft, decision: DecisionForm, status: int = 200, *,
           is_conflict: bool = False) -> HttpResponse:
     kind = SUBJECTS[found.subject_kind]
-    subject = kind.model._default_manager.get(pk=found.subject_id)
+    subject = kind.model._default_manager.filter(pk=found.subject_id).first()  # none: it went with its draft
     return render(request, "review/draft.jinja", {
-        "draft": found, "kind": kind, "subject": subject, "address": kind.address(subject),
+        "draft": found, "kind": kind, "subject": subject, "address": kind.address(subject) if subject else "",
+        "previewed": kind.previewed(subject, request.user) if subject else {},
         "compared": queries.compared(found, current_language()), "decision": decision, "is_conflict": is_conflict,
     }, status=status)
 
