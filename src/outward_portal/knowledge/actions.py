@@ -99,6 +99,23 @@ def read_version(act: Act, version: Version, done: Callable[[], None] = lambda: 
     return version
 
 
+def clean_texts(act: Act) -> int:
+    """Read again the texts that hold what ``cleaned`` has learnt to take out since; give how many."""
+    kinds = {content_type: kind for kind, content_type in CONTENT_TYPES.items()}
+    count = 0
+    for version in Version.objects.filter(extraction=Version.Extraction.READ).select_related("document").iterator(50):
+        if cleaned(version.text) == version.text:
+            continue
+        found = extract(kinds[version.content_type], Path(version.file.path)) if version.file else None
+        version.text = found.text if found is not None and found.outcome == "read" else cleaned(version.text)
+        with transaction.atomic():
+            version.save(update_fields=["text"])
+            index_texts(version.document)
+            entries.write(act, "version.read", version, record=version.document_id)
+        count += 1
+    return count
+
+
 def index_texts(document: Document) -> None:
     """Put the newest published text of each language into the search, in place of what stood there of the document."""
     newest: dict[str, Version] = {}

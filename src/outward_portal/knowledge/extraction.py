@@ -134,11 +134,22 @@ def _read_text(path: Path) -> Extract:
     return Extract("damaged", detail="UTF-8, UTF-16, GB 18030")
 
 
+_LETTERS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for codes in (
+    range(0xFB00, 0xFB07), range(0x2E80, 0x2F00), range(0x2F00, 0x2FE0)) for code in codes}
+"""Ligatures and radicals that fonts of PDF files give for plain letters; NFKC of all would harm full-width signs."""
+
+
 def cleaned(text: str) -> str:
-    """Take out what no reader sees: control characters, zero-width and direction marks, trailing spaces."""
+    """Take out what no reader sees: control characters, zero-width and direction marks, trailing spaces.
+
+    Examples
+    --------
+    >>> cleaned("oﬃce, ⼀切（三）")
+    'office, 一切（三）'
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n")
     kept = "".join(sign if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co") else ""
-                   for sign in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")
-                                                     .replace("\f", "\n").replace("\u2028", "\n")))
+                   for sign in unicodedata.normalize("NFC", lines.translate(_LETTERS)))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept.split("\n"))).strip()
 
 

@@ -57,7 +57,7 @@ def prepare(say: Say, *, samples: bool = False) -> bool:
     done |= collect_static(say) | write_pages(say) | load_cases(say) | load_snapshots(say)
     if samples and is_new:
         done |= add_samples(say)
-    done |= index_search(say)
+    done |= clean_texts(say) | index_search(say)
     tidy(done)
     return done
 
@@ -147,6 +147,14 @@ def add_samples(say: Say) -> bool:
         done |= _once(command, __version__, say, f"Adding samples: {command}",
                       partial(_call, command), renew=False)
     return done
+
+
+def clean_texts(say: Say) -> bool:
+    """Read the library's texts again, once, where another version left letters in them that no search finds."""
+    if "clean_texts" not in get_commands():
+        return False
+    return _once("clean_texts", "ligatures, radicals", say, "Reading texts of the library again",
+                 partial(_call, "clean_texts"), renew=False)
 
 
 def _call(command: str, *words: str) -> None:
