@@ -15,11 +15,12 @@ class DossiersConfig(AppConfig):
         from outward_portal.dossiers.kinds import ALL, FACTS
         from outward_portal.dossiers.parts import contribute
         from outward_portal.dossiers.sections import SECTIONS
+        from outward_portal.dossiers.subjects import FactSubject
         from outward_portal.records.cases import CASE_READERS
         from outward_portal.records.kinds import KINDS
-        from outward_portal.review.subjects import SUBJECTS, RecordSubject
+        from outward_portal.review.subjects import SUBJECTS
 
         KINDS.register(*ALL)
         CASE_READERS.append(case_rows)
-        SUBJECTS.register(RecordSubject(FACTS))
+        SUBJECTS.register(FactSubject(FACTS))
         contribute(SECTIONS)

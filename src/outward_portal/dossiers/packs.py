@@ -22,6 +22,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.dossiers.kinds import FACTS
 from outward_portal.dossiers.models import Confidence, Dossier, Fact, Pack
 from outward_portal.journal import entries
+from outward_portal.journal.models import Entry
 from outward_portal.records import actions
 from outward_portal.records.models import Audience, Record
 
@@ -244,7 +245,8 @@ def _note_load(act: Act, pack: Pack, snapshot: Snapshot, loaded: LoadedPack) -> 
 def switch(act: Act, key: str, *, on: bool) -> None:
     """Show a pack's facts, or take them all from pages, lists, search and downloads at once.
 
-    A fact keeps the audience that it had; while its pack is off, nobody sees it.
+    A fact keeps the audience that it had; while its pack is off, nobody sees it. What people have stated otherwise
+    since is theirs and stays.
     """
     with transaction.atomic():
         pack, _created = Pack.objects.select_for_update().get_or_create(key=key)
@@ -258,10 +260,21 @@ def switch(act: Act, key: str, *, on: bool) -> None:
                 _give_audience(facts.filter(shelved_audience=audience), audience)
             facts.update(shelved_audience="")
         else:
+            facts = facts.exclude(pk__in=_restated(pack))
             for audience in Audience.values:
                 facts.filter(audience=audience).update(shelved_audience=audience)
             _give_audience(facts, Audience.OWNER)
         entries.write(act, "pack.switched", pack, changes={"is_on": [not on, on]})
+
+
+_UPKEEP: Final = frozenset({"review_due", "agency", "confidence"})
+
+
+def _restated(pack: Pack) -> set[int]:
+    """Give the keys of a pack's facts of which people have changed more than who looks at them and when."""
+    told = Entry.objects.filter(action="record.changed", actor__isnull=False,
+                                record__in=Fact.objects.filter(pack=pack).values("pk"))
+    return {key for key, changes in told.values_list("record", "changes") if set(changes) - _UPKEEP}
 
 
 def _give_audience(facts: Any, audience: str) -> None:

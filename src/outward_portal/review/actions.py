@@ -71,6 +71,7 @@ def open_draft_of(kind: Subject, subject: Any) -> Draft | None:
 
 def _new_draft(act: Act, kind: Subject, subject: Any, values: Mapping[str, Any]) -> Draft:
     author = _actor(act)
+    _keep_samples_apart(author, kind.record(subject))
     title = kind.title(subject)
     return Draft(subject_kind=kind.key, subject_id=subject.pk, record=kind.record(subject), values=dict(values),
                  title_en=title.en[:300], title_zh=title.zh[:300], base_revision=subject.revision, author=author,
@@ -94,6 +95,7 @@ def save(act: Act, draft: Draft, values: Mapping[str, Any], *, revision: int) ->
             raise RefusedError(_("Somebody else is writing a draft of this. Wait until it is published or withdrawn."))
         if current.revision != revision:
             raise DraftConflictError(current)
+        _keep_samples_apart(_actor(act), current.record)
         kind, subject = _subject(current)
         current.values = {**current.values, **values}
         current.note = act.reason or current.note
@@ -312,6 +314,13 @@ def _actor(act: Act) -> User:
     return act.actor
 
 
+def _keep_samples_apart(actor: User, record: Record | None) -> None:
+    """Refuse a made-up person's hand on what is real: it would pass as real after the samples are gone."""
+    if actor.is_sample and record is not None and not record.is_sample:
+        raise RefusedError(_("A sample account changes samples only. Propose something new, which is marked as a "
+                             "sample, or sign in with an account of your own."))
+
+
 def _locked(draft: Draft) -> Draft:
     found: Draft = Draft.objects.select_for_update().get(pk=draft.pk)
     return found
@@ -322,6 +331,7 @@ def _reviewed(act: Act, draft: Draft, revision: int) -> Draft:
     _must_be(current, Draft.State.WAITING)
     if current.revision != revision:
         raise DraftConflictError(current)
+    _keep_samples_apart(_actor(act), current.record)
     if not may(act.actor, "review.decide", current):
         raise RefusedError(_("Whoever wrote in a draft cannot review it: a second person does."))
     return current

@@ -186,6 +186,8 @@ class _PlainRecordForm(RecordForm):
 class RecordSubject(Subject):
     """A register that two persons publish."""
 
+    form_mixins: ClassVar[tuple[type, ...]] = ()  # what a room's drafts do beside the register's own form
+
     def __init__(self, kind: Kind) -> None:
         self.kind, self.key, self.name, self.model = kind, kind.key, kind.name, kind.model
 
@@ -198,7 +200,7 @@ class RecordSubject(Subject):
              parent: Record | None) -> Any:
         """Give the register's own form."""
         del files, parent
-        made = type("DraftForm", (_PlainRecordForm, form_class(self.kind)), {})
+        made = type("DraftForm", (*self.form_mixins, _PlainRecordForm, form_class(self.kind)), {})
         instance = self.kind.model.objects.get(pk=subject.pk) if subject is not None else None
         return made(data, kind=self.kind, user=user, instance=instance, initial=dict(values or {}))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act, command
 from outward_portal.dossiers import packs
 from outward_portal.dossiers.models import Dossier, Fact, TranslationState
@@ -144,3 +145,53 @@ def test_a_fact_is_renewed_by_nobody_else(people: People, kazakhstan: Dossier) -
         client = browser_of(getattr(people, role))
         assert client.post(f"/en/review/fact/{inflation.pk}/renew", {"review_due": "2099-02-01"}).status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_a_new_source_takes_nothing_over_from_the_former_one(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    assert inflation.may_redistribute
+    draft = changed(people, inflation, number="11.2", source="Bureau of National Statistics", licence="CC BY 4.0",
+                    may_redistribute="on")
+    draft.refresh_from_db()
+    emptied = {name: draft.values[name] for name in ("publisher", "address", "printed", "as_of", "retrieved_on")}
+    assert set(emptied.values()) == {""}
+    assert draft.values["licence"] == "CC BY 4.0"
+    analyst = browser_of(people.analyst)
+    given = {name: "" if value is None else value for name, value in draft.values.items() if value is not False}
+    analyst.post(f"/en/review/drafts/{draft.pk}/edit", {**given, "publisher": inflation.publisher,
+                                                        "revision": draft.revision})
+    draft.refresh_from_db()
+    assert (draft.values["publisher"], draft.values["licence"]) == (inflation.publisher, "CC BY 4.0")
+
+
+def test_what_people_have_restated_stays_when_its_pack_is_switched_off(people: People, kazakhstan: Dossier) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    population = Fact.objects.get(countries=kazakhstan.region, topic="population")
+    review(changed(people, inflation, number="11.2", source="Bureau"), people.analyst, people.officer)
+    review(changed(people, population, review_due="2099-01-01"), people.analyst, people.officer)
+    packs.switch(Act(people.office), "factbook", on=False)
+    assert "11.2%" in page(people)
+    population.refresh_from_db()
+    assert population.audience == "owner"
+    packs.switch(Act(people.office), "factbook", on=True)
+    assert "11.2%" in page(people)
+    population.refresh_from_db()
+    assert population.audience == "public"
+
+
+@pytest.mark.parametrize("who", ["author", "reviewer"])
+def test_a_sample_account_changes_no_real_fact(people: People, kazakhstan: Dossier, who: str) -> None:
+    inflation = Fact.objects.get(countries=kazakhstan.region, topic="inflation", period="2024")
+    made_up = people.analyst if who == "author" else people.office
+    User.objects.filter(pk=made_up.pk).update(is_sample=True)
+    if who == "author":
+        client = browser_of(User.objects.get(pk=made_up.pk))
+        answer = client.post(f"/en/review/fact/{inflation.pk}/propose", follow=True)
+        assert "A sample account changes samples only" in answer.content.decode()
+        assert not Draft.objects.exists()
+    else:
+        draft = changed(people, inflation, number="11.2")
+        review(draft, people.analyst, User.objects.get(pk=made_up.pk))
+        assert draft.state == "waiting"
+    new = propose(User.objects.get(pk=made_up.pk), "fact", NEW)
+    assert Fact.objects.get(pk=new.subject_id).is_sample

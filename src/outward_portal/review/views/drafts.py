@@ -70,7 +70,11 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 def propose(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Begin a draft of something published, or go on with the one that is open."""
     subject_kind, subject = subject_at(request, kind, key)
-    draft = actions.open_draft(act(request), subject_kind, subject)
+    try:
+        draft = actions.open_draft(act(request), subject_kind, subject)
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return redirect(subject_kind.address(subject))
     if not Draft.objects.visible_to(request.user).filter(pk=draft.pk).exists():
         messages.error(request, _("Somebody else is writing a draft of this. Wait until it is published or withdrawn."))
         return redirect(subject_kind.address(subject))
