@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.dossiers.models import Confidence, CorridorLeg, Fact, TranslationState
 from outward_portal.dossiers.vocabulary import SECTION_CHOICES
@@ -37,7 +38,7 @@ FACTS: Final = Kind(
     fieldsets=(
         Fieldset(_("What it is about"), ("name_en", "name_zh", "countries", "section", "topic", "question_en",
                                          "question_zh")),
-        Fieldset(_("Value"), ("number", "unit", "summary_en", "summary_zh", "period", "is_estimate")),
+        Fieldset(pgettext_lazy("fact", "Value"), ("number", "unit", "summary_en", "summary_zh", "period", "is_estimate")),
         Fieldset(_("Source"), ("source", "publisher", "address", "licence", "may_redistribute", "as_of",
                                "retrieved_on", "printed", "paragraphs")),
         Fieldset(_("Keeping"), ("agency", "review_due", "confidence")),

@@ -8,6 +8,7 @@ from typing import Final
 from django.db import models
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward.vocabulary.labels import Label
 from outward_portal.knowledge.models import Document, Instrument, Procedure, Provision
@@ -74,7 +75,7 @@ DOCUMENTS: Final = Kind(
         _NAMES,
         Fieldset(_("Document"), ("type", "issuer_en", "issuer_zh", "number", "issued_on", "status", "scope_en",
                                  "scope_zh", "time_note_en", "time_note_zh", "original_language")),
-        Fieldset(_("In force"), ("begins", "ends")),
+        Fieldset(pgettext_lazy("period", "In force"), ("begins", "ends")),
         Fieldset(_("About"), ("subjects", "sector", "countries")),
         Fieldset(_("Contents and source"), ("summary_en", "summary_zh", "reliability", "source", "paragraphs",
                                             "as_of")),

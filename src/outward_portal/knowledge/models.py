@@ -65,7 +65,7 @@ class Document(Reviewed, Record):
     class Status(models.TextChoices):
         """Whether it holds."""
 
-        DRAFT = "draft", pgettext_lazy("document", "Draft")
+        DRAFT = "draft", pgettext_lazy("document", "Bill, not yet in force")
         IN_FORCE = "in-force", pgettext_lazy("document", "In force")
         AMENDED = "amended", pgettext_lazy("document", "In force, amended")
         REPEALED = "repealed", pgettext_lazy("document", "Repealed or expired")

@@ -21,13 +21,22 @@ from outward_portal.theme.words import region_name
 def document_section(record: Any, user: Any) -> Mapping[str, Any]:
     """Give what a document's page adds: its texts and what it says on each topic, as far as the reader may see."""
     provisions = Provision.objects.visible_to(user).filter(document=record.pk).select_related("version", "stated_by")
+    versions = Version.objects.visible_to(user).filter(document=record.pk).defer("text")
     return {
-        "versions": list(Version.objects.visible_to(user).filter(document=record.pk).defer("text")),
+        "versions": _with_the_one_before(list(versions)),
         "provisions": [(topics()[each.topic], each, _shown_version(each, user), f"article-{number_of(each.article)}")
                        for each in provisions if each.topic in topics()],
         "is_staff": may(user, "review.propose", record),
         "steps": list(Step.objects.visible_to(user).filter(basis=record.pk).select_related("procedure")),
     }
+
+
+def _with_the_one_before(newest_first: list[Version]) -> list[tuple[Version, Version | None]]:
+    """Put beside each text the one before it in its language, with which it can be compared."""
+    read = [each for each in newest_first if each.extraction == Version.Extraction.READ]
+    before = {one.pk: next((other for other in read[n + 1:] if other.language == one.language), None)
+              for n, one in enumerate(read)}
+    return [(each, before.get(each.pk)) for each in newest_first]
 
 
 def _shown_version(provision: Provision, user: Any) -> Version | None:

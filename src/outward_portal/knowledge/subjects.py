@@ -130,11 +130,6 @@ class ProvisionSubject(RowSubject):
         return quotation_problems(str(values.get("answer")), version, str(values.get("article") or ""),
                                   str(values.get("quotation") or ""))
 
-    def _words(self, name: str, value: Any, language: Language) -> str:
-        if name == "version" and value:
-            return str(Version.objects.filter(pk=value).first() or "")
-        return super()._words(name, value, language)
-
     def title(self, subject: Any) -> Label:
         """Name it by its document and topic."""
         topic, document = topics()[subject.topic].name, subject.document

@@ -246,6 +246,8 @@ def publish(act: Act, draft: Draft, remark: str = "", *, revision: int) -> None:
                                  "author compares both and saves it anew."))
         kind.apply(act, subject, current.values)
         kind.publish(act, kind.model._default_manager.get(pk=subject.pk))
+        Translation.objects.filter(subject_kind=kind.key, subject_id=subject.pk, state=Translation.State.DRAFT).update(
+            state=Translation.State.CHECKED)  # by the reviewer; what a machine made stays marked
         current.state, current.decision_note = Draft.State.PUBLISHED, remark[:500]
         current.reviewer, current.decided_at = _actor(act), timezone.now()
         _write(act, current, "draft.published")

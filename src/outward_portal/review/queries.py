@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,40 +32,55 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the queue: its first lines, and whether there are more."""
+    """A page of a part of the queue."""
 
-    items: tuple[Item, ...]
+    items: tuple[Any, ...]  # drafts, or Item
+    page: int
     has_more: bool
 
 
-def drafts(user: Any, *, kind: str = "", state: str = "", mine: bool = False) -> QuerySet[Draft]:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """To what the queue is narrowed; nothing where it is empty."""
+
+    kind: str = ""  # of subject
+    country: str = ""  # a region's id
+    mine: bool = False
+
+
+def drafts(user: Any, within: Narrowed = Narrowed()) -> QuerySet[Draft]:
     """Give the drafts that a person may see, newest first."""
     found = Draft.objects.visible_to(user).select_related("author", "reviewer")
-    if kind:
-        found = found.filter(subject_kind=kind)
-    if state:
-        found = found.filter(state=state)
-    if mine:
-        found = found.filter(author=viewer(user).user)
-    return found
+    if within.kind:
+        found = found.filter(subject_kind=within.kind)
+    if within.country:
+        found = found.filter(record__country_rows__region=within.country)
+    return found.filter(author=viewer(user).user) if within.mine else found
 
 
-def stale(user: Any, today: date, *, kind: str = "", mine: bool = False) -> Part:
+def drafts_page(user: Any, state: str, within: Narrowed, page: int) -> Part:
+    """Give a page of the drafts of a state."""
+    begin = (page - 1) * SHOWN
+    rows = list(drafts(user, within).filter(state=state)[begin: begin + SHOWN + 1])
+    return Part(tuple(rows[:SHOWN]), page, len(rows) > SHOWN)
+
+
+def stale(user: Any, today: date, within: Narrowed = Narrowed(), page: int = 1) -> Part:
     """Give what is published and should have been looked at again by now, the longest overdue first."""
     def rows(subject: Subject) -> QuerySet[Any]:
-        return _seen(subject, user, mine=mine).filter(published_at__isnull=False, review_due__lt=today).order_by(
+        return _seen(subject, user, within).filter(published_at__isnull=False, review_due__lt=today).order_by(
             "review_due", "pk")
 
-    return _part(user, kind, rows)
+    return _part(user, within, rows, page)
 
 
-def untranslated(user: Any, language: str, *, kind: str = "", mine: bool = False) -> Part:
+def untranslated(user: Any, language: str, within: Narrowed = Narrowed(), page: int = 1) -> Part:
     """Give what is not wholly there in a language, or whose translation is out of date."""
     def rows(subject: Subject) -> QuerySet[Any]:
         aged = out_of_date(subject, user, language)
-        return _seen(subject, user, mine=mine).filter(subject.untranslated(language) | Q(pk__in=aged)).order_by("pk")
+        return _seen(subject, user, within).filter(subject.untranslated(language) | Q(pk__in=aged)).order_by("pk")
 
-    return _part(user, kind, rows)
+    return _part(user, within, rows, page)
 
 
 def out_of_date(kind: Subject, user: Any, language: str) -> list[int]:
@@ -77,19 +92,26 @@ def out_of_date(kind: Subject, user: Any, language: str) -> list[int]:
             if digest(kind, kind.plain(each), other) != made[each.pk]]
 
 
-def _seen(kind: Subject, user: Any, *, mine: bool) -> QuerySet[Any]:
+def _seen(kind: Subject, user: Any, within: Narrowed) -> QuerySet[Any]:
     rows: QuerySet[Any] = kind.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
     if any(field.name == "retired_at" for field in kind.model._meta.get_fields()):
         rows = rows.filter(retired_at__isnull=True)
-    return rows.filter(keeper=viewer(user).user) if mine else rows
+    if within.country:
+        rows = rows.filter(kind.in_country(within.country))
+    return rows.filter(keeper=viewer(user).user) if within.mine else rows
 
 
-def _part(user: Any, key: str, rows: Any) -> Part:
-    found: list[Item] = []
+def _part(user: Any, within: Narrowed, rows: Callable[[Subject], QuerySet[Any]], page: int) -> Part:
+    """Give a page of what the kinds of subjects hold one after another."""
+    found: list[tuple[Subject, Any]] = []
+    before = (page - 1) * SHOWN
     for kind in SUBJECTS:
-        if key in ("", kind.key):
-            found += [_item(kind, each, user) for each in rows(kind)[: SHOWN + 1 - len(found)]]
-    return Part(tuple(found[:SHOWN]), len(found) > SHOWN)
+        if within.kind in ("", kind.key) and len(found) <= SHOWN:
+            held = rows(kind)
+            count = held.count()
+            found += [(kind, each) for each in held[before: before + SHOWN + 1 - len(found)]]
+            before = max(0, before - count)
+    return Part(tuple(_item(kind, each, user) for kind, each in found[:SHOWN]), page, len(found) > SHOWN)
 
 
 def _item(kind: Subject, subject: Any, user: Any) -> Item:
@@ -104,14 +126,17 @@ def translation_states(kind: Subject, subject: Any) -> dict[str, str]:
     -------
     dict
         By language ``missing``, ``out-of-date``, ``machine``, ``draft``, ``checked``, or ``unchecked`` for a text whose
-        origin nobody has noted; languages into which nothing is to be translated are left out.
+        origin nobody has noted; languages into which nothing is to be translated, such as the original's, are left out.
     """
     if not kind.pairs:
         return {}
     rows = {row.language: row for row in Translation.objects.filter(subject_kind=kind.key, subject_id=subject.pk)}
     values = kind.plain(subject)
     states = {language: _state(kind, values, rows.get(language), language) for language in ("en", "zh")}
-    return {language: state for language, state in states.items() if state}
+    original = values.get("original_language") or next(
+        (language for language, other in (("en", "zh"), ("zh", "en")) if language not in rows and other in rows), "")
+    return {language: state for language, state in states.items()
+            if state and not (state == "unchecked" and language == original)}
 
 
 def _state(kind: Subject, values: Mapping[str, Any], row: Translation | None, language: str) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -19,6 +20,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from outward.vocabulary.labels import Label, Language
 from outward_portal.accounts.requests import Act
@@ -29,6 +31,7 @@ from outward_portal.records.forms import RecordForm, form_class
 from outward_portal.records.kinds import Kind, Text
 from outward_portal.records.models import Audience, Record
 from outward_portal.review.forms import RowForm, plain, row_form
+from outward_portal.theme.words import country_names, plain_pair, sector_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +138,25 @@ class Subject(ABC):
         if value in (None, "", []):
             return ""
         field = self.field(name)
-        say = getattr(field, "say", None)
+        say = getattr(field, "say", None) or _BY_NAME.get(name)
         if say is not None:
             return str(say(value, language))
+        if isinstance(field, models.BooleanField):
+            return pgettext("ticked", "Yes") if value else pgettext("ticked", "No")
+        if isinstance(field, models.DecimalField):
+            return f"{Decimal(str(value)).normalize():,f}"  # every digit: two values that differ must not look the same
+        if isinstance(field, models.ForeignKey):
+            return _row_words(field.related_model._default_manager.filter(pk=value).first(), language)
         return str(dict(field.flatchoices).get(value, value))
 
     def from_plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give values as the model takes them, by column."""
         return {self.field(name).attname: _python(self.field(name), value) for name, value in values.items()
                 if name in self.fields}
+
+    def in_country(self, region: str) -> Q:  # noqa: ARG002  (for kinds that know of countries)
+        """Give the condition under which a subject is about a country."""
+        return Q(pk__in=[])
 
     def untranslated(self, language: str) -> Q:
         """Give the condition under which some text stands in the other language only."""
@@ -152,6 +165,13 @@ class Subject(ABC):
         for base in self.pairs:
             found |= Q(**{f"{base}_{language}": ""}) & ~Q(**{f"{base}_{other}": ""})
         return found
+
+
+_BY_NAME: Final[Mapping[str, Callable[[str, Language], str]]] = {"countries": country_names, "sector": sector_name}
+
+
+def _row_words(row: Any, language: Language) -> str:
+    return plain_pair(row.name_en, row.name_zh, language) if isinstance(row, Record) else str(row or "")
 
 
 def _capital(text: str) -> str:
@@ -230,6 +250,10 @@ class RecordSubject(Subject):
         rows: models.QuerySet[Any] = self.model._default_manager.filter(pk=subject.pk)
         rows.update(audience=Audience.PUBLIC, published_at=timezone.now(), revision=F("revision") + 1)
 
+    def in_country(self, region: str) -> Q:
+        """Take the record's own countries."""
+        return Q(country_rows__region=region)
+
     def title(self, subject: Any) -> Label:
         """Give the record's name."""
         return Label(subject.name_en, subject.name_zh)
@@ -282,6 +306,10 @@ class RowSubject(Subject):
         subject.published_at = timezone.now()
         subject.revision += 1
         subject.save()
+
+    def in_country(self, region: str) -> Q:
+        """Take the countries of the record to which it belongs."""
+        return Q(**{f"{self.parent}__country_rows__region": region}) if self.parent else super().in_country(region)
 
     def discard(self, act: Act, subject: Any) -> None:
         """Delete the row; the draft keeps its values."""

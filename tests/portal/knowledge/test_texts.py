@@ -408,3 +408,12 @@ def test_ligatures_and_radicals_are_read_as_the_letters_they_are(people: People)
     assert Entry.objects.count() == revision
     found = find("office", people.visitor, "en")
     assert [hit for hit in found.hits if "office" in str(hit)]
+
+
+def test_a_documents_page_leads_to_what_changed_since_the_text_before(people: People) -> None:
+    law = document()
+    older, other, newer = text(law), text(law, CHINESE, dated="2021", language="zh"), text(law, dated="2022")
+    body = browser_of(people.visitor).get(f"/en/registers/documents/{law.pk}/").content.decode()
+    assert f'/en/library/texts/{newer.pk}/since/{older.pk}/">What changed since 2020' in body
+    assert f"/texts/{other.pk}/since/" not in body
+    assert body.count("<h2>Upkeep</h2>") <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from outward_portal.accounts.requests import Act
+from outward_portal.accounts.requests import Act, command
 from outward_portal.journal.models import Entry
+from outward_portal.knowledge.kinds import PROCEDURES
 from outward_portal.knowledge.models import Document
 from outward_portal.membership.actions import erasure
+from outward_portal.records import actions as records
 from outward_portal.records.errors import RefusedError
 from outward_portal.review import actions, queries
 from outward_portal.review.errors import DraftConflictError
@@ -327,3 +330,66 @@ def test_an_erased_person_keeps_and_translates_nothing_and_their_draft_can_be_go
     assert "Analyst" not in page
     review(draft, people.officer, people.other_officer)
     assert draft.state == "published"
+
+
+def test_the_queue_goes_on_beyond_its_first_page_across_kinds(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "SHOWN", 2)
+    laws = [document(name_en=f"Law {n}") for n in range(3)]
+    procedures = [records.create(command("a test"), PROCEDURES, {"name_en": f"Way {n}", "countries": "UGA",
+                                                                 "audience": "public"}) for n in range(2)]
+    wanted = [record.pk for record in (*laws, *procedures)]
+    parts = [queries.untranslated(people.office, "zh", page=page) for page in (1, 2, 3, 4)]
+    assert [[item.subject.pk for item in part.items] for part in parts] == [wanted[:2], wanted[2:4], wanted[4:], []]
+    assert [part.has_more for part in parts] == [True, True, False, False]
+    client = browser_of(people.office)
+    body = client.get("/en/review/?zh=2&kind=document").content.decode()
+    assert "Law 2" in body
+    assert "Law 0" not in body
+    assert "/en/review/?kind=document&amp;zh=1#zh" in body
+
+
+def test_the_queue_is_narrowed_to_a_country_and_a_language(people: People) -> None:
+    kenyan, other = document(name_en="Kenyan law"), document(name_en="Other law", countries="UGA")
+    Document.objects.update(review_due="2020-01-01")
+    propose(people.office, "provision", {"topic": "profit-repatriation", "answer": "unclear"}, other.pk)
+    client = browser_of(people.office)
+    body = client.get("/en/review/?country=KEN&language=en").content.decode()
+    assert kenyan.name_en in body
+    assert other.name_en not in body
+    assert "Not in English" in body
+    assert "Not in Chinese" not in body
+    assert other.name_en in client.get("/en/review/?country=UGA").content.decode()
+    assert kenyan.name_en in client.get("/en/review/?country=zq&language=zq&stale=-1&zh=x").content.decode()
+
+
+def test_a_new_entry_is_shown_alone_and_in_words(people: People) -> None:
+    draft = propose(people.analyst, "fact", {
+        "name_en": "Levy", "countries": "VNM", "section": "risks", "number": "53.2", "unit": "%", "source": "Code",
+        "review_due": "2099-01-01", "is_estimate": "on"})
+    body = browser_of(people.analyst).get(f"/en/review/drafts/{draft.pk}/").content.decode()
+    rows = dict(re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td></tr>", body))
+    assert (rows["Countries"], rows["Number"]) == ("Vietnam", "53.2")
+    assert (rows["An estimate"], rows["May be given on in downloads"]) == ("Yes", "No")
+    assert "Published</th>" not in body
+    assert 'class="changed"' not in body
+
+
+def test_a_published_translation_is_checked_and_the_original_needs_none(people: People) -> None:
+    law = document(summary_en="It governs investment.", original_language="en")
+    address = f"/en/review/document/{law.pk}/into/zh"
+    browser_of(people.analyst).post(address, {"name_zh": "投资法", "summary_zh": "规范投资。", "state": "draft",
+                                              "revision": "0"})
+    review(Draft.objects.get(), people.analyst, people.officer)
+    law.refresh_from_db()
+    assert queries.translation_states(SUBJECTS["document"], law) == {"zh": "checked"}
+    shown = browser_of(people.analyst).get(f"/en/registers/documents/{law.pk}/").content.decode()
+    assert "Translate into English" not in shown
+
+
+def test_what_a_machine_translated_stays_marked_when_it_is_published(people: People) -> None:
+    law = document()
+    browser_of(people.analyst).post(f"/en/review/document/{law.pk}/into/zh", {
+        "name_zh": "投资法", "state": "machine", "revision": "0"})
+    review(Draft.objects.get(), people.analyst, people.officer)
+    law.refresh_from_db()
+    assert queries.translation_states(SUBJECTS["document"], law) == {"zh": "machine"}

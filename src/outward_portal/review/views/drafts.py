@@ -111,6 +111,7 @@ def _page(request: HttpRequest, found: Draft, decision: DecisionForm, status: in
     subject = kind.model._default_manager.filter(pk=found.subject_id).first()  # none: it went with its draft
     return render(request, "review/draft.jinja", {
         "draft": found, "kind": kind, "subject": subject, "address": kind.address(subject) if subject else "",
+        "is_new": not getattr(subject, "is_published", False),
         "previewed": kind.previewed(subject, request.user) if subject else {},
         "compared": queries.compared(found, current_language()), "decision": decision, "is_conflict": is_conflict,
     }, status=status)

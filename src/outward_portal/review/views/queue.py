@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from outward.vocabulary.labels import LANGUAGES
+from outward.vocabulary.regions import regions
 from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
@@ -20,30 +24,42 @@ from outward_portal.review.forms import RenewalForm
 from outward_portal.review.models import Draft
 from outward_portal.review.subjects import SUBJECTS
 from outward_portal.review.views.finding import subject_at
+from outward_portal.theme.languages import current_language
 
 
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """List the work, narrowed to a kind and to one's own."""
+    """List the work, narrowed to a kind, a country, a missing language and to one's own; each part by pages."""
     if not may(request.user, "review.propose"):
         raise PermissionDenied
-    kind = request.GET.get("kind", "")
-    kind = kind if SUBJECTS.get(kind) else ""
-    mine = request.GET.get("mine") == "1"
-    today = timezone.localdate()
-
-    def drafts(state: str) -> list[Draft]:
-        return list(queries.drafts(request.user, kind=kind, state=state, mine=mine)[: queries.SHOWN])
-
+    given, user = request.GET, request.user
+    kind, country, language = (given.get(name, "") for name in ("kind", "country", "language"))
+    within = queries.Narrowed(kind if SUBJECTS.get(kind) else "", country if country in regions() else "",
+                              given.get("mine") == "1")
+    language = language if language in LANGUAGES else ""
+    address = {"kind": within.kind, "country": within.country, "language": language, "mine": "1" * within.mine}
     return render(request, "review/queue.jinja", {
-        "kinds": list(SUBJECTS), "kind": kind, "mine": mine,
-        "waiting": drafts(Draft.State.WAITING), "returned": drafts(Draft.State.RETURNED),
-        "written": drafts(Draft.State.DRAFT),
-        "stale": queries.stale(request.user, today, kind=kind, mine=mine),
-        "missing": {language: queries.untranslated(request.user, language, kind=kind, mine=mine)
-                    for language in ("en", "zh")},
+        "kinds": list(SUBJECTS), "within": within, "only": language, "countries": _countries(),
+        "address": urlencode({name: value for name, value in address.items() if value}),
+        **{state: queries.drafts_page(user, state, within, _page(request, state))
+           for state in (Draft.State.WAITING, Draft.State.RETURNED, Draft.State.DRAFT)},
+        "stale": queries.stale(user, timezone.localdate(), within, _page(request, "stale")),
+        "missing": {each: queries.untranslated(user, each, within, _page(request, each))
+                    for each in LANGUAGES if language in ("", each)},
     })
+
+
+def _page(request: HttpRequest, part: str) -> int:
+    """Read which page of a part the address asks for."""
+    given = request.GET.get(part, "")
+    return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 5 else 1
+
+
+def _countries() -> list[tuple[str, str]]:
+    language = current_language()
+    return sorted(((each.id, each.name.text(language)) for each in regions().of_kind("country")),
+                  key=lambda pair: pair[1])
 
 
 @login_required
