@@ -39,6 +39,10 @@ def test_as_of_reads_the_past(release: Release) -> None:
     assert cells(release.observations(as_of="2016-12-30")) == []
 
 
+def test_it_says_since_when_anything_was_known(release: Release) -> None:
+    assert release.known_since() == "2016-12-31"
+
+
 def test_revisions_gives_every_vintage_in_order(release: Release) -> None:
     revisions = release.revisions(table="2", region="CN-LN")
     assert list(revisions["known_on"]) == ["2016-12-31", "2017-06-30"]

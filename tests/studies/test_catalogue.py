@@ -90,7 +90,7 @@ def test_a_value_that_a_parameter_does_not_take_is_refused_by_its_key(parameter:
 
 
 @pytest.mark.parametrize(("parameter", "value", "words"), [
-    (AS_OF, "", ("no day", "未指定")), (AS_OF, "2017-12-31", ("2017-12-31", "2017-12-31")),
+    (AS_OF, "", ("no limit", "不限")), (AS_OF, "2017-12-31", ("2017-12-31", "2017-12-31")),
     (METHOD, "equal", ("Equal", "等权")), (PACE, 5.0, ("5 %", "5 %")), (SEED, 1234567, ("1,234,567", "1,234,567")),
     (REGIONS, [], ("none", "无")), (REGIONS, ["CN-LN", "CHN"], ("Liaoning, China", "辽宁、中国"))])
 def test_a_value_is_put_into_words_in_both_languages(parameter: Parameter, value: object,

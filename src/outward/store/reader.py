@@ -83,6 +83,13 @@ class Release:
         return self._read({"indicator": indicator, "region": region, "period": period, "table": table},
                           as_of=None, revisions=True)
 
+    def known_since(self) -> str:
+        """Give the first day on which anything that it holds was known, as ISO text; empty where it holds nothing."""
+        query = f"SELECT strftime(min(known_on), '%Y-%m-%d') FROM {parquet(self.observations_path)}"  # noqa: S608
+        with storing(f"release {self.name} of {self.case_id}, {layout.OBSERVATIONS}"), connect() as engine:
+            found = engine.execute(query).fetchone()
+        return str(found[0] or "") if found else ""
+
     def _read(self, filters: Mapping[str, Wanted], *, as_of: str | None, revisions: bool) -> pd.DataFrame:
         query, parameters = selection(self.observations_path, filters, as_of=as_of, revisions=revisions)
         with storing(f"release {self.name} of {self.case_id}, {layout.OBSERVATIONS}"), connect() as engine:

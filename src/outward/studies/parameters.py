@@ -83,7 +83,7 @@ class DateParameter(Parameter):
 
     def told(self, value: object) -> Label:
         """Write the day."""
-        return same(str(value)) if value else Label("no day", "未指定")
+        return same(str(value)) if value else Label("no limit", "不限")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from outward.report.pages import CaseEntry, read_workspace, report_file
 from outward.studies.workspaces import is_case_name
+from outward.vocabulary.labels import Label
 from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import may
 from outward_portal.records.cases import audience_of
@@ -49,6 +50,23 @@ def readable_cases(user: Any) -> list[ReadableCase]:
 def readable_case(case: str, user: Any) -> ReadableCase | None:
     """Give one case; ``None`` where there is none that a person may see."""
     return next((each for each in readable_cases(user) if each.id == case), None) if is_case_name(case) else None
+
+
+def case_names() -> dict[str, Label]:
+    """Give what the workspace's cases are called, by id; a case that is gone has its id only, which stands for it."""
+    return {entry.id: entry.name for entry in read_workspace(settings.WORKSPACE)}
+
+
+def case_name(case: str) -> Label:
+    """Name a case."""
+    return case_names().get(case, Label(case, case))
+
+
+def known_since(case: str, release: str) -> str:
+    """Give the first day on which anything in a release was known."""
+    from outward.studies.releases import open_release  # which brings pandas
+
+    return open_release(settings.WORKSPACE, case, release).known_since()
 
 
 def report_folder(case: str, language: str, user: Any) -> Path | None:

@@ -11,6 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Language
+from outward_portal.runs.cases import case_name
 from outward_portal.runs.models import Run
 from outward_portal.runs.queries import answer_folder
 from outward_portal.runs.questions import name_of, told_request
@@ -22,8 +23,8 @@ def citation(run: Run, language: Language) -> str:
     """Say how an answer is cited."""
     name = name_of(run.question).text(language)
     return _("%(name)s, case %(case)s, release %(release)s; Outward %(version)s, run %(number)s, answer %(digest)s") % {
-        "name": name, "case": run.case, "release": run.release, "version": run.version, "number": run.pk,
-        "digest": run.digest[:16]}
+        "name": name, "case": case_name(run.case).text(language), "release": run.release, "version": run.version,
+        "number": run.pk, "digest": run.digest[:16]}
 
 
 def packed(run: Run, language: Language) -> IO[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward.errors import InvalidInputError
 from outward.studies.parameters import (
+    AS_OF,
     ChoiceParameter,
     CodesParameter,
     DateParameter,
@@ -23,7 +25,7 @@ from outward.vocabulary.sectors import sectors
 from outward.vocabulary.units import units
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.models import CASE_AUDIENCES
-from outward_portal.runs.cases import ReadableCase
+from outward_portal.runs.cases import ReadableCase, known_since
 from outward_portal.runs.models import Run, RunAudience
 from outward_portal.runs.questions import Question
 from outward_portal.theme.languages import current_language
@@ -71,7 +73,15 @@ class QuestionForm(forms.Form):
             except InvalidInputError as error:
                 for problem in error.problems:
                     self.add_error(f"{_OF}{problem.column}", f"{problem.what}. {problem.mend}")
+            self._refuse_before_anything_was_known(cleaned.get(f"{_OF}{AS_OF.key}"))
         return cleaned
+
+    def _refuse_before_anything_was_known(self, as_of: date | None) -> None:
+        """An answer from nothing would look like an answer."""
+        since = known_since(*self.asked) if as_of and AS_OF in self.question.study.parameters else ""
+        if as_of and since and as_of.isoformat() < since:
+            self.add_error(f"{_OF}{AS_OF.key}", _("Nothing was known by then; the earliest day is %(day)s.")
+                           % {"day": since})
 
     @staticmethod
     def initial_of(run: Run) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def test_a_question_is_answered_and_read_in_both_languages(ranking: Ranking, peo
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"of_pace": "99"}, "of_pace"), ({"of_pace": "much"}, "of_pace"), ({"of_seed": "1.5"}, "of_seed"),
     ({"of_method": "guess"}, "of_method"), ({"of_as_of": "yesterday"}, "of_as_of"),
+    ({"of_as_of": "1900-01-01"}, "of_as_of"),
     ({"of_words": "w" * 21}, "of_words"), ({"of_regions": ["CHN", "JPN", "DEU", "FRA"]}, "of_regions"),
     ({"of_regions": ["XX"]}, "of_regions"), ({"release": "../../etc/r0001-00000000"}, "release"),
     ({"release": f"{CASE}/r9999-00000000"}, "release")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from outward.report.compare import Comparison
 from outward.studies.encoding import decode
 from outward_portal.accounts.requests import Act
 from outward_portal.runs import actions
+from outward_portal.runs.cases import case_name
 from outward_portal.runs.comparing import compare_runs
+from outward_portal.runs.models import Run
 from tests.portal.people import People, browser_of
 from tests.portal.runs.conftest import Ranking, answered
 
@@ -49,6 +52,27 @@ def test_only_two_runs_are_compared_and_none_that_is_not_seen(
     assert browser.get(f"/en/runs/compare?run={mine.pk}&run={theirs.pk}").status_code == 404
     actions.change(Act(people.rival), theirs, title="", audience="members")
     assert browser.get(f"/en/runs/compare?run={mine.pk}&run={theirs.pk}").status_code == 200
+    assert "1 were chosen" in browser.get(f"/en/runs/compare?run={mine.pk}").text
+    Run.objects.filter(pk=theirs.pk).update(folder="")
+    unanswered = browser.get(f"/en/runs/compare?run={mine.pk}&run={theirs.pk}")
+    assert (unanswered.status_code, "One of them has no answer yet" in unanswered.text) == (422, True)
+
+
+def test_a_case_has_its_name_wherever_runs_are_told(ranking: Ranking, people: People, workspace: Path) -> None:
+    runs = [answered(people.analyst, workspace, seed=seed, as_of="2018-01-01") for seed in (1, 2)]
+    browser = browser_of(people.analyst)
+    name = case_name("liaoning").zh
+    assert name != "liaoning"
+    for address in ("", f"{runs[0].pk}/", f"compare?run={runs[0].pk}&run={runs[1].pk}"):
+        page = browser.get(f"/zh-hans/runs/{address}").text
+        assert name in page
+        assert ">liaoning<" not in page
+    shown = browser.get(f"/en/runs/{runs[0].pk}/").text
+    option = re.search(rf'<option value="{runs[1].pk}">(.*?)</option>', shown)
+    assert option is not None
+    assert option[1].startswith(f"Ranking {runs[1].pk} · r0001-")
+    assert "as of 2018-01-01 · " in option[1]
+    assert case_name("gone").en == "gone"
 
 
 def test_an_answer_as_one_file_holds_everything_and_says_how_to_cite_it(

@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from outward.vocabulary.labels import LANGUAGES
 from outward_portal.runs import queries
 from outward_portal.runs.assets import asset_address
+from outward_portal.runs.cases import case_name, case_names
 from outward_portal.runs.comparing import SHOWN, compare_runs
 from outward_portal.runs.downloads import citation, packed
 from outward_portal.runs.folders import CHARTS
@@ -33,7 +35,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     query = queries.read_query(request.GET)
     return render(request, "runs/runs.jinja", {
         "query": query, "page": queries.runs_page(query, request.user), "states": Run.State, "name_of": name_of,
-        "questions": questions(), "unfit": request.GET.get("unfit") == "1",
+        "case_names": case_names(), "questions": questions(), "unfit": request.GET.get("unfit") == "1",
     })
 
 
@@ -44,7 +46,7 @@ def run(request: HttpRequest, key: int) -> HttpResponse:
     found = run_at(request, key)
     language = current_language()
     shown = {"run": found, "question": question_at(found.question), "name": name_of(found.question),
-             "asked": told_request(found.question, found.request)}
+             "case_name": case_name(found.case), "asked": told_request(found.question, found.request)}
     if not found.is_done:
         return render(request, "runs/run.jinja", {**shown, "framed": None})
     folder = queries.answer_folder(found) / language
@@ -103,11 +105,13 @@ def archive(request: HttpRequest, key: int) -> HttpResponseBase:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two runs side by side, the earlier first; any other number of runs cannot be compared."""
     keys = [int(key) for key in request.GET.getlist("run") if key.isascii() and key.isdecimal() and len(key) < 18]
-    found = [answered_at(request, key) for key in sorted(set(keys))]
-    if len(found) != 2:
-        return render(request, "runs/compare.jinja", {"pair_of_runs": None, "compared": None}, status=422)
+    found = [run_at(request, key) for key in sorted(set(keys))]
+    if len(found) != 2 or not all(each.is_done for each in found):
+        why = _("Two runs can be compared, and %(count)s were chosen.") % {"count": len(found)} if len(found) != 2 \
+            else _("One of them has no answer yet.")
+        return render(request, "runs/compare.jinja", {"compared": None, "why": why}, status=422)
     before, after = found
     return render(request, "runs/compare.jinja", {
         "pair_of_runs": found, "compared": compare_runs(before, after, current_language()), "name_of": name_of,
-        "limit": SHOWN,
+        "case_name": case_name, "limit": SHOWN,
     })
