@@ -38,7 +38,8 @@ FACTS: Final = Kind(
     fieldsets=(
         Fieldset(_("What it is about"), ("name_en", "name_zh", "countries", "section", "topic", "question_en",
                                          "question_zh")),
-        Fieldset(pgettext_lazy("fact", "Value"), ("number", "unit", "summary_en", "summary_zh", "period", "is_estimate")),
+        Fieldset(pgettext_lazy("fact", "Value"), ("number", "unit", "summary_en", "summary_zh", "period",
+                                                  "is_estimate")),
         Fieldset(_("Source"), ("source", "publisher", "address", "licence", "may_redistribute", "as_of",
                                "retrieved_on", "printed", "paragraphs")),
         Fieldset(_("Keeping"), ("agency", "review_due", "confidence")),

@@ -47,7 +47,8 @@ _SUBJECTS: Final = Filter("subject", _("Subject"), "subjects__contains", "choice
 def _provision_choices() -> tuple[tuple[str, Text], ...]:
     """Give each topic with each answer."""
     def named(topic: Label, answer: Text) -> Text:
-        return lazy(lambda: f"{topic.text(current_language())}: {answer}", str)()
+        return lazy(lambda: str(_("%(topic)s: %(answer)s") % {
+            "topic": topic.text(current_language()), "answer": answer}), str)()
 
     return tuple((f"{topic.id}:{value}", named(topic.name, answer))
                  for topic in topics().values() for value, answer in _choices("answer", Provision))

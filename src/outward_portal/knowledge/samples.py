@@ -22,8 +22,9 @@ from outward_portal.records.models import Record
 from outward_portal.review import actions as review
 from outward_portal.review.models import Draft, Translation
 from outward_portal.review.subjects import SUBJECTS
+from outward_portal.theme.words import MADE_UP
 
-SOURCE: Final = "made up, to try the portal with"
+SOURCE: Final = MADE_UP.en
 REMOVED: Final = ("Removed sample", "已移除的样例")
 _KINDS: Final = ("document", "procedure")
 

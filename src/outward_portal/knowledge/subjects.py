@@ -133,8 +133,8 @@ class ProvisionSubject(RowSubject):
     def title(self, subject: Any) -> Label:
         """Name it by its document and topic."""
         topic, document = topics()[subject.topic].name, subject.document
-        return Label(*(f"{name}: {said}" if name else "" for name, said in
-                       ((document.name_en[:200], topic.en), (document.name_zh[:200], topic.zh))))
+        en, zh = document.name_en[:200], document.name_zh[:200]
+        return Label(f"{en}: {topic.en}" if en else "", f"{zh}：{topic.zh}" if zh else "")
 
     def address(self, subject: Any) -> str:
         """Give its place on the document's page."""
@@ -195,7 +195,8 @@ def _step_words(step: Mapping[str, Any], ending: str) -> str:
         if value in (None, "") or name == "position" or (name.endswith(("_en", "_zh")) and not name.endswith(ending)):
             continue
         label = str(Step._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        said.append(f"{label}: {value}" if not isinstance(value, float) else f"{label}: {number(value)}")
+        said.append(_("%(name)s: %(value)s") % {
+            "name": label, "value": number(value) if isinstance(value, float) else value})
     return "\n".join(said)
 
 

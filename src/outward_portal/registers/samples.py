@@ -36,8 +36,9 @@ from outward_portal.registers import kinds
 from outward_portal.registers.actions import write_stage_dates
 from outward_portal.registers.models import Project, StageDate
 from outward_portal.registers.sample_rows import DUPLICATES, ROWS, SPECIAL_PROJECTS, Row
+from outward_portal.theme.words import MADE_UP
 
-SOURCE: Final = "made up, to try the portal with"
+SOURCE: Final = MADE_UP.en
 REMOVED: Final = ("Removed sample", "已移除的样例")
 
 

@@ -27,8 +27,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         url=url, static=_static, deed=deed, navigation=navigation, help_address=help_address, may=may, pair=words.pair,
         plain_pair=words.plain_pair, TAGS=TAGS, PREFIXES=PREFIXES)
-    made.filters.update(region=words.region_name, sector=words.sector_name, countries=words.country_names,
-                        number=words.number, amount=words.amount, moment=words.moment, in_language=in_language)
+    made.filters.update(
+        region=words.region_name, sector=words.sector_name, countries=words.country_names, paragraphs=words.paragraphs,
+        source=words.source, number=words.number, amount=words.amount, moment=words.moment, in_language=in_language)
     return made
 
 

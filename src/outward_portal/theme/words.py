@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,7 @@ from django.utils import timezone
 from markupsafe import Markup, escape
 
 from outward.errors import OutwardError
-from outward.vocabulary.labels import Language
+from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 from outward_portal.theme.languages import TAGS, current_language
@@ -74,6 +75,36 @@ def country_names(codes: str, language: Language | None = None) -> str:
     """
     language = language or current_language()
     return ("、" if language == "zh" else ", ").join(region_name(code, language) for code in codes.split(";") if code)
+
+
+_PARTS: Mapping[str, Label] = {"throughout": Label("throughout", "全文"), "ES": Label("executive summary", "摘要")}
+
+
+def paragraphs(listed: str, language: Language | None = None) -> str:
+    """Write where in a case's document something stands.
+
+    Examples
+    --------
+    >>> paragraphs("ES;49;51-54", "en"), paragraphs("ES;49;51-54", "zh"), paragraphs("throughout", "zh")
+    ('executive summary; 49; 51-54', '摘要、49、51-54', '全文')
+    """
+    language = language or current_language()
+    parts = (_PARTS.get(part, Label(part, part)).text(language) for part in listed.split(";") if part)
+    return ("、" if language == "zh" else "; ").join(parts)
+
+
+def paragraph_label(listed: str) -> Label:
+    """Write the same in both languages."""
+    return Label(paragraphs(listed, "en"), paragraphs(listed, "zh"))
+
+
+MADE_UP = Label("made up, to try the portal with", "虚构，供试用平台")
+"""The source of every sample."""
+
+
+def source(stated: str, language: Language | None = None) -> str:
+    """Write a source as it is stated, and that of samples in the page's language."""
+    return MADE_UP.text(language or current_language()) if stated == MADE_UP.en else stated
 
 
 def number(value: Decimal | float | None, language: Language | None = None, digits: int = 0) -> str:

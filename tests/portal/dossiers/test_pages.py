@@ -86,7 +86,7 @@ def test_every_number_of_an_answer_leads_to_its_source(people: People, kazakhsta
 def test_text_that_is_not_translated_is_marked_in_chinese(people: People, kazakhstan: Dossier) -> None:
     body = page(people, "/zh-hans/countries/KAZ/?at-a-glance=table")
     assert '<span lang="en">Astana</span> <span class="untranslated">' in body
-    assert "<cite>世界概况</cite>, 美国中央情报局" in body
+    assert "<cite>世界概况</cite> · 美国中央情报局" in body
     assert kazakhstan.region in body
 
 

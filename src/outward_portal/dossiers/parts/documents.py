@@ -11,6 +11,7 @@ from outward_portal.dossiers.sections import Asked, Cell, Cited, Part, Sentence,
 from outward_portal.knowledge.models import Document, Provision
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records.presentation import address
+from outward_portal.theme.words import paragraph_label
 
 _DISPUTES: Final = "disputes"
 _LIBRARY: Final = Cited(Label("Library of policies and laws of this portal", "本平台政策法规库"))
@@ -53,7 +54,7 @@ def _part(found: list[Document], title: Any, provisions: tuple[Table, ...]) -> P
     rows = tuple((
         Cell(each.name, address(each)), Cell(_same(each.get_type_display())),
         Cell(Label(each.issuer_en, each.issuer_zh)), Cell(_same(each.issued_on)),
-        Cell(_same(each.get_status_display())), Cell(_same(each.paragraphs)),
+        Cell(_same(each.get_status_display())), Cell(paragraph_label(each.paragraphs)),
     ) for each in found)
     columns = (_("Document"), _("Type"), _("Issuing body"), _("Issued on"), _("Status"), _("Paragraphs"))
     en = "document of the library names" if len(found) == 1 else "documents of the library name"

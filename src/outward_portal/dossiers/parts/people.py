@@ -11,6 +11,7 @@ from outward_portal.accounts.models import Organisation
 from outward_portal.dossiers.sections import Asked, Cell, Cited, Part, Sentence, Table, Value
 from outward_portal.records.presentation import address
 from outward_portal.registers.models import Agency
+from outward_portal.theme.words import paragraph_label
 
 _SAMPLE = Label("sample, made up", "样例，虚构")
 _ABOUT_HOST_COUNTRIES = Q(role_en__icontains="host-country")
@@ -40,7 +41,7 @@ def agencies(asked: Asked) -> Part | None:
     if not count:
         return None
     rows = tuple((Cell(each.name, address(each)), Cell(Label(each.role_en, each.role_zh)),
-                  Cell(Label(each.paragraphs, each.paragraphs)))
+                  Cell(paragraph_label(each.paragraphs)))
                  for each in seen.filter(own).distinct().order_by("case_key", "pk"))
     columns = (_("Name"), _("Part it plays"), _("Paragraphs"))
     tables = (Table(_("Agencies and institutions"), columns, rows),) if rows else ()

@@ -20,7 +20,7 @@ from outward_portal.records.presentation import address
 from outward_portal.registers.kinds import PARKS, PROJECTS
 from outward_portal.registers.models import Enterprise, Park, Project
 from outward_portal.registers.queries import SEVERAL, Amount, Total, Totals, totals
-from outward_portal.theme.words import amount
+from outward_portal.theme.words import amount, paragraph_label
 
 
 def in_country(model: type[Record], asked: Asked) -> list[Any]:
@@ -168,7 +168,7 @@ def _plain(count: int) -> Label:
 
 
 def _paragraphs(record: Record) -> Label:
-    return Label(record.paragraphs, record.paragraphs)
+    return paragraph_label(record.paragraphs)
 
 
 def _map(kind: Kind, asked: Asked) -> tuple[Map, ...]:
