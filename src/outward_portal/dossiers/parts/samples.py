@@ -36,7 +36,8 @@ def samples(kind: Kind, **narrowed: Any) -> Contributor:
         said = ngettext("%(count)d made-up sample stands in its register only, and on no dossier.",
                         "%(count)d made-up samples stand in their register only, and on no dossier.", found)
         address = f"{reverse('records', args=[kind.slug])}?{urlencode(query)}"
-        return Part(gettext_lazy("Samples"), gaps=(Markup('{}: {} <a href="{}">{}</a>').format(
-            kind.plural, said % {"count": found}, address, _("Show them")),))
+        words = _("%(name)s: %(value)s") % {"name": kind.plural, "value": said % {"count": found}}
+        return Part(gettext_lazy("Samples"), gaps=(
+            Markup('{} <a href="{}">{}</a>').format(words, address, _("Show them")),))
 
     return part
