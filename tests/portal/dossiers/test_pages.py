@@ -370,3 +370,15 @@ def test_years_are_compared_only_where_both_are_known() -> None:
     a, b = Fact(number=1, unit="%", period="2023"), Fact(number=2, unit="%", period="")
     assert not Pair(Label("x", "x"), a, b).differs_in_year
     assert Pair(Label("x", "x"), a, Fact(number=2, unit="%", period="2024")).differs_in_year
+
+
+def test_contacts_name_the_agencies_in_one_line_and_list_who_keeps_this_countrys_facts(
+    people: People, kazakhstan: Dossier
+) -> None:
+    named = [actions.create(command("a test"), AGENCIES, {
+        "name_en": f"Bureau {n}", "membership_en": "member", "audience": "public"}) for n in range(2)]
+    fact_of(people, "Levy", agency=named[0])
+    contacts = page(people, "/en/countries/KAZ/?contacts=table").partition('id="contacts"')[2]
+    assert all(f'<a href="/en/registers/agencies/{each.pk}/">{each.name_en}</a>' in contacts for each in named)
+    assert contacts.partition("<table>")[2].partition("</table>")[0].count("Bureau") == 1
+    assert kazakhstan.region
