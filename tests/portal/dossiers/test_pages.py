@@ -349,7 +349,7 @@ def test_staff_propose_a_fact_from_the_section_that_lacks_it(people: People, kaz
     assert link in page(people, role="contributor")
     assert link not in page(people)
     form = page(people, link.replace("&amp;", "&"), "contributor")
-    assert 'value="KAZ"' in form
+    assert 'value="Kazakhstan"' in form
     assert '<option value="risks" selected>' in form
     assert "税收，占国内生产总值比重" not in form
     assert kazakhstan.region
