@@ -57,9 +57,13 @@ def prepare(say: Say, *, samples: bool = False) -> bool:
     done |= collect_static(say) | write_pages(say) | load_cases(say) | load_snapshots(say)
     if samples and is_new:
         done |= add_samples(say)
-    done |= clean_texts(say) | index_search(say)
+    done |= clean_texts(_silently if is_new else say) | index_search(say)
     tidy(done)
     return done
+
+
+def _silently(_words: str) -> None:
+    """Say nothing of what has nothing to do in a new database."""
 
 
 def migrate(say: Say) -> bool:
