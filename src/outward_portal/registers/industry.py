@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from outward.errors import OutwardError
 from outward.vocabulary.labels import Language
 from outward.vocabulary.sectors import codes_in, sectors
+from outward_portal.theme.languages import PREFIXES
 
 _CODE: Final = r"\d{2,4}(?:-\d{2,4})?"
 _PART: Final = rf"(?:[A-T] ?\({_CODE}\)|{_CODE}(?: ?\(\d{{3,4}}\))?)"
@@ -35,7 +36,8 @@ def industry_names(text: str, language: Language) -> str:
     >>> industry_names("34 (3421)", "en")
     'general equipment; metal-cutting machine tools'
     """
-    names = [_name(code, language) for part in re.findall(_CODE, text, re.ASCII) for code in _codes(part)]
+    with override(PREFIXES[language]):
+        names = [_name(code, language) for part in re.findall(_CODE, text, re.ASCII) for code in _codes(part)]
     return ("；" if language == "zh" else "; ").join(dict.fromkeys(names))
 
 

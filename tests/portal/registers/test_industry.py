@@ -28,7 +28,8 @@ def test_what_is_no_class_is_refused(text: str) -> None:
 @pytest.mark.parametrize(("code", "en", "zh"), [
     ("3421", "metal-cutting machine tools", "金属切削机床制造业"),
     ("34-35", "general equipment; special equipment", "通用设备制造业；专用设备制造业"),
-    ("343", "343 in general equipment", None), ("9999", "9999 is not in this portal's list", None)])
+    ("343", "343 in general equipment", None),
+    ("9999", "9999 is not in this portal's list", "9999不在本平台的类别表中")])
 def test_a_class_is_named_as_far_as_it_is_known(code: str, en: str, zh: str | None) -> None:
     assert industry_names(code, "en") == en
     assert zh is None or industry_names(code, "zh") == zh
