@@ -158,8 +158,8 @@ def test_a_new_source_takes_nothing_over_from_the_former_one(people: People, kaz
     assert draft.values["licence"] == "CC BY 4.0"
     analyst = browser_of(people.analyst)
     given = {name: "" if value is None else value for name, value in draft.values.items() if value is not False}
-    analyst.post(f"/en/review/drafts/{draft.pk}/edit", {**given, "publisher": inflation.publisher,
-                                                        "revision": draft.revision})
+    analyst.post(f"/en/review/drafts/{draft.pk}/edit", {
+        "reason": "its publisher", **given, "publisher": inflation.publisher, "revision": draft.revision})
     draft.refresh_from_db()
     assert (draft.values["publisher"], draft.values["licence"]) == (inflation.publisher, "CC BY 4.0")
 

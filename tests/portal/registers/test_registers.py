@@ -29,7 +29,8 @@ FULL = {
 
 
 def form(kind: Kind, **values: str) -> dict[str, str]:
-    return {"name_en": "Tried", "audience": "members", **REQUIRED.get(kind.key, {}), **FULL.get(kind.key, {}), **values}
+    return {"name_en": "Tried", "audience": "members", "reason": "tried", **REQUIRED.get(kind.key, {}),
+            **FULL.get(kind.key, {}), **values}
 
 
 def may_add(kind: Kind) -> set[str]:
@@ -51,7 +52,7 @@ def test_whoever_may_adds_edits_and_finds_a_record_and_nobody_else(kind: Kind, p
         assert added is not None, (name, reply.status_code)
         assert (added.owner_id is None) == (name in ("officer", "other_officer", "office")), name
         assert f"Tried by {name}" in browser.get(f"/en/registers/{kind.slug}/?q=tried").content.decode()
-        values = form(kind, name_en=f"Changed by {name}", revision=str(added.revision), reason="tried")
+        values = form(kind, name_en=f"Changed by {name}", revision=str(added.revision))
         assert browser.post(f"/en/registers/{kind.slug}/{added.pk}/edit", values).status_code == 302
         assert kind.model.objects.get(pk=added.pk).name_en == f"Changed by {name}"
 
