@@ -307,7 +307,7 @@ def test_source_and_date_stand_first(people: People) -> None:
     page = browser_of(people.visitor).get(f"{BASE}/enterprises/{record.pk}/").content.decode()
     assert page.count("Yearbook 2015") == 1
     assert page.index("Yearbook 2015") < page.index("Facts.")
-    assert "paragraphs 12, 14" in page
+    assert "paragraphs 12; 14" in page
     assert '<time datetime="2015-12-31">' in page
 
 
