@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Expression, F, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
 from django.db.models.expressions import Col
 from django.db.models.lookups import IsNull
 
@@ -23,6 +24,23 @@ class RecordKey(Expression):
         """Give the column, joined as it already is."""
         alias = query.join_parent_model(query.get_meta(), Record, query.get_initial_alias(), {})
         return Col(alias, Record._meta.get_field("id"))
+
+
+class Beyond(Func):
+    """Whether a row stands beyond another in an order: ``(a, b) > (1, 2)``, which databases read from an index."""
+
+    output_field = BooleanField()
+
+    def __init__(self, pairs: Sequence[tuple[Any, Any]], *, rises: bool) -> None:
+        super().__init__(*(column for column, _ in pairs), *(value for _, value in pairs))
+        self.sign = ">" if rises else "<"
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """Write it as a comparison of rows."""
+        parts = [compiler.compile(each) for each in self.get_source_expressions()]
+        half = len(parts) // 2
+        columns, values = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
+        return f"({columns}) {self.sign} ({values})", [each for _, params in parts for each in params]
 
 
 def is_shared(path: str) -> bool:
@@ -70,7 +88,7 @@ def page_rows(records: QuerySet[Record], query: ListQuery, columns: list[str]) -
     for number, is_empty in enumerate(parts):
         part = records if is_empty is None else records.filter(**{f"{path}__isnull": is_empty})
         if place is not None and number == 0:
-            part = part.alias(key=_key(query)).filter(_beyond(query, place, "gt" if rises else "lt"))
+            part = part.filter(_beyond(query, place, rises=rises))
         rows = _own_table_first(part.order_by(*(order[-1:] if is_empty else order)), query).values_list(*columns)
         found += rows[: query.rows + 1 - len(found)]
         if len(found) > query.rows:
@@ -94,13 +112,10 @@ def _own_table_first(records: QuerySet[Record], query: ListQuery) -> QuerySet[Re
     return records
 
 
-def _beyond(query: ListQuery, place: Place, step: str) -> Q:
-    """The condition for rows beyond a place; what an index can begin at is stated by itself."""
-    path, unit = query.sort_path, query.unit_path
+def _beyond(query: ListQuery, place: Place, *, rises: bool) -> Expression:
+    """The condition for rows beyond a place."""
     if place.value is None:
-        return Q(**{f"key__{step}": place.id})
-    further = Q(**{f"{path}__{step}": place.value}) | Q(**{path: place.value, f"key__{step}": place.id})
-    if unit:
-        further = Q(**{f"{unit}__{step}": place.unit}) | Q(**{unit: place.unit}) & further
-        return Q(**{f"{unit}__{step}e": place.unit}) & further
-    return Q(**{f"{path}__{step}e": place.value}) & further
+        return Beyond([(_key(query), Value(place.id))], rises=rises)
+    unit = [(F(query.unit_path), Value(place.unit))] if query.unit_path else []
+    value = Value(place.value, output_field=query.kind.field(query.sort_path))
+    return Beyond([*unit, (F(query.sort_path), value), (_key(query), Value(place.id))], rises=rises)
