@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
+from django.db.models import Expression, ExpressionList, F, Lookup, QuerySet, Value
 from django.db.models.expressions import Col
 from django.db.models.lookups import IsNull
 
@@ -26,21 +26,18 @@ class RecordKey(Expression):
         return Col(alias, Record._meta.get_field("id"))
 
 
-class Beyond(Func):
+class Beyond(Lookup[bool]):
     """Whether a row stands beyond another in an order: ``(a, b) > (1, 2)``, which databases read from an index."""
 
-    output_field = BooleanField()
-
     def __init__(self, pairs: Sequence[tuple[Any, Any]], *, rises: bool) -> None:
-        super().__init__(*(column for column, _ in pairs), *(value for _, value in pairs))
+        columns, values = zip(*pairs, strict=True)
+        super().__init__(ExpressionList(*columns), ExpressionList(*values))
         self.sign = ">" if rises else "<"
 
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, *_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """Write it as a comparison of rows."""
-        parts = [compiler.compile(each) for each in self.get_source_expressions()]
-        half = len(parts) // 2
-        columns, values = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
-        return f"({columns}) {self.sign} ({values})", [each for _, params in parts for each in params]
+        (columns, before), (values, after) = compiler.compile(self.lhs), compiler.compile(self.rhs)
+        return f"({columns}) {self.sign} ({values})", [*before, *after]
 
 
 def is_shared(path: str) -> bool:
@@ -112,7 +109,7 @@ def _own_table_first(records: QuerySet[Record], query: ListQuery) -> QuerySet[Re
     return records
 
 
-def _beyond(query: ListQuery, place: Place, *, rises: bool) -> Expression:
+def _beyond(query: ListQuery, place: Place, *, rises: bool) -> Beyond:
     """The condition for rows beyond a place."""
     if place.value is None:
         return Beyond([(_key(query), Value(place.id))], rises=rises)
