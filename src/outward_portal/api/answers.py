@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
 
@@ -18,12 +19,20 @@ from outward_portal.api.callers import Caller
 from outward_portal.journal.models import Head
 
 _MOST_BYTES: Final = 16_000_000  # of answers that are kept ready in a process
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    body: bytes
+    revision: int | None  # of the one record that it tells of
+
+
 _lock = Lock()
-_ready: OrderedDict[str, bytes] = OrderedDict()
+_ready: OrderedDict[str, _Kept] = OrderedDict()
 _size = 0
 
 
-def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, revision: int | None = None
+def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, by_revision: bool = False
              ) -> HttpResponse:
     """Answer a reading: not at all if the caller has it, from memory if it is ready, else anew.
 
@@ -37,23 +46,23 @@ def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, r
     caller : Caller
         Who asks.
     make : callable
-        Gives what is to be said.
-    revision : int, optional
-        Of the one record that is read: a writer names it by this tag.
+        Gives what is to be said, or ends the request with a problem.
+    by_revision : bool
+        Whether it is one record, with its ``revision``: a writer names that by the tag.
     """
     at = _newest_seal()  # before anything is read: an answer is never older than its tag
     said = f"{__version__} {at} {viewer(caller.user)} {request.get_full_path()}"
     digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
-    body = None
-    if revision is None and (body := _kept(digest)) is None:
-        body = written(make())
-        _keep(digest, body)
-    tag = f'"{digest}"' if revision is None else f'"r{revision}-{digest}"'
+    kept = _kept(digest)
+    if kept is None:
+        told = make()
+        kept = _Kept(written(told), told["revision"] if by_revision else None)
+        _keep(digest, kept)
+    tag = f'"{digest}"' if kept.revision is None else f'"r{kept.revision}-{digest}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
     if _has(request.headers.get("If-None-Match", ""), tag):
         return HttpResponse(status=304, headers=headers)
-    return HttpResponse(body if body is not None else written(make()), content_type="application/json",
-                        headers=headers)
+    return HttpResponse(kept.body, content_type="application/json", headers=headers)
 
 
 def _newest_seal() -> str:
@@ -72,19 +81,19 @@ def _has(stated: str, tag: str) -> bool:
     return bool(stated) and any(each.strip().removeprefix("W/") in (tag, "*") for each in stated.split(","))
 
 
-def _kept(digest: str) -> bytes | None:
+def _kept(digest: str) -> _Kept | None:
     with _lock:
-        body = _ready.get(digest)
-        if body is not None:
+        kept = _ready.get(digest)
+        if kept is not None:
             _ready.move_to_end(digest)
-        return body
+        return kept
 
 
-def _keep(digest: str, body: bytes) -> None:
+def _keep(digest: str, kept: _Kept) -> None:
     global _size  # noqa: PLW0603  (one store a process)
     with _lock:
         if digest not in _ready:
-            _ready[digest] = body
-            _size += len(body)
+            _ready[digest] = kept
+            _size += len(kept.body)
         while _ready and _size > _MOST_BYTES:
-            _size -= len(_ready.popitem(last=False)[1])
+            _size -= len(_ready.popitem(last=False)[1].body)

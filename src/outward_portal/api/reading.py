@@ -128,17 +128,19 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
 def record(request: HttpRequest, slug: str = Slug, key: int = Key) -> HttpResponse:
     """Give all of a record that you may see; its ETag names the revision for a change."""
     caller = caller_of(request)
-    kind, found = record_at(caller, slug, key)
-    return answered(request, caller, lambda: {"slug": kind.slug, **rows.full(kind, key, caller.user)},
-                    revision=found.revision)
+
+    def told() -> dict[str, Any]:
+        kind, _found = record_at(caller, slug, key)
+        return {"slug": kind.slug, **rows.full(kind, key, caller.user)}
+
+    return answered(request, caller, told, by_revision=True)
 
 
 @router.get("/registers/{slug}/records/{key}/links", response={200: shapes.Links}, summary="What a record is linked to")
 def links(request: HttpRequest, slug: str = Slug, key: int = Key) -> HttpResponse:
     """List the links of which you may see both ends."""
     caller = caller_of(request)
-    _kind, found = record_at(caller, slug, key)
-    return answered(request, caller, lambda: {"items": list(_links(found, caller))})
+    return answered(request, caller, lambda: {"items": list(_links(record_at(caller, slug, key)[1], caller))})
 
 
 def _links(record: Record, caller: Caller) -> Iterator[dict[str, Any]]:
@@ -154,8 +156,7 @@ def _links(record: Record, caller: Caller) -> Iterator[dict[str, Any]]:
 def history(request: HttpRequest, slug: str = Slug, key: int = Key) -> HttpResponse:
     """List the entries of the journal that you may see, newest first; none where you may see none."""
     caller = caller_of(request)
-    kind, found = record_at(caller, slug, key)
-    return answered(request, caller, lambda: {"items": list(_entries(kind, found, caller))})
+    return answered(request, caller, lambda: {"items": list(_entries(*record_at(caller, slug, key), caller))})
 
 
 def _entries(kind: Kind, record: Record, caller: Caller) -> list[dict[str, Any]]:
