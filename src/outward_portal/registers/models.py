@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -222,7 +222,8 @@ class Product(Record):
     record_ptr = part_of_record()
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="product_records",
                                    verbose_name=_("enterprise"))
-    hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
+    hs_code = models.CharField(_("HS code"), max_length=10, blank=True, validators=[RegexValidator(
+        r"^\d{2}(\d{2}){0,4}$", _("Write the code's digits: 2, 4 or 6 of the HS, 8 or 10 of a country's tariff."))])
     specification_en = models.CharField(_("specification in English"), max_length=500, blank=True)
     specification_zh = models.CharField(_("specification in Chinese"), max_length=500, blank=True)
     markets_en = models.CharField(_("markets in English"), max_length=300, blank=True)
