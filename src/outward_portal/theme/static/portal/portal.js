@@ -32,3 +32,13 @@ document.addEventListener("keydown", (event) => {
     find.querySelector("input").focus();
   }
 });
+
+// Where htmx changed the address, the other language stands at the new one.
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+  document.addEventListener(name, () => {
+    const link = document.getElementById("other-language");
+    const address = new URL(link.href);
+    address.searchParams.set("next", location.pathname + location.search);
+    link.href = address.href;
+  });
+}
