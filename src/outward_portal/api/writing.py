@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Header, Path
 
-from outward_portal.accounts.models import User
+from outward_portal.accounts.models import Audience, User
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.accounts.requests import Act, request_number
 from outward_portal.api import rows, shapes
@@ -27,7 +27,7 @@ from outward_portal.records import actions
 from outward_portal.records.errors import ConflictError
 from outward_portal.records.forms import RecordForm, form_class
 from outward_portal.records.kinds import Kind
-from outward_portal.records.models import Audience, Record
+from outward_portal.records.models import Record
 
 _KEY: Final = re.compile(r"[A-Za-z0-9._:-]{8,100}")
 _REVISION: Final = re.compile(r'"r(\d{1,9})-[0-9a-f]{32}"')

@@ -18,13 +18,14 @@ from outward.studies.country_facts import FACTBOOK, RATES, SnapshotFact, factboo
 from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.regions import regions
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.requests import Act
 from outward_portal.dossiers.kinds import FACTS
 from outward_portal.dossiers.models import Confidence, Dossier, Fact, Pack
 from outward_portal.journal import entries
 from outward_portal.journal.models import Entry
 from outward_portal.records import actions
-from outward_portal.records.models import Audience, Record
+from outward_portal.records.models import Record
 
 
 @dataclass(frozen=True, slots=True)

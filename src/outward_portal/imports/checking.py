@@ -10,13 +10,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.imports.columns import KEY, CellError, Column, columns_for, ignored_names
 from outward_portal.imports.constraints import broken
 from outward_portal.imports.reading import Line, Table, cell
 from outward_portal.journal.entries import differences
 from outward_portal.records.kinds import NOT_YOUR_WHOLE, Kind
-from outward_portal.records.models import Audience, Record
+from outward_portal.records.models import Record
 
 MAX_TOLD: Final = 500  # problems that are told; more are counted
 _SAMPLE: Final = 200  # differences that are shown

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts import policy
+from outward_portal.accounts.models import Audience
 from outward_portal.records.choosing import MOST_OPTIONS, RecordField
 from outward_portal.records.codes import FIELDS
 from outward_portal.records.kinds import NOT_YOUR_WHOLE, Kind
-from outward_portal.records.models import Audience, Record, Relation
+from outward_portal.records.models import Record, Relation
 
 
 class RecordForm(forms.ModelForm[Record]):

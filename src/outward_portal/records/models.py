@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outward.vocabulary.labels import Label
-from outward_portal.accounts.models import WIDEST_FIRST as WIDEST_FIRST
-from outward_portal.accounts.models import Audience as Audience
-from outward_portal.accounts.models import Organisation
+from outward_portal.accounts.models import WIDEST_FIRST, Audience, Organisation
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.validators import validate_partial_date, validate_regions, validate_sector
 

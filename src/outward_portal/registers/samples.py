@@ -15,14 +15,13 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from outward_portal.accounts.models import Organisation
+from outward_portal.accounts.models import Audience, Organisation
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records import actions, search
 from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import (
     Attachment,
-    Audience,
     Link,
     PrivateAudience,
     PrivateField,

@@ -23,13 +23,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from outward.vocabulary.labels import Label, Language
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records import actions as records
 from outward_portal.records import presentation
 from outward_portal.records.forms import RecordForm, form_class
 from outward_portal.records.kinds import Kind, Text
-from outward_portal.records.models import Audience, Record
+from outward_portal.records.models import Record
 from outward_portal.review.forms import RowForm, plain, row_form
 from outward_portal.theme.words import country_names, plain_pair, sector_name
 

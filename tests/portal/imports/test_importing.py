@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act, command
 from outward_portal.imports import actions as importing
@@ -24,7 +25,7 @@ from outward_portal.membership.actions import erasure
 from outward_portal.records import actions, bulk
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.kinds import KINDS
-from outward_portal.records.models import Audience, Record
+from outward_portal.records.models import Record
 from outward_portal.registers.models import Project
 from outward_portal.work.models import Job
 from outward_portal.work.running import attempt

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from outward_portal.accounts.models import User
+from outward_portal.accounts.models import Audience, User
 from outward_portal.accounts.requests import command
 from outward_portal.records import actions, exporting_files
 from outward_portal.records.kinds import KINDS
-from outward_portal.records.models import Audience, PrivateField, Reading, Record
+from outward_portal.records.models import PrivateField, Reading, Record
 from tests.portal.people import People, browser_of
 
 ACT = command("a test")

@@ -7,12 +7,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from outward_portal.accounts.models import Organisation
+from outward_portal.accounts.models import Audience, Organisation
 from outward_portal.journal.entries import broken
 from outward_portal.records import actions
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.listing import read_query
-from outward_portal.records.models import Audience, Link, PrivateField, Record, RecordCountry
+from outward_portal.records.models import Link, PrivateField, Record, RecordCountry
 from outward_portal.registers import kinds, samples
 from outward_portal.registers.counting import counting_of
 from outward_portal.registers.kinds import PROJECTS

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from outward_portal.accounts.models import WIDEST_FIRST, Audience
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.journal.entries import Deed
@@ -18,15 +19,7 @@ from outward_portal.records import actions
 from outward_portal.records.duplicates.queries import merge_entry
 from outward_portal.records.errors import ConflictError, RefusedError
 from outward_portal.records.kinds import Kind
-from outward_portal.records.models import (
-    WIDEST_FIRST,
-    Attachment,
-    Audience,
-    DistinctPair,
-    PrivateField,
-    Record,
-    RecordCountry,
-)
+from outward_portal.records.models import Attachment, DistinctPair, PrivateField, Record, RecordCountry
 
 _STAYS: Final = (Entry, RecordCountry, DistinctPair)
 """What does not move: the journal tells of the past, an index is written anew, a word on a pair is on that pair."""

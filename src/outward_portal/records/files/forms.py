@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from outward_portal.accounts.models import WIDEST_FIRST, Audience
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.files.inspection import CONTENT_TYPES, MOST_BYTES
-from outward_portal.records.models import WIDEST_FIRST, Audience, Record
+from outward_portal.records.models import Record
 
 
 def audiences(record: Record, user: Any) -> list[Audience]:

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from outward_portal.accounts.models import User
+from outward_portal.accounts.models import Audience, User
 from outward_portal.records.kinds import Kind, PrivateFieldType
-from outward_portal.records.models import Audience, PrivateAudience, PrivateField, Reading, Record
+from outward_portal.records.models import PrivateAudience, PrivateField, Reading, Record
 from outward_portal.theme import words
 
 UNITS: Final[dict[str, Promise]] = {"persons": pgettext_lazy("unit", "persons")}

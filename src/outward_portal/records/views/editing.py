@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.accounts.requests import act
 from outward_portal.records import actions, presentation
 from outward_portal.records.errors import ConflictError, RefusedError
 from outward_portal.records.forms import LinkForm, ReasonForm, form_class
 from outward_portal.records.kinds import KINDS, Kind
-from outward_portal.records.models import Audience, Link
+from outward_portal.records.models import Link
 from outward_portal.records.views.finding import kind_at, record_for
 from outward_portal.theme.languages import current_language
 
