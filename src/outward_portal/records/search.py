@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -20,13 +21,18 @@ from django.db.models.expressions import RawSQL
 
 from outward_portal.records.models import Passage, Record
 from outward_portal.records.segmentation import HAN, signs_of, words_of
+from outward_portal.work.kinds import in_both
 
 MOST_WORDS: Final = 12
 MANY: Final = 8_000  # rows; more than these are not ranked by how well they fit, only names first
 _QUOTED: Final = re.compile(r"[\"“”„«]([^\"“”„«»]{1,200})[\"“”»]")
 
 _NAMES: Final = frozenset({"name_en", "name_zh", "short_name", "aliases", "name_printed"})
-_SKIPPED: Final = frozenset({"kind", "audience", "case", "case_key", "counting", "licence"})  # "licence": of the source
+_SKIPPED: Final = frozenset({
+    "kind", "audience", "case", "case_key", "counting",
+    "licence",  # of the source
+    "section", "topic",  # of a fact: they would be found with every fact of a section, and its name says the topic
+})
 
 
 # -- the index --------------------------------------------------------------------------------------------------------
@@ -55,10 +61,19 @@ def entry(names: str, others: str) -> tuple[str, str, str]:
 def _texts(record: Record) -> tuple[str, str]:
     """Give the texts under which a record is found: every one that its page shows to whoever sees it; names apart."""
     found: tuple[list[str], list[str]] = ([], [])
-    for field in record._meta.concrete_fields:
-        if field.get_internal_type() in ("CharField", "TextField") and field.name not in _SKIPPED:
-            found[field.name not in _NAMES].append(str(getattr(record, field.name) or ""))
+    for name, said in _searched(type(record)):
+        value = getattr(record, name) or ""
+        found[name not in _NAMES].append(said.get(value, "") if said else value)
     return "\n".join(found[0]), "\n".join(found[1])
+
+
+@lru_cache(maxsize=64)
+def _searched(model: type[Record]) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Give the fields of texts, each with what its choices say in both languages: nobody looks for a choice's code."""
+    fields = [field for field in model._meta.concrete_fields
+              if field.get_internal_type() in ("CharField", "TextField") and field.name not in _SKIPPED]
+    return tuple((field.name, {code: " ".join((said.en, said.zh)) for code, said in (
+        (code, in_both(label, {})) for code, label in field.flatchoices)}) for field in fields if field.editable)
 
 
 _SAYS_LITTLE: Final = frozenset({"sector", "countries", "home", "currency", "begins", "ends", "as_of", "paragraphs",

@@ -224,3 +224,12 @@ def test_hits_that_fit_alike_come_in_the_order_of_their_numbers(people: People) 
     found = [hit.record for start in range(0, 6, 2)
              for hit in search.find(search.wanted("crane"), people.visitor, start=start, count=2).hits]
     assert found == made
+
+
+def test_a_choice_is_found_by_what_it_says_and_not_by_its_code(people: People) -> None:
+    record(name_en="Robbins", type="acquisition")
+    record(name_en="Growth", kind="fact", countries="KEN", section="investment-environment", pack_key="zqkey")
+    for words in ("acquisition", "并购"):
+        assert names(words, people.office) == ["Robbins"], words
+    for words in ("investment environment", "zqkey"):
+        assert names(words, people.office) == [], words
