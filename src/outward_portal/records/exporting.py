@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, Final, Literal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from outward.vocabulary.labels import Language
@@ -110,7 +111,7 @@ def parts(kind: Kind) -> tuple[Part, ...]:
         *made,
         Part("is_sample", (Header("sample", "sample, made up", "样例（虚构）", "boolean"),), _truth),
         Part("retired_at",
-             (Header("retired_at", "retired from the register", "退出登记册时间", "datetime"),), _moment),
+             (Header("retired_at", "retired from the register", "退出名录时间", "datetime"),), _moment),
         Part("merged_into_id", (Header("merged_into", "merged into the record", "已并入的记录", "integer"),
                                 *_named_headers("merged_into", "merged into the record", "已并入的记录", "name")),
              _record, is_record=True),
@@ -214,7 +215,7 @@ class Asked:
     count: int
     at: datetime
     address: str  # of the list, in full
-    host: str
+    publisher: str  # who is cited
     withheld: int = 0  # records that the reader sees but whose source does not let them go into a file
 
     def conditions(self, language: Language) -> Sequence[tuple[str, str]]:
@@ -230,11 +231,12 @@ class Asked:
     def citation(self, language: Language) -> str:
         """How the file is cited: who, what, when retrieved, where, under which licence."""
         en, zh = labels(self.query.kind.plural)
-        day = self.at.date().isoformat()
+        day = timezone.localtime(self.at).date().isoformat()
         if language == "zh":
-            return (f"{self.host}：《{zh}》登记册，Outward平台，{self.count}条记录，{day}检索，{self.address}。"
+            return (f"{self.publisher}：《{zh}》名录，Outward平台，{self.count}条记录，{day}检索，{self.address}。"
                     f"{LICENCE_ZH}")
-        return (f"{self.host}, register “{en}”, Outward portal, {self.count} records, retrieved {day} from "
+        records = "record" if self.count == 1 else "records"
+        return (f"{self.publisher}, register “{en}”, Outward portal, {self.count} {records}, retrieved {day} from "
                 f"{self.address}. {LICENCE_EN}")
 
 

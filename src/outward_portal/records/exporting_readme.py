@@ -104,7 +104,7 @@ def about_lines(export: Export) -> list[tuple[str, str]]:
     asked = export.asked
     en, zh = labels(asked.query.kind.plural)
     return [
-        ("Register / 登记册", f"{en} / {zh}"),
+        ("Register / 名录", f"{en} / {zh}"),
         ("Asked", "; ".join(f"{name}: {value}" for name, value in asked.conditions("en"))),
         ("查询条件", "；".join(f"{name}：{value}" for name, value in asked.conditions("zh"))),
         ("Address / 网址", asked.address),

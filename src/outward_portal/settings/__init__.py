@@ -9,6 +9,7 @@
 ``OUTWARD_API_LIMIT``     requests a minute to the API from an address (default 600, 0: any number; tokens: 4 times)
 ``OUTWARD_READ_ONLY``     ``1``: pages can be read, nothing can be changed
 ``OUTWARD_SCANNER``       ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``: clamd, asked about each upload
+``OUTWARD_PUBLISHER``     who publishes the portal, as files cite it (default: its host name)
 ``OUTWARD_TIME_ZONE``     in which times are shown and days begin (default ``Asia/Shanghai``)
 ``OUTWARD_MAIL``          ``smtp://user:password@host:port``; empty: messages are written to ``portal/mail`` as files
 ``OUTWARD_MAIL_FROM``     the address that messages come from (default ``outward@`` and the first host name)
@@ -34,6 +35,7 @@ FILES = PortalFiles(WORKSPACE / "portal")
 SECRET_KEY = secret_key(FILES.secret_key)
 HTTPS = switch("OUTWARD_HTTPS")
 READ_ONLY = switch("OUTWARD_READ_ONLY")
+PUBLISHER = os.environ.get("OUTWARD_PUBLISHER", "").strip()
 API_LIMIT_VISITOR = int(os.environ.get("OUTWARD_API_LIMIT", "600"))
 API_LIMIT_TOKEN = 4 * API_LIMIT_VISITOR
 TRUSTED_PROXIES = int(os.environ.get("OUTWARD_PROXIES", "0"))

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import override_settings
 
 from outward_portal.accounts.models import Audience, User
 from outward_portal.accounts.requests import command
@@ -113,7 +114,7 @@ def test_a_zip_explains_itself(people: People) -> None:
         package = json.loads(archive.read("datapackage.json"))
         table = lines(archive.read("projects.csv"))
         document = json.loads(archive.read("projects.json"))
-    for told in ("Type: Investment", "Cite as", "引用格式", "Licence", "retrieved", "1 records", "apostrophe",
+    for told in ("Type: Investment", "Cite as", "引用格式", "Licence", "retrieved", "1 record,", "apostrophe",
                  "| investment |"):
         assert told in readme
     [resource, codes] = package["resources"]
@@ -197,3 +198,13 @@ def test_every_register_exports_in_every_format(people: People) -> None:
 @pytest.mark.django_db
 def test_an_unknown_format_is_no_page(people: People) -> None:
     assert browser_of(people.visitor).get("/en/registers/projects/export.exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_file_cites_who_publishes_the_portal(people: People) -> None:
+    made(name_en="Dam")
+    page = browser_of(people.visitor).get("/en/registers/projects/export").content.decode()
+    assert "testserver, register “Projects”, Outward portal, 1 record, retrieved" in page
+    with override_settings(PUBLISHER="Department of Commerce"):
+        page = browser_of(people.visitor).get("/zh-hans/registers/projects/export").content.decode()
+    assert "Department of Commerce：《项目》名录" in page

@@ -33,7 +33,7 @@ def missions(asked: Asked) -> Part | None:
 
 def agencies(asked: Asked) -> Part | None:
     """Name in one line whom one can ask about any country, and list who keeps this one's facts or lies there."""
-    here = Cited(Label("The portal's register of agencies", "本平台机构登记册"),
+    here = Cited(Label("The portal's register of agencies", "本平台机构名录"),
                  address=reverse("records", args=["agencies"]))
     seen = Agency.objects.visible_to(asked.user).filter(retired_at__isnull=True, is_sample=False)
     own = Q(pk__in={fact.agency_id for fact in asked.facts}) | Q(country_rows__region=asked.region)

@@ -150,7 +150,7 @@ def _statement(found: Iterable[Record]) -> Cited:
     sources = [record.source for record in found if record.source]
     main = max(sorted(set(sources)), key=sources.count) if sources else ""
     as_of = max((record.as_of for record in found if record.source == main), default="")
-    return Cited(Label(main, main) if main else Label("The portal's registers", "本平台登记册"), date=as_of)
+    return Cited(Label(main, main) if main else Label("The portal's registers", "本平台名录"), date=as_of)
 
 
 def _choice(record: Any, field: str) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,5 +58,5 @@ def _asked(request: HttpRequest, kind: Kind) -> Asked:
     encoded = query.encoded(with_place=False)
     seen = queries.count_of(query, request.user)
     given = queries.given_on(query, request.user).count() if kind.given_on else seen
-    return Asked(query, given, timezone.now(), f"{base}?{encoded}" if encoded else base, request.get_host(),
-                 withheld=seen - given)
+    return Asked(query, given, timezone.now(), f"{base}?{encoded}" if encoded else base,
+                 settings.PUBLISHER or request.get_host(), withheld=seen - given)
