@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.portal.people import People, make_people
 from tests.portal.serving import Portal, copy_of, prepare, serving
@@ -33,11 +34,12 @@ def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
 
 
 @pytest.fixture(autouse=True)
-def no_counts_of_another_test() -> None:
-    """Forget the counts that are kept until the journal moves on: each test's journal begins anew."""
+def nothing_of_another_test() -> None:
+    """Forget its language, and what is kept until the journal moves on: each test's journal begins anew."""
     from outward_portal.records import queries
     from outward_portal.registers import maps
 
+    translation.deactivate()  # a page that was asked for in Chinese leaves the thread speaking it
     maps.picture.cache_clear()
     queries._count.cache_clear()
     queries._real.cache_clear()
