@@ -25,6 +25,7 @@ from outward_portal.records.listing import ListQuery
 from outward_portal.records.models import Record
 from outward_portal.theme import words
 from outward_portal.theme.languages import PREFIXES
+from outward_portal.work.kinds import in_both
 
 Value = str | int | bool | Decimal | float | None
 Type = Literal["string", "integer", "number", "boolean", "datetime"]  # of a Frictionless table schema
@@ -124,11 +125,8 @@ def parts(kind: Kind) -> tuple[Part, ...]:
 
 def labels(text: Any) -> tuple[str, str]:
     """Give a label in English and in Chinese, whatever language the request speaks."""
-    with override(PREFIXES["en"]):
-        en = str(text)
-    with override(PREFIXES["zh"]):
-        zh = str(text)
-    return en, zh
+    said = in_both(text, {})
+    return said.en, said.zh
 
 
 _AREAS: Final = frozenset({"countries", "home"})

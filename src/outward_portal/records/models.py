@@ -92,6 +92,11 @@ class Record(models.Model):
         """The audiences in which everybody is who sees this record: its own and those around it."""
         return WIDEST_FIRST[: WIDEST_FIRST.index(Audience(self.audience)) + 1]
 
+    @property
+    def audiences_as_narrow(self) -> tuple[Audience, ...]:
+        """The audiences in which nobody is who does not see this record: its own and those within it."""
+        return WIDEST_FIRST[WIDEST_FIRST.index(Audience(self.audience)):]
+
     def settle(self) -> None:
         """Work out the fields in `settled`, before the record is saved."""
 

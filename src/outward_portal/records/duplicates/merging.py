@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outward_portal.accounts.models import WIDEST_FIRST, Audience
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.journal.entries import Deed
@@ -244,8 +244,8 @@ def _end_doubled_private_values(kept: Record, gone: Record) -> list[int]:
 
 def _keep_files_narrow(gone: Record) -> None:
     """Let no file be seen by more people on the winner than the loser let see it."""
-    narrower = WIDEST_FIRST[WIDEST_FIRST.index(Audience(gone.audience)):]
-    Attachment.objects.filter(record=gone.pk).exclude(audience__in=narrower).update(audience=gone.audience)
+    wider = Attachment.objects.filter(record=gone.pk).exclude(audience__in=gone.audiences_as_narrow)
+    wider.update(audience=gone.audience)
 
 
 def _give_back(kind: Kind, kept: Record, changes: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outward_portal.accounts.models import WIDEST_FIRST, Audience
+from outward_portal.accounts.models import Audience
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.files.inspection import CONTENT_TYPES, MOST_BYTES
 from outward_portal.records.models import Record
@@ -15,10 +15,9 @@ from outward_portal.records.models import Record
 
 def audiences(record: Record, user: Any) -> list[Audience]:
     """Give the audiences that a file may have: none wider than its record's, none that shuts out its sender."""
-    narrower = WIDEST_FIRST[WIDEST_FIRST.index(Audience(record.audience)):]
     seen_by = viewer(user)
     own = record.owner_id is not None and record.owner_id == seen_by.organisation
-    return [each for each in narrower
+    return [each for each in record.audiences_as_narrow
             if (each != Audience.OWNER or own) and (each != Audience.OFFICE or seen_by.role == "office" or own)
             ] or [Audience(record.audience)]
 
