@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any, Final
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, update_session_auth_hash
@@ -24,6 +23,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from outward_portal.accounts.models import Session, User
+from outward_portal.accounts.requests import address_of
 from outward_portal.membership import browsers
 
 _BEGAN, _SEEN, _SECOND_FACTOR = "began_at", "seen_at", "second_factor"
@@ -51,7 +51,7 @@ def begin(request: HttpRequest, user: User) -> None:
 def _whence(request: HttpRequest) -> dict[str, Any]:
     """Say since when, from which address and with what a session is used."""
     try:
-        address = str(ip_address(get_adapter().get_client_ip(request).partition("%")[0]))
+        address = str(ip_address(address_of(request).partition("%")[0]))
     except ValueError:  # a server in front said something else, or nothing
         address = None
     return {"began_at": datetime.fromtimestamp(request.session[_BEGAN], UTC), "address": address,
