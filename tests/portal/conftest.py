@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from tests.portal.people import People, make_people
-from tests.portal.serving import Portal, copy_of, prepare, serving
+from tests.portal.serving import Portal, copy_of, fill, prepare, serving
 
 
 @pytest.fixture
@@ -23,6 +23,14 @@ def prepared_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an empty portal in it: copy it (``serving.copy_of``), do not write in it."""
     workspace = tmp_path_factory.mktemp("portal") / "workspace"
     prepare(workspace)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def filled_workspace(prepared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the case, the snapshots and the samples in it: copy it, do not write in it."""
+    workspace = tmp_path_factory.mktemp("filled") / "workspace"
+    fill(workspace, prepared_workspace)
     return workspace
 
 

@@ -11,6 +11,7 @@ which run in processes of their own, as an operator's would:
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -34,6 +35,24 @@ from outward_portal.operations import preparing
 settings.FILES.make()
 preparing.migrate(print)
 preparing.collect_static(print)
+"""
+
+
+_SESSIONS = """
+import json
+from django.test import Client
+from outward_portal.accounts.models import User
+sessions = {}
+for user in User.objects.filter(is_sample=True):
+    user.must_change_password = False
+    user.save()
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["second_factor"] = True
+    session.save()
+    sessions[user.email.partition("@")[0]] = session.session_key
+print(json.dumps(sessions))
 """
 
 
@@ -80,6 +99,22 @@ def prepare(workspace: Path) -> None:
     """Make an empty portal in a workspace: tables and static files, and none of the snapshots that `prepare` loads."""
     workspace.mkdir(parents=True, exist_ok=True)
     _run(workspace, "-c", _PREPARE)
+
+
+def fill(workspace: Path, prepared: Path) -> None:
+    """Make a workspace of the bundled case, and of a prepared portal with the case, the snapshots and the samples."""
+    library(workspace, "case", "load", "liaoning")  # first: the library takes no folder that it has not begun
+    copy_of(prepared / "portal", workspace / "portal")
+    portal = Portal("", workspace)
+    for words in (("load_registers", "liaoning"), ("load_dossiers", "liaoning"), ("load_facts",), ("sample_accounts",),
+                  ("sample_records",)):
+        portal.run(*words)
+
+
+def sessions_of(portal: Portal) -> dict[str, str]:
+    """Let every sample account in, past its first steps; give the key of each one's session by its name."""
+    found: dict[str, str] = json.loads(portal.python(_SESSIONS).splitlines()[-1])
+    return found
 
 
 def library(workspace: Path, *arguments: str) -> str:

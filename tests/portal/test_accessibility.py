@@ -17,32 +17,22 @@ from playwright.sync_api import Page
 
 from tests.browser import browser_context, watched
 from tests.portal.permissions.test_addresses import addresses
-from tests.portal.serving import Portal, copy_of, library, serving
+from tests.portal.serving import Portal, copy_of, serving, sessions_of
 
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 _FIND = """
 import json
-from django.test import Client
-from outward_portal.accounts.models import User
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
-office = User.objects.get(role="office", is_sample=True)
-office.must_change_password = False
-office.save()
-client = Client()
-client.force_login(office, backend="allauth.account.auth_backends.AuthenticationBackend")
-session = client.session
-session["second_factor"] = True
-session.save()
 records = {}
 for kind in KINDS:
     seen = Record.objects.filter(kind=kind.key, audience="public", retired_at=None)
     found = seen.order_by("-is_sample", "id").first()
     if found is not None:
         records[kind.slug] = found.pk
-print(json.dumps({"session": session.session_key, "records": records}))
+print(json.dumps(records))
 """
 
 
@@ -50,17 +40,10 @@ Full = tuple[Portal, str, dict[str, int]]
 
 
 @pytest.fixture(scope="module")
-def full(prepared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+def full(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
     """A portal with the case and the samples, a session of the office, and a record of each register."""
-    workspace = tmp_path_factory.mktemp("full") / "workspace"
-    library(workspace, "case", "load", "liaoning")
-    copy_of(prepared_workspace / "portal", workspace / "portal")
-    with serving(workspace) as portal:
-        for command in (("load_registers", "liaoning"), ("load_dossiers", "liaoning"), ("load_facts",),
-                        ("sample_accounts",), ("sample_records",)):
-            portal.run(*command)
-        found = json.loads(portal.python(_FIND).splitlines()[-1])
-        yield portal, found["session"], found["records"]
+    with serving(copy_of(filled_workspace, tmp_path_factory.mktemp("full") / "workspace")) as portal:
+        yield portal, sessions_of(portal)["office"], json.loads(portal.python(_FIND).splitlines()[-1])
 
 
 def pages(records: dict[str, int], prefix: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ Signing in, claims and invitations are walked in ``membership/test_journey.py``,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,39 +13,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import browser_context, watched
-from tests.portal.serving import Portal, copy_of, library, serving
+from tests.portal.serving import Portal, copy_of, serving, sessions_of
 
 pytestmark = pytest.mark.browser
-_SESSIONS = """
-import json
-from django.test import Client
-from outward_portal.accounts.models import User
-sessions = {}
-for user in User.objects.filter(is_sample=True):
-    user.must_change_password = False
-    user.save()
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    sessions[user.email.partition("@")[0]] = session.session_key
-print(json.dumps(sessions))
-"""
 Town = tuple[Portal, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def town(prepared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A portal with the case and the samples, and a session of each sample account."""
-    workspace = tmp_path_factory.mktemp("town") / "workspace"
-    library(workspace, "case", "load", "liaoning")
-    copy_of(prepared_workspace / "portal", workspace / "portal")
-    with serving(workspace) as portal:
-        for command in (("load_registers", "liaoning"), ("load_dossiers", "liaoning"), ("load_facts",),
-                        ("sample_accounts",), ("sample_records",)):
-            portal.run(*command)
-        yield portal, json.loads(portal.python(_SESSIONS).splitlines()[-1])
+    with serving(copy_of(filled_workspace, tmp_path_factory.mktemp("town") / "workspace")) as portal:
+        yield portal, sessions_of(portal)
 
 
 @contextmanager
