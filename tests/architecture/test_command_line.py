@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("numpy", "pandas", "pyarrow", "duckdb", "django", "altair", "vl_convert", "typst", "docx", "openpyxl")
+HEAVY = ("numpy", "scipy", "pandas", "pyarrow", "duckdb", "django", "altair", "vl_convert", "typst", "docx", "openpyxl")
 
 
 def test_help_imports_nothing_heavy() -> None:
