@@ -1,0 +1,145 @@
+"""The state of an audit: what every number reads now, and which relations fail."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outward.audit.numbers import Numbers
+from outward.audit.relations import Relation, Sum, allowed, fails, gap
+
+WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds by luck
+WORTH_OF_A_SOFT_ONE = 3.0
+COST_OF_A_CONSEQUENCE = 0.5  # a derived number that was computed from the wrong one
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of some numbers does to the relations.
+
+    ``consequences`` are the numbers that must be computed anew, with their new values.
+    """
+
+    gain: float
+    mended: tuple[int, ...]
+    broken: tuple[int, ...]
+    consequences: Mapping[int, float]
+
+
+class Board:
+    """Numbers and relations, and the changes that were made to them."""
+
+    def __init__(self, numbers: Numbers, relations: Sequence[Relation]) -> None:
+        self.numbers = numbers
+        self.relations = relations
+        self.x = numbers.values
+        self.half = numbers.half_widths
+        about: dict[int, list[int]] = defaultdict(list)
+        for position, relation in enumerate(relations):
+            for index in relation.numbers:
+                about[index].append(position)
+        self.about: Mapping[int, list[int]] = about
+        self.retired: set[int] = set()
+        self.failing = {position for position in range(len(relations)) if self._fails(position)}
+
+    def _fails(self, position: int) -> bool:
+        return position not in self.retired and fails(self.relations[position], self.x, self.half)
+
+    def worth(self, position: int) -> float:
+        """What it is worth that a relation holds."""
+        return WORTH_OF_A_SOFT_ONE if self.relations[position].is_soft else WORTH_OF_A_RELATION
+
+    def allowed(self, position: int, index: int) -> tuple[float, float]:
+        """The interval in which a number must lie for a relation to hold, the others as they read now."""
+        relation = self.relations[position]
+        if index == relation.target or isinstance(relation.formula, Sum):
+            return self._allowed_straight(relation, index)
+        return allowed(relation, index, self.x, self.half)
+
+    def _allowed_straight(self, relation: Relation, index: int) -> tuple[float, float]:
+        miss, slack = gap(relation, self.x, self.half)
+        slope = -1.0 if index == relation.target else next(c for i, c in relation.formula.terms if i == index)  # type: ignore[attr-defined]
+        if math.isnan(miss):
+            return math.nan, math.nan
+        middle, width = self.x[index] - miss / slope, slack / abs(slope)
+        if relation.sense == "=":
+            return middle - width, middle + width
+        return (-math.inf, middle + width) if (slope > 0) == (relation.sense == "<=") else (middle - width, math.inf)
+
+    def effect(self, changes: Mapping[int, float], cost: float) -> Effect:
+        """Try changes, with what follows from them, and put everything back."""
+        kept = {index: self.x[index] for index in changes}
+        consequences: dict[int, float] = {}
+        try:
+            for index, value in changes.items():
+                self.x[index] = value
+            self._follow(set(changes), changes, consequences, kept)
+            touched = sorted({position for index in kept for position in self.about.get(index, ())})
+            mended, broken = [], []
+            for position in touched:
+                is_failing, was_failing = self._fails(position), position in self.failing
+                if was_failing and not is_failing:
+                    mended.append(position)
+                elif is_failing and not was_failing:
+                    broken.append(position)
+        finally:
+            for index, value in kept.items():
+                self.x[index] = value
+        gain = (sum(map(self.worth, mended)) - sum(map(self.worth, broken)) - cost
+                - COST_OF_A_CONSEQUENCE * len(consequences))
+        return Effect(gain, tuple(mended), tuple(broken), consequences)
+
+    def _follow(self, changed: set[int], changes: Mapping[int, float], consequences: dict[int, float],
+                kept: dict[int, float], depth: int = 0) -> None:
+        """Compute anew what was computed from the changed numbers, where that mends more than it breaks."""
+        if depth == 3:
+            return
+        moved: set[int] = set()
+        for position in sorted({position for index in changed for position in self.about.get(index, ())}):
+            relation = self.relations[position]
+            target = relation.target
+            if (relation.sense != "=" or relation.is_soft or target < 0 or target in changes or target in consequences
+                    or position in self.failing or not self._fails(position)):
+                continue
+            value = self._recomputed(relation)
+            before = self.x[target]
+            others = [other for other in self.about[target] if other != position and self._is_judge(other, target)]
+            balance = -sum(self._fails(other) for other in others)
+            self.x[target] = value
+            balance += sum(self._fails(other) for other in others)
+            if self._fails(position) or balance > 0:
+                self.x[target] = before
+                continue
+            kept.setdefault(target, before)
+            consequences[target] = value
+            moved.add(target)
+        if moved:
+            self._follow(moved, changes, consequences, kept, depth + 1)
+
+    def _is_judge(self, position: int, index: int) -> bool:
+        """Whether a relation can speak against a number, rather than follow from it."""
+        relation = self.relations[position]
+        return relation.target in (-1, index) or relation.sense != "="
+
+    def _recomputed(self, relation: Relation) -> float:
+        """The formula's value, rounded as the target is printed."""
+        value, _ = relation.formula.evaluate(self.x)
+        step = self.numbers.all[relation.target].step
+        return round(value / step) * step
+
+    def apply(self, changes: Mapping[int, float]) -> None:
+        """Make changes for good."""
+        for index, value in changes.items():
+            self.x[index] = value
+        for position in {position for index in changes for position in self.about.get(index, ())}:
+            if self._fails(position):
+                self.failing.add(position)
+            else:
+                self.failing.discard(position)
+
+    def retire(self, positions: Iterable[int]) -> None:
+        """Count relations no longer: they have been told, or are a matter of definition."""
+        self.retired.update(positions)
+        self.failing.difference_update(self.retired)

@@ -1,0 +1,61 @@
+"""The audit of one document, from its printed numbers to its findings."""
+
+from __future__ import annotations
+
+from outward.audit.board import Board
+from outward.audit.documents import Audit, Document, Fact, Finding
+from outward.audit.facts import relations_of
+from outward.audit.induction import facts_in
+from outward.audit.linking import link
+from outward.audit.localisation import localise
+from outward.audit.numbers import Numbers, numbers_of
+from outward.audit.sentences import Lexicon, assign
+from outward.audit.telling import Teller
+
+
+def audit(document: Document) -> Audit:
+    """Find what in a document cannot be right, where, and what it probably was.
+
+    Parameters
+    ----------
+    document : Document
+        Printed tables and claims. Without facts, those that hold in most rows are found and then used.
+
+    Returns
+    -------
+    Audit
+        The findings, one for each cause, the gravest first; the same for every order of the rows.
+
+    Examples
+    --------
+    >>> from outward.audit import Cell, Fact
+    >>> sales = [("1", "Pumps", "120.5"), ("2", "Valves", "79.4"), ("3", "Total", "198.9")]
+    >>> cells = tuple(Cell(id, "1", "Anyville", item, "2015", "sales", "million CNY", text) for id, item, text in sales)
+    >>> fact = Fact("total", {"table": "1", "item": "Total", "indicators": ["sales"], "complete": True})
+    >>> found = audit(Document("D1", cells, facts=(fact,))).findings[0]
+    >>> found.rule, found.suspects, found.arithmetic
+    ('total', ('1', '2', '3'), ('120.5 + 79.4 = 199.9 ≠ 198.9',))
+    """
+    document = _sorted(document)
+    claims = assign(document.claims, Lexicon.of(document.cells))
+    numbers = numbers_of(document, claims)
+    facts = document.facts if document.facts is not None else facts_in(numbers)
+    links = link(numbers, facts)
+    relations = [*relations_of(facts, numbers), *links.relations]
+    board = Board(numbers, relations)
+    teller = Teller(board, numbers)
+    teller.tell_prints()
+    teller.tell_definitions()
+    teller.tell_repairs(localise(board))
+    teller.tell_outliers(facts)
+    unlinked = {claim.id for claim in claims if claim.id not in numbers.by_id} | set(links.unlinked)
+    return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread)
+
+
+def _sorted(document: Document) -> Document:
+    return Document(document.id, tuple(sorted(document.cells, key=lambda cell: cell.id)),
+                    tuple(sorted(document.claims, key=lambda claim: claim.id)),
+                    None if document.facts is None else tuple(sorted(document.facts, key=repr)))
+
+
+_ = (Fact, Finding, Numbers)

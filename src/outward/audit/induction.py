@@ -1,0 +1,505 @@
+"""Facts found: what holds within rounding in most rows is taken for a rule, and what breaks it for a finding.
+
+Every fact found is shown as such. A rule needs at least 60 per cent of the rows, and more rows than luck would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outward.audit.documents import Fact
+from outward.audit.grids import Grid, grids_of
+from outward.audit.naming import is_total, period_before
+from outward.audit.numbers import Number, Numbers
+from outward.audit.phrases import Growth, Level, Rank, Share, parse_indicator
+from outward.errors import InvalidValueError
+from outward.vocabulary.catalogue import spelling_key
+from outward.vocabulary.periods import Period
+from outward.vocabulary.regions import regions
+
+MOST = 0.6
+_ROOM = 1.02
+_NATION = frozenset({"全国", "national", "nation", "country", "china", "中国", "nationwide", "thenation", "wholecountry"})
+_OF_WHICH = ("of which", "其中")
+_MOST_COLUMNS = 14  # of a search over pairs or signs
+_SMOOTH = 0.22
+
+
+def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
+    """Find the facts of a document.
+
+    Parameters
+    ----------
+    numbers : Numbers
+        Of a document.
+
+    Returns
+    -------
+    tuple of Fact
+        None of them declared; of every kind but ``ratio_approx``.
+    """
+    found: list[Fact] = []
+    grids = grids_of(numbers)
+    for grid in grids:
+        found += _two_way(grid)
+        totals = list(_totals(grid))
+        found += totals
+        found += _region_totals(grid)
+        found += _period_totals(grid)
+        compositions = list(_compositions(grid, totals))
+        found += compositions
+        used = {word for fact in compositions for word in fact.keys["indicators"]}
+        for search in (_growths, _shares_of_total, _ratios):
+            derived = [fact for fact in search(grid, used, totals)]
+            used |= {fact.keys["indicator"] for fact in derived}
+            found += derived
+        found += _hidden_totals(grid, used)
+        found += _sums_of_columns(grid)
+        found += _carries(grid)
+        found += _stock_flows(grid)
+        found += _of_which(grid)
+        found += _twins(grid)
+    found += _parts_of_regions(grids)
+    return tuple(dict((repr(fact), fact) for fact in found).values())
+
+
+def _fact(kind: str, **keys: object) -> Fact:
+    return Fact(kind, keys, declared=False)
+
+
+def _holds(miss: NDArray[np.float64], slack: NDArray[np.float64], least: int) -> bool:
+    """Whether most rows hold, and at least so many."""
+    known = np.isfinite(miss) & np.isfinite(slack)
+    count = int(known.sum())
+    kept = int((np.abs(miss[known]) <= slack[known] * _ROOM + 1e-9).sum())
+    return count > 0 and kept >= max(least, 2) and kept >= MOST * count
+
+
+def _is_sharp(values: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
+    """Whether holding means something: the boxes are narrow beside the values, and these differ."""
+    known = np.isfinite(values) & np.isfinite(slack)
+    if not known.any():
+        return False
+    size = np.median(np.abs(values[known]))
+    return bool(size > 0 and np.median(slack[known]) < 0.08 * size)
+
+
+# -- sums ---------------------------------------------------------------------------------------------------------------
+
+
+def _two_way(grid: Grid) -> Iterator[Fact]:
+    pairs = [word for word in grid.items.values() if "/" in word]
+    if len(pairs) < max(4, 0.6 * len(grid.items)):
+        return
+    heads = [tuple(part.strip() for part in word.partition("/")[::2]) for word in pairs]
+    total = next((label for pair in heads for label in pair if is_total(label)), None)
+    if total is None:
+        return
+    rows, columns = (tuple(dict.fromkeys(pair[k] for pair in heads if not is_total(pair[k]))) for k in (0, 1))
+    for column in grid.levels():
+        yield _fact("two_way_total", table=grid.table, indicator=grid.word(column), rows=rows, cols=columns, total=total)
+
+
+def _groups(grid: Grid, place: int) -> list[NDArray[np.int64]]:
+    """Rows that differ in one part of their key only: the parts of one sum, or the years of one series."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, row in enumerate(grid.rows):
+        groups.setdefault(tuple(part for k, part in enumerate(row) if k != place), []).append(at)
+    return [np.array(group) for group in groups.values()]
+
+
+def _totals(grid: Grid) -> Iterator[Fact]:
+    """The item that is the sum of the others, by its label or by its numbers."""
+    if any("/" in word for word in grid.items.values()) or len(grid.items) < 3:
+        return
+    levels = [column for column in grid.levels() if not isinstance(parse_indicator(grid.word(column)), Rank | Growth | Share)]
+    kept: dict[str, list[str]] = {}
+    for column in levels:
+        for item, holds, count in _sum_holds(grid, column, 1):
+            labelled = is_total(grid.items[item])
+            if count and (holds >= MOST * count or (labelled and holds * 3 >= count)):
+                kept.setdefault(item, []).append(grid.word(column))
+            elif labelled and count == 1 and _is_near(grid, column, item):
+                kept.setdefault(item, []).append(grid.word(column))
+    for item, words in kept.items():
+        if is_total(grid.items[item]) or len(words) > 1 or _repeats(grid, item, words):
+            yield _fact("total", table=grid.table, item=grid.items[item], indicators=words, complete=True)
+
+
+def _repeats(grid: Grid, item: str, words: Sequence[str]) -> bool:
+    """Whether one column holds in several regions or years, so that it is no accident."""
+    column = grid.columns.index(next(name for name, word in grid.words.items() if word == words[0]))
+    return any(holds >= 2 and holds == count for found, holds, count in _sum_holds(grid, column, 1) if found == item)
+
+
+def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int]]:
+    """For each item (or region), in how many groups it is the sum of the others, and how many there are."""
+    tally: dict[str, list[int]] = {}
+    details = {item for item, word in grid.items.items() if word.casefold().lstrip().startswith(_OF_WHICH)}
+    for group in _groups(grid, place):
+        group = group[[grid.rows[at][1] not in details for at in group]]
+        values, halves = grid.values[group, column], grid.halves[group, column]
+        known = np.isfinite(values)
+        if known.sum() < 3:
+            continue
+        whole, slack = values[known].sum(), halves[known].sum() * _ROOM + 1e-9 * np.abs(values[known]).sum()
+        for at in group[known]:
+            entry = tally.setdefault(grid.rows[at][place], [0, 0])
+            entry[1] += 1
+            entry[0] += abs(whole - 2 * grid.values[at, column]) <= slack
+    return [(key, holds, count) for key, (holds, count) in tally.items()]
+
+
+def _is_near(grid: Grid, column: int, item: str) -> bool:
+    """Whether a labelled total is of the size of its parts' sum: else it sums something else."""
+    for group in _groups(grid, 1):
+        values = grid.values[group, column]
+        at = [k for k, row in enumerate(group) if grid.rows[row][1] == item]
+        if at and np.isfinite(values[at[0]]) and values[at[0]] > 0:
+            rest = np.nansum(values) - values[at[0]]
+            return bool(0.1 < rest / values[at[0]] < 10)
+    return False
+
+
+def _region_totals(grid: Grid) -> Iterator[Fact]:
+    names = grid.axis(0)
+    if len(names) < 3:
+        return
+    kept: dict[str, list[str]] = {}
+    for column in grid.levels():
+        for region, holds, count in _sum_holds(grid, column, 0):
+            if count and holds >= MOST * count and (holds > 1 or is_total(grid.regions[region])):
+                kept.setdefault(region, []).append(grid.word(column))
+    for region, words in kept.items():
+        yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[region],
+                    members=[grid.regions[name] for name in names if name != region])
+    if kept:
+        return
+    yield from _region_totals_within(grid, names)
+
+
+def _region_totals_within(grid: Grid, names: Sequence[str]) -> Iterator[Fact]:
+    """Totals of some regions beside a nation that they do not make up: the nation left out."""
+    for nation in names:
+        inner = [name for name in names if name != nation]
+        if len(inner) < 3:
+            return
+        rows = {name: grid.shifted(0, dict.fromkeys(names, name)) for name in inner}
+        for total in inner:
+            members = [name for name in inner if name != total]
+            words = [grid.word(column) for column in grid.levels() if _adds_to(grid, column, rows, members, total)]
+            if len(words) > 1:
+                yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[total],
+                            members=[grid.regions[name] for name in members])
+
+
+def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], members: Sequence[str], total: str) -> bool:
+    own = np.array([row[0] == total for row in grid.rows])
+    miss, slack = -grid.values[:, column], grid.halves[:, column].copy()
+    for name in members:
+        at = rows[name]
+        miss = miss + np.where(at >= 0, grid.values[at, column], np.nan)
+        slack = slack + np.where(at >= 0, grid.halves[at, column], np.nan)
+    return _holds(miss[own], slack[own], 2)
+
+
+def _period_totals(grid: Grid) -> Iterator[Fact]:
+    """Years beside their quarters, halves or months."""
+    periods = set(grid.axis(2))
+    for suffixes in (("Q1", "Q2", "Q3", "Q4"), ("H1", "H2"), tuple(f"M{month:02d}" for month in range(1, 13))):
+        years = [period for period in periods if all(f"{period}{suffix}" in periods for suffix in suffixes)]
+        if not years:
+            continue
+        for column in grid.levels():
+            whole = np.array([row[2] in years for row in grid.rows])
+            miss, slack = -grid.values[:, column], grid.halves[:, column].copy()
+            for suffix in suffixes:
+                at = grid.shifted(2, {year: f"{year}{suffix}" for year in years})
+                miss = miss + np.where(at >= 0, grid.values[at, column], np.nan)
+                slack = slack + np.where(at >= 0, grid.halves[at, column], np.nan)
+            known = np.isfinite(miss[whole])
+            if known.sum() == 1 or _holds(miss[whole], slack[whole], 2):
+                yield _fact("period_total", table=grid.table, indicator=grid.word(column), suffixes=suffixes)
+
+
+# -- shares -------------------------------------------------------------------------------------------------------------
+
+
+def _compositions(grid: Grid, totals: Sequence[Fact]) -> Iterator[Fact]:
+    """The longest runs of per cent columns that sum to 100 in most rows."""
+    percents = grid.percents()[:_MOST_COLUMNS]
+    taken: set[int] = set()
+    for length in range(len(percents), 1, -1):
+        for start in range(len(percents) - length + 1):
+            run = percents[start:start + length]
+            if taken & set(run):
+                continue
+            miss = grid.values[:, run].sum(axis=1) - 100.0
+            slack = grid.halves[:, run].sum(axis=1)
+            if _holds(miss, slack, 2 if length > 2 else 3):
+                taken |= set(run)
+                yield _composition(grid, run, totals)
+
+
+def _composition(grid: Grid, run: Sequence[int], totals: Sequence[Fact]) -> Fact:
+    words = [grid.word(column) for column in run]
+    labels = [word for word in grid.items.values() if is_total(word)]
+    for item in [*(fact.keys["item"] for fact in totals), *labels]:
+        name = next(key for key, word in grid.items.items() if word == item)
+        for weight in grid.levels():
+            if _is_mean(grid, run, weight, name):
+                return _fact("composition", table=grid.table, indicators=words, of=grid.word(weight), total_item=item)
+    return _fact("composition", table=grid.table, indicators=words, of="")
+
+
+def _is_mean(grid: Grid, run: Sequence[int], weight: int, total: str) -> bool:
+    """Whether the total row is the mean of the others weighted by a column, in most columns."""
+    misses, slacks = [], []
+    for group in _groups(grid, 1):
+        own = np.array([grid.rows[at][1] == total for at in group])
+        if own.sum() != 1 or (~own).sum() < 2:
+            continue
+        weights = grid.values[group[~own], weight]
+        for column in run:
+            shares, whole = grid.values[group[~own], column], grid.values[group[own], column][0]
+            mean = float((weights * shares).sum() / weights.sum())
+            misses.append(mean - whole)
+            slacks.append(float((weights * grid.halves[group[~own], column]).sum() / weights.sum()
+                                + (np.abs(shares - mean) * grid.halves[group[~own], weight]).sum() / weights.sum())
+                          + grid.halves[group[own], column][0])
+    return bool(misses) and _holds(np.array(misses), np.array(slacks), 2)
+
+
+def _shares_of_total(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
+    items = dict.fromkeys([*(fact.keys["item"] for fact in totals), *(w for w in grid.items.values() if is_total(w))])
+    for item in items:
+        name = next(key for key, word in grid.items.items() if word == item)
+        at = grid.shifted(1, dict.fromkeys(grid.axis(1), name))
+        for p in grid.percents():
+            if grid.word(p) in used:
+                continue
+            for of in grid.levels():
+                below = np.where(at >= 0, grid.values[at, of], np.nan)
+                below_half = np.where(at >= 0, grid.halves[at, of], np.nan)
+                if _is_quotient(grid, p, grid.values[:, of], grid.halves[:, of], below, below_half, 100.0, 3):
+                    yield _fact("share_of_total", table=grid.table, indicator=grid.word(p), of=grid.word(of), total=item)
+                    break
+
+
+def _is_quotient(grid: Grid, p: int, above: NDArray[np.float64], above_half: NDArray[np.float64],
+                 below: NDArray[np.float64], below_half: NDArray[np.float64], scale: float, least: int,
+                 offset: float = 0.0) -> bool:
+    """Whether a column is scale x above / below + offset in most rows."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = scale * above / below
+        slack = scale * above_half / np.abs(below) + np.abs(quotient) * below_half / np.abs(below) + grid.halves[:, p]
+    printed = grid.values[:, p]
+    sharp = printed if offset == 0 else np.abs(printed) + 0.0
+    return _holds(quotient + offset - printed, slack, least) and _is_sharp(sharp, slack)
+
+
+def _ratios(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
+    """Columns that are one column divided by another."""
+    del totals
+    levels = grid.levels()[:_MOST_COLUMNS]
+    for p in range(len(grid.columns)):
+        dimension = grid.measures[p].dimension
+        if grid.word(p) in used or dimension in ("rank", "points"):
+            continue
+        for num, den in product(levels, levels):
+            if num == den or p in (num, den):
+                continue
+            scale = _scale(grid, p, num, den)
+            if scale is None:
+                continue
+            factor = scale * grid.measures[p].factor / grid.measures[num].factor * grid.measures[den].factor
+            if _is_quotient(grid, p, grid.values[:, num], grid.halves[:, num], grid.values[:, den], grid.halves[:, den],
+                            factor, 3):
+                yield _fact("ratio", table=grid.table, indicator=grid.word(p), num=grid.word(num), den=grid.word(den),
+                            scale=scale)
+                break
+
+
+def _scale(grid: Grid, p: int, num: int, den: int) -> float | None:
+    """The power of ten of a ratio: 100 for a per cent of one unit, else what most rows say."""
+    if grid.measures[p].dimension == "percent":
+        same = grid.measures[num].dimension == grid.measures[den].dimension
+        return 100.0 * grid.measures[num].factor / grid.measures[den].factor if same else None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        printed = [grid.values[:, c] / grid.measures[c].factor for c in (p, num, den)]
+        logs = np.log10(np.abs(printed[0] * printed[2] / printed[1]))
+    logs = logs[np.isfinite(logs)]
+    if logs.size < 3:
+        return None
+    middle = float(np.median(logs))
+    return 10.0 ** round(middle) if abs(middle - round(middle)) < 0.01 else None
+
+
+def _growths(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
+    del totals
+    before = grid.shifted(2, {period: period_before(period) for period in grid.axis(2)})
+    if (before >= 0).sum() < 2:
+        return
+    for p in grid.percents():
+        if grid.word(p) in used:
+            continue
+        for of in grid.levels():
+            base, base_half = (np.where(before >= 0, array[before, of], np.nan) for array in (grid.values, grid.halves))
+            if _is_quotient(grid, p, grid.values[:, of], grid.halves[:, of], base, base_half, 100.0, 3, -100.0):
+                yield _fact("growth", table=grid.table, indicator=grid.word(p), of=grid.word(of))
+                break
+
+
+def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
+    """Shares of a total that is not printed, whose implied size moves little from year to year."""
+    years = [group for group in _groups(grid, 2) if len(group) >= 4]
+    for p in grid.percents():
+        if grid.word(p) in used or not isinstance(parse_indicator(grid.word(p)), Share) or not years:
+            continue
+        best: tuple[float, str] | None = None
+        for of in grid.levels():
+            with np.errstate(divide="ignore", invalid="ignore"):
+                logs = np.log(grid.values[:, of] / grid.values[:, p])
+            steps = np.concatenate([np.abs(np.diff(logs[sorted(group, key=lambda at: grid.rows[at][2])]))
+                                    for group in years])
+            steps = steps[np.isfinite(steps)]
+            if steps.size and (steps <= _SMOOTH).mean() >= MOST and (best is None or np.median(steps) < best[0]):
+                best = float(np.median(steps)), grid.word(of)
+        if best is not None:
+            yield _fact("share_of_hidden_total", indicator=grid.word(p), of=best[1])
+
+
+# -- accounts -----------------------------------------------------------------------------------------------------------
+
+
+def _sums_of_columns(grid: Grid) -> Iterator[Fact]:
+    """A column that is the sum of others, some with a minus: an account, or a total over columns."""
+    levels = grid.levels()
+    for dimension in dict.fromkeys(grid.measures[column].dimension for column in levels):
+        columns = [column for column in levels if grid.measures[column].dimension == dimension][:7]
+        if len(columns) < 3:
+            continue
+        signs = [np.array(each) for each in product((0, 1, -1), repeat=len(columns))]
+        seen: list[frozenset[int]] = []
+        for each in sorted(signs, key=lambda sign: (int(np.abs(sign).sum()), -int(sign.sum()), tuple(-sign))):
+            members = frozenset(np.flatnonzero(each))
+            if len(members) < 3 or (each > 0).sum() < (each < 0).sum() or any(known <= members for known in seen):
+                continue
+            miss = grid.values[:, columns] @ each
+            used = [columns[k] for k in members]
+            slack = grid.halves[:, used].sum(axis=1)
+            if _holds(miss, slack, 3) and _is_sharp(grid.values[:, used].max(axis=1), slack):
+                seen.append(members)
+                yield _account(grid, columns, each)
+
+
+def _account(grid: Grid, columns: Sequence[int], signs: NDArray[np.int64]) -> Fact:
+    """Write a sum of columns that is zero as a closing column and its terms."""
+    members = [(columns[k], int(signs[k])) for k in range(len(columns)) if signs[k]]
+    positive = sum(sign > 0 for _, sign in members)
+    lone = -1 if sum(sign < 0 for _, sign in members) == 1 else 1 if positive == 1 else 0
+    named = [entry for entry in members if any(word in grid.word(entry[0]).casefold() for word in
+                                               ("closing", "end", "total", "期末", "年末", "合计", "总"))]
+    closing = next((entry for entry in members if entry[1] == lone), None) if lone else (named or members)[0]
+    closing = closing or members[0]
+    terms = {grid.word(column): (1 if sign != closing[1] else -1) for column, sign in members if column != closing[0]}
+    return _fact("balance", table=grid.table, closing=grid.word(closing[0]), terms=terms)
+
+
+def _carries(grid: Grid) -> Iterator[Fact]:
+    periods = sorted(grid.axis(2))
+    before = grid.shifted(2, dict(zip(periods[1:], periods, strict=False)))
+    if (before >= 0).sum() < 2:
+        return
+    for opening, closing in combinations(grid.levels()[:_MOST_COLUMNS], 2):
+        for one, other in ((opening, closing), (closing, opening)):
+            carried, half = (np.where(before >= 0, array[before, other], np.nan) for array in (grid.values, grid.halves))
+            same = _holds(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other], 2)
+            if not same and _holds(grid.values[:, one] - carried, grid.halves[:, one] + half, 2):
+                yield _fact("carry", table=grid.table, opening=grid.word(one), closing=grid.word(other))
+
+
+def _stock_flows(grid: Grid) -> Iterator[Fact]:
+    before = grid.shifted(2, {period: period_before(period) for period in grid.axis(2)})
+    if (before >= 0).sum() < 2:
+        return
+    for stock, flow in product(grid.levels()[:_MOST_COLUMNS], repeat=2):
+        if stock == flow or grid.measures[stock].dimension != grid.measures[flow].dimension:
+            continue
+        base, half = (np.where(before >= 0, array[before, stock], np.nan) for array in (grid.values, grid.halves))
+        miss = grid.values[:, stock] - base - grid.values[:, flow]
+        slack = grid.halves[:, stock] + half + grid.halves[:, flow]
+        words = grid.word(stock).casefold(), grid.word(flow).casefold()
+        labelled = any(word in words[0] for word in ("stock", "存量", "累计")) and any(
+            word in words[1] for word in ("flow", "流量", "当年"))
+        if _holds(miss, slack, 3) and _is_sharp(grid.values[:, flow], slack):
+            yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=True)
+        elif labelled and _holds(miss, 0.10 * np.abs(base), 2):
+            yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=False, band=0.10)
+
+
+def _of_which(grid: Grid) -> Iterator[Fact]:
+    prefixes = {next(prefix for prefix in _OF_WHICH if word.casefold().lstrip().startswith(prefix))
+                for word in grid.items.values() if word.casefold().lstrip().startswith(_OF_WHICH)}
+    for prefix in sorted(prefixes):
+        for column in grid.levels():
+            yield _fact("of_which", table=grid.table, indicator=grid.word(column), item_prefix=prefix,
+                        whole_table=grid.table, whole_indicator=grid.word(column))
+
+
+# -- likeness -----------------------------------------------------------------------------------------------------------
+
+
+def _twins(grid: Grid) -> Iterator[Fact]:
+    """Two columns of one unit that print nearly the same in every row."""
+    for one, other in combinations(grid.levels()[:_MOST_COLUMNS], 2):
+        if grid.measures[one].dimension != grid.measures[other].dimension:
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.log(grid.values[:, one] / grid.values[:, other])
+        logs = logs[np.isfinite(logs)]
+        if logs.size >= 6 and (np.abs(logs) < 0.08).mean() >= 0.75 and np.median(np.abs(logs)) < 0.04:
+            yield _fact("twin", indicators=[grid.word(one), grid.word(other)])
+
+
+def _parts_of_regions(grids: Sequence[Grid]) -> Iterator[Fact]:
+    """A region within another: by the vocabulary, by a nation's name, or where there are two and one is always less."""
+    known = regions()
+    words = {name: word for grid in grids for name, word in grid.regions.items()}
+    found = []
+    for part, whole in product(words, repeat=2):
+        parent = known[part].parent if part in known else ""
+        if part != whole and (parent == whole or (spelling_key(words[whole]) in _NATION and not _is_nation(part, words))):
+            found.append((part, whole))
+    if not found and len(words) == 2:
+        found = [pair for pair in product(words, repeat=2) if pair[0] != pair[1] and _is_always_less(grids, *pair)]
+    for part, whole in found:
+        yield _fact("region_part_of", part=words[part], whole=words[whole])
+    for grid in grids:
+        for part, whole in found:
+            if part in grid.regions and whole in grid.regions and len(grid.levels()) >= 4:
+                yield _fact("related", indicators=[grid.word(column) for column in grid.levels()])
+                break
+
+
+def _is_nation(name: str, words: Mapping[str, str]) -> bool:
+    return spelling_key(words[name]) in _NATION
+
+
+def _is_always_less(grids: Sequence[Grid], part: str, whole: str) -> bool:
+    less = count = 0
+    for grid in grids:
+        at = grid.shifted(0, {part: whole})
+        for column in grid.levels():
+            other = np.where(at >= 0, grid.values[at, column], np.nan)
+            known = np.isfinite(other) & np.isfinite(grid.values[:, column])
+            count += int(known.sum())
+            less += int((grid.values[known, column] < other[known]).sum())
+    return count >= 8 and less >= 0.9 * count
+
+
+_ = (Level, Number, InvalidValueError, Period)

@@ -1,0 +1,227 @@
+"""Where the error is: the change of fewest and likeliest misprints that mends most of what fails.
+
+Candidates come from the intervals that failing relations leave to each of their numbers, and from an error model; each
+is tried with its consequences. The best is made, and so on until no change is worth its cost.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from outward.audit.board import Board, Effect
+from outward.audit.misprints import COSTS, Way, readings
+from outward.audit.numbers import Number, Numbers
+
+_TIE = 1.0  # nats: closer rivals are told together
+_PROSE_IS_CHEAPER = 0.8
+_MOST_ROUNDS = 60
+_MOST_NUMBERS = 400  # of one failing relation: beyond, only its target is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A change that explains failures.
+
+    Parameters
+    ----------
+    changes : mapping of int to float
+        What the wrong numbers read instead, in base units.
+    way : str
+        By which way they went wrong.
+    effect : Effect
+        What the change mends, breaks and entails.
+    rivals : tuple of Repair
+        Other changes that explain about as much.
+    """
+
+    changes: Mapping[int, float]
+    way: Way
+    effect: Effect
+    rivals: tuple[Repair, ...] = field(default=())
+
+    @property
+    def gain(self) -> float:
+        """In nats, the cost of the misprint taken off."""
+        return self.effect.gain
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """The repairs in the order in which they were made, and the relations that nothing mends."""
+
+    repairs: tuple[Repair, ...]
+    left: tuple[int, ...]
+
+
+def localise(board: Board) -> Localised:
+    """Repair a board until nothing that fails can be mended at a gain.
+
+    The board is changed; ties are broken by the ids of the numbers, so that runs are identical.
+    """
+    made: list[Repair] = []
+    neighbours = _Neighbours(board.numbers)
+    for _ in range(_MOST_ROUNDS):
+        if not any(not board.relations[position].is_soft for position in board.failing):
+            break
+        candidates = _candidates(board, neighbours)
+        if not candidates or candidates[0].gain <= 0:
+            break
+        best = candidates[0]
+        rivals = tuple(each for each in _distinct(candidates[1:], best) if best.gain - each.gain < _TIE
+                       and set(each.effect.mended) & set(best.effect.mended))
+        made.append(Repair(best.changes, best.way, best.effect, rivals))
+        board.apply({**best.changes, **best.effect.consequences})
+    left = tuple(sorted(position for position in board.failing if not board.relations[position].is_soft))
+    return Localised(tuple(made), left)
+
+
+def _distinct(candidates: Iterable[Repair], best: Repair) -> list[Repair]:
+    """The best candidate of each set of numbers, but those of the best."""
+    seen = {frozenset(best.changes)}
+    found = []
+    for each in candidates:
+        if frozenset(each.changes) not in seen:
+            seen.add(frozenset(each.changes))
+            found.append(each)
+    return found
+
+
+def _candidates(board: Board, neighbours: _Neighbours) -> list[Repair]:
+    tried: dict[tuple[tuple[int, ...], Way], Repair] = {}
+    for changes, way, cost in _proposals(board, neighbours):
+        key = (tuple(sorted(changes)), way)
+        effect = board.effect(changes, cost)
+        if key not in tried or tried[key].gain < effect.gain:
+            tried[key] = Repair(changes, way, effect)
+    numbers = board.numbers.all
+    return sorted((each for each in tried.values() if each.effect.mended),
+                  key=lambda each: (-round(each.gain, 9), len(each.changes), each.way,
+                                    tuple(sorted(numbers[index].id for index in each.changes))))
+
+
+def _proposals(board: Board, neighbours: _Neighbours) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+    """Every change worth trying, each once."""
+    failing: dict[int, list[int]] = defaultdict(list)
+    for position in sorted(board.failing):
+        relation = board.relations[position]
+        members = relation.numbers if len(relation.numbers) <= _MOST_NUMBERS else relation.numbers[:1]
+        for index in members:
+            failing[index].append(position)
+    exchanged: set[frozenset[int]] = set()
+    for index in sorted(failing):
+        for low, high, count in _intervals(board, index, failing[index]):
+            yield from _single(board, neighbours, index, low, high, count)
+            for changes, way in neighbours.exchanges(board.x, index, low, high):
+                key = frozenset(changes)
+                if key not in exchanged:
+                    exchanged.add(key)
+                    yield changes, way, COSTS[way]
+
+
+def _intervals(board: Board, index: int, positions: list[int]) -> list[tuple[float, float, int]]:
+    """Where most of a number's failing relations would hold together: the best interval, then each alone."""
+    found = [interval for position in positions
+             if not math.isnan((interval := board.allowed(position, index))[0])]
+    if not found:
+        return []
+    edges = sorted({low for low, _ in found})
+    best = max(((edge, min(high for low, high in found if low <= edge <= high),
+                 sum(low <= edge <= high for low, high in found)) for edge in edges),
+               key=lambda each: (each[2], -each[0]))
+    others = {(low, high, 1) for low, high in found} if best[2] == 1 else set()
+    return [best, *sorted(others - {best})][:4]
+
+
+def _single(board: Board, neighbours: _Neighbours, index: int, low: float, high: float,
+            count: int) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+    """One number, changed to what it may have been."""
+    del count
+    number = board.numbers.all[index]
+    factor = number.measure.factor
+    cheaper = _PROSE_IS_CHEAPER if number.is_claim else 0.0
+    if board.x[index] == number.value:
+        for reading in readings(number.printed, low / factor, high / factor)[:6]:
+            yield {index: reading.value * factor}, reading.way, reading.cost - cheaper
+    snapped = _snapped(low, high, number.step)
+    if snapped is None:
+        return
+    way: Way = neighbours.copied_from(number) or "unknown"
+    yield {index: snapped}, way, COSTS[way] - cheaper
+
+
+def _snapped(low: float, high: float, step: float) -> float | None:
+    """The printable number nearest to an interval's middle; nearest to its end where the other is open."""
+    if math.isinf(low) or math.isinf(high):
+        end = low if math.isinf(high) else high
+        return None if math.isinf(end) else (math.ceil(end / step) if math.isinf(high) else math.floor(end / step)) * step
+    return round((low + high) / 2 / step) * step
+
+
+class _Neighbours:
+    """The numbers about a number: of its row, its column, its other years, and of other tables."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers.all
+        self.cells = [number for number in numbers.all if not number.is_claim]
+        self.by_dimension: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        self.rows: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
+        self.columns: dict[tuple[str, str, str], dict[tuple[str, str], int]] = defaultdict(dict)
+        self.claims: dict[str, list[int]] = defaultdict(list)
+        self.texts: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number in numbers.all:
+            self.by_dimension[number.measure.dimension].append((number.value, number.index))
+            if number.is_claim:
+                continue
+            self.rows[number.table, *number.key[:3]][number.indicator] = number.index
+            self.columns[number.table, number.indicator, number.period][number.region, number.item] = number.index
+            self.texts[number.table, number.printed.text.strip()].append(number.index)
+        for values in self.by_dimension.values():
+            values.sort()
+
+    def copied_from(self, number: Number) -> Way | None:
+        """Whether a number's very text stands in the year before or after, or in the row above or below."""
+        if number.is_claim or len(number.printed.text.strip()) < 3:
+            return None
+        for index in self.texts[number.table, number.printed.text.strip()]:
+            other = self.numbers[index]
+            if index != number.index and other.indicator == number.indicator:
+                return "other year" if other.key[:2] == number.key[:2] else "copy"
+        return None
+
+    def exchanges(self, x: list[float], index: int, low: float, high: float) -> Iterator[tuple[Mapping[int, float], Way]]:
+        """Numbers that print what this one should: exchanged with it, alone or with their rows, columns or years."""
+        number = self.numbers[index]
+        values = self.by_dimension[number.measure.dimension]
+        start, end = bisect_left(values, (low, -1)), bisect_right(values, (high, len(self.numbers)))
+        for _, other_index in values[start:min(end, start + 12)]:
+            other = self.numbers[other_index]
+            if other_index == index or x[other_index] == x[index] or number.is_claim != other.is_claim:
+                continue
+            yield {index: x[other_index], other_index: x[index]}, "exchange"
+            if not number.is_claim:
+                yield from self._together(x, number, other)
+
+    def _together(self, x: list[float], a: Number, b: Number) -> Iterator[tuple[Mapping[int, float], Way]]:
+        row_a, row_b = self.rows[a.table, *a.key[:3]], self.rows[b.table, *b.key[:3]]
+        if a.indicator == b.indicator and row_a is not row_b:
+            shared = row_a.keys() & row_b.keys()
+            if len(shared) > 1:
+                yield self._swap(x, ((row_a[word], row_b[word]) for word in shared)), (
+                    "row exchange" if a.table == b.table else "table exchange")
+        if a.table == b.table and a.indicator != b.indicator and a.key[:3] == b.key[:3]:
+            yield self._swap(x, ((row[a.indicator], row[b.indicator]) for key, row in self.rows.items()
+                                 if key[0] == a.table and a.indicator in row and b.indicator in row)), "column exchange"
+        if a.table == b.table and a.indicator == b.indicator and a.key[:2] == b.key[:2] and a.period != b.period:
+            here, there = (self.columns[a.table, a.indicator, each.period] for each in (a, b))
+            yield self._swap(x, ((here[key], there[key]) for key in here.keys() & there.keys())), "year exchange"
+
+    def _swap(self, x: list[float], pairs: Iterable[tuple[int, int]]) -> Mapping[int, float]:
+        changes: dict[int, float] = {}
+        for one, other in pairs:
+            if x[one] != x[other]:
+                changes[one], changes[other] = x[other], x[one]
+        return changes

@@ -1,0 +1,77 @@
+"""What a finding says, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from outward.audit.numbers import Number
+from outward.vocabulary.labels import Label
+
+RULES: Mapping[str, Label] = {
+    "digit_grouping": Label("digits are wrongly grouped", "数字分节有误"),
+    "composition": Label("shares do not sum to 100", "各项占比之和不等于100%"),
+    "total": Label("a total is not the sum of its parts", "合计不等于各分项之和"),
+    "two_way_total": Label("a margin is not the sum of its row or column", "行、列合计不等于各项之和"),
+    "region_total": Label("a region is not the sum of its members", "地区合计不等于所属各地区之和"),
+    "period_total": Label("a year is not the sum of its parts", "全年数不等于各期之和"),
+    "weighted_mean": Label("the total row is not the weighted mean of the rows", "合计行的占比不等于各行的加权平均"),
+    "ratio": Label("a ratio does not follow from its two columns", "比率与分子、分母不符"),
+    "growth": Label("a growth rate does not follow from the levels", "增速与水平值不符"),
+    "share_of_total": Label("a share does not follow from part and total", "占比与分项、合计不符"),
+    "balance": Label("an account does not close", "收支（存量）不平衡"),
+    "carry": Label("an opening balance is not the closing one of the period before", "期初数与上期期末数不符"),
+    "stock_flow": Label("a stock's change is not its flow", "存量变动与流量不符"),
+    "of_which": Label("a part exceeds its whole", "其中项大于总体"),
+    "at_most": Label("a part exceeds its whole", "部分大于整体"),
+    "region_part_of": Label("a region exceeds the region that holds it", "地区数大于其所属的上级地区数"),
+    "printed_twice": Label("one quantity is printed with two values", "同一数量前后不一致"),
+    "implied_whole": Label("parts and their shares imply different wholes", "由分项及其占比推算的总体互不一致"),
+    "claim": Label("the text does not agree with the figures", "文字表述与数据不符"),
+    "rank": Label("a rank is no whole number from 1 on", "位次不是正整数"),
+    "twin": Label("two indicators that are nearly equal by definition differ widely", "口径相近的两项指标相差过大"),
+    "related": Label("a value is out of line with the related indicators of its row", "数值与同行相关指标明显不协调"),
+    "hidden_total": Label("an amount and its share imply a total that jumps", "由数额及其占比推算的总量出现跳跃"),
+}
+"""What each rule says when it fails."""
+
+WAYS: Mapping[str, Label] = {
+    "unit slip": Label("a slip of the unit or decimal point", "单位或小数点错位"),
+    "sign": Label("a wrong sign", "正负号有误"),
+    "transposition": Label("two digits exchanged", "相邻数字颠倒"),
+    "digit": Label("a wrong digit", "个别数字有误"),
+    "dropped digit": Label("a digit left out", "漏写数字"),
+    "doubled digit": Label("a digit too many", "多写数字"),
+    "grouping": Label("wrongly grouped digits", "分节号位置有误"),
+    "copy": Label("a copy of a neighbouring cell", "误抄相邻单元格"),
+    "other year": Label("the figure of another year", "误用其他年份的数据"),
+    "exchange": Label("two numbers exchanged", "两个数字互换"),
+    "row exchange": Label("two rows exchanged", "两行互换"),
+    "column exchange": Label("two columns exchanged", "两列互换"),
+    "year exchange": Label("two years exchanged", "两个年份互换"),
+    "table exchange": Label("rows of two tables exchanged", "两表的行互换"),
+    "growth for level": Label("a growth rate printed for a level", "误将增速当作水平值"),
+    "definition": Label("it fails in most rows: a matter of definition or coverage", "多数行均不成立：应为口径或定义问题"),
+    "unknown": Label("no single slip explains it", "无法以单一差错解释"),
+}
+"""How a number went wrong, in words."""
+
+
+def message(rule: str, way: str, numbers: Sequence[Number], repair: Mapping[str, str]) -> Label:
+    """Say what is wrong, how it may have come about, and the likely reading."""
+    wrong, how = RULES[rule], WAYS[way]
+    en, zh = [f"{wrong.en[0].upper()}{wrong.en[1:]}"], [wrong.zh]
+    if way != "unknown":
+        en.append(f"likely {how.en}")
+        zh.append(f"疑为{how.zh}")
+    read = [(number, repair[number.id]) for number in numbers if number.id in repair][:4]
+    if read:
+        en.append("; ".join(f"{_where(number)}: {number.printed.text.strip()} should read {text}" for number, text in read))
+        zh.append("；".join(f"{_where(number)}：“{number.printed.text.strip()}”应为“{text}”" for number, text in read))
+    return Label(". ".join([": ".join(en[:2]) if way != "unknown" else en[0], *en[2 if way != "unknown" else 1:]]) + ".",
+                 "；".join(zh) + "。")
+
+
+def _where(number: Number) -> str:
+    source = number.source
+    words = [word.strip() for word in (source.region, source.item, source.period, source.indicator) if word.strip()]
+    return f"{number.id} ({', '.join(words)})"

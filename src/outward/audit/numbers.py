@@ -1,0 +1,180 @@
+"""A document's printed numbers, as the rules see them: keys, boxes in base units, and the ways to find them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from outward.audit.documents import Cell, Claim, Document
+from outward.audit.measures import Measure, measure
+from outward.audit.naming import Names, canonical_period
+from outward.audit.printed import Printed, is_missing, read_printed
+from outward.audit.prose_units import unit_in
+
+Key = tuple[str, str, str, str]
+"""Region, item, period and indicator, by their names in the document."""
+
+_TRAILING_UNIT = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One printed number: a cell, or a claim with a number.
+
+    ``value``, ``half_width`` and ``step`` are in base units of ``measure``; the other words are names of the document.
+    """
+
+    index: int
+    id: str
+    table: str
+    key: Key
+    printed: Printed
+    measure: Measure
+    value: float
+    half_width: float
+    step: float
+    source: Cell | Claim
+
+    @property
+    def region(self) -> str:
+        """The region's name."""
+        return self.key[0]
+
+    @property
+    def item(self) -> str:
+        """The item's name."""
+        return self.key[1]
+
+    @property
+    def period(self) -> str:
+        """The period, written in the one way."""
+        return self.key[2]
+
+    @property
+    def indicator(self) -> str:
+        """The indicator's name."""
+        return self.key[3]
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it stands in the prose."""
+        return isinstance(self.source, Claim)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All numbers of a document, cells before claims, with their indexes."""
+
+    all: tuple[Number, ...]
+    names: Names
+    unread: tuple[str, ...]
+    by_id: Mapping[str, int]
+    cells_by_key: Mapping[Key, tuple[int, ...]]
+    cells_by_table: Mapping[str, tuple[int, ...]]
+    _in_table: Mapping[tuple[str, Key], int] = field(repr=False)
+
+    @property
+    def values(self) -> list[float]:
+        """The values as printed, in base units."""
+        return [number.value for number in self.all]
+
+    @property
+    def half_widths(self) -> list[float]:
+        """The half widths of the boxes, in base units."""
+        return [number.half_width for number in self.all]
+
+    def in_table(self, table: str, key: Key) -> int | None:
+        """Give the index of a table's cell with a key."""
+        return self._in_table.get((table, key))
+
+    def near(self, table: str, key: Key) -> int | None:
+        """Give the cell with a key: the table's own, else the only one that another table has."""
+        found = self._in_table.get((table, key))
+        if found is None:
+            others = self.cells_by_key.get(key, ())
+            return others[0] if others else None
+        return found
+
+
+def numbers_of(document: Document, claims: Sequence[Claim]) -> Numbers:
+    """Read every cell and claim of a document that has a number.
+
+    Parameters
+    ----------
+    document : Document
+        The tables; the claims are given apart, for those of sentences have been read by then.
+    claims : sequence of Claim
+        Those without a text are left out.
+    """
+    names = Names({
+        "region": [(cell.table, cell.region) for cell in document.cells],
+        "item": [(cell.table, cell.item) for cell in document.cells],
+        "indicator": [(cell.table, cell.indicator) for cell in document.cells],
+    })
+    cells: list[Number] = []
+    unread: list[str] = []
+    for cell in document.cells:
+        printed = read_printed(cell.text)
+        if printed is None:
+            if not is_missing(cell.text):
+                unread.append(cell.id)
+            continue
+        cells.append(_number(cell, cell.table, printed, _unit_of(cell), names))
+    cells = _with_shared_precision(cells)
+    said = [_number(claim, "", printed, claim.unit, names)
+            for claim in claims if (printed := read_printed(claim.text)) is not None]
+    numbers = tuple(replace(number, index=index) for index, number in enumerate([*cells, *said]))
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    by_table: dict[str, list[int]] = defaultdict(list)
+    in_table: dict[tuple[str, Key], int] = {}
+    for number in numbers[:len(cells)]:
+        by_key[number.key].append(number.index)
+        by_table[number.table].append(number.index)
+        in_table.setdefault((number.table, number.key), number.index)
+    return Numbers(numbers, names, tuple(unread), {number.id: number.index for number in numbers},
+                   {key: tuple(found) for key, found in by_key.items()},
+                   {table: tuple(found) for table, found in by_table.items()}, in_table)
+
+
+def _unit_of(cell: Cell) -> str:
+    if cell.unit:
+        return cell.unit
+    if "%" in cell.text or "％" in cell.text:
+        return "%"
+    return unit_in(cell.indicator) or unit_in(cell.title)
+
+
+def _number(source: Cell | Claim, table: str, printed: Printed, unit: str, names: Names) -> Number:
+    found = measure(unit)
+    key = (names.name(source.region, "region"), names.name(source.item, "item"), canonical_period(source.period),
+           names.name(source.indicator, "indicator"))
+    is_exact = found.is_count and printed.decimals == 0 and printed.step <= 1
+    half = 0.0 if is_exact else printed.half_width
+    return Number(-1, source.id, table, key, printed, found, printed.value * found.factor, half * found.factor,
+                  printed.step * found.factor, source)
+
+
+def _with_shared_precision(cells: Iterable[Number]) -> list[Number]:
+    """Give the cells of a column that drops trailing zeros the column's finest digit: 16 beside 16.97 is 16.00."""
+    cells = list(cells)
+    columns: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, number in enumerate(cells):
+        columns[number.table, number.indicator].append(position)
+    for positions in columns.values():
+        finest = max(cells[position].printed.decimals for position in positions)
+        if finest == 0 or not _drops_zeros([cells[position].printed for position in positions], finest):
+            continue
+        for position in positions:
+            number = cells[position]
+            step = min(number.step, 10.0 ** -finest * number.measure.factor)
+            cells[position] = replace(number, step=step, half_width=min(number.half_width, step / 2))
+    return cells
+
+
+def _drops_zeros(column: Sequence[Printed], finest: int) -> bool:
+    """Whether a column's shorter numbers are those that end in zeros: few of them, and no number that ends in one."""
+    shorter = sum(printed.decimals < finest for printed in column)
+    kept = any(printed.decimals and printed.text.rstrip("%％ )").endswith("0") for printed in column)
+    return 0 < shorter <= max(1, 0.3 * len(column)) and not kept

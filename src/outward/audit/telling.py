@@ -1,0 +1,158 @@
+"""From repairs to findings: one for each cause, with its arithmetic, its likely reading and what rests on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from outward.audit.arithmetic import Names as Written
+from outward.audit.arithmetic import sum_line
+from outward.audit.board import Board
+from outward.audit.confidence import confidence
+from outward.audit.documents import Fact, Finding, Severity
+from outward.audit.localisation import Localised, Repair
+from outward.audit.messages import message
+from outward.audit.misprints import readings
+from outward.audit.numbers import Numbers
+from outward.audit.outliers import Outlier, outliers
+from outward.audit.printed import print_like
+
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+_MOST_LINES = 6
+_MOST_SUSPECTS = 12
+_MATTER_OF_DEFINITION = 0.5  # of a group's rows: if more fail, the rule is not what was thought
+_FEWEST_ROWS = 4
+
+
+class Teller:
+    """Collects the findings of one document."""
+
+    def __init__(self, board: Board, numbers: Numbers) -> None:
+        self.board = board
+        self.numbers = numbers
+        self.told: list[Finding] = []
+        self.suspected: set[int] = set()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that was told, the gravest and surest first."""
+        return tuple(sorted(self.told, key=lambda each: (_ORDER[each.severity], -each.confidence, each.suspects,
+                                                         each.evidence, each.rule)))
+
+    # -- prints ---------------------------------------------------------------------------------------------------
+
+    def tell_prints(self) -> None:
+        """Numbers whose thousands are wrongly parted, whole things with decimals, ranks and shares out of range."""
+        for number in self.numbers.all:
+            printed = number.printed
+            if printed.misgrouped and not self._is_the_tables_way(number.table):
+                self._tell("digit_grouping", "error", (number.index,), (number.index,),
+                           {number.id: print_like(printed.value, printed) if not printed.grouped
+                            else f"{printed.value:,.{printed.decimals}f}"}, way="grouping", gain=8.0)
+                self.suspected.add(number.index)
+            elif number.measure.dimension == "rank" and (printed.value < 1 or printed.value != int(printed.value)):
+                self._tell("rank", "error", (number.index,), (number.index,), {}, gain=6.0)
+                self.suspected.add(number.index)
+
+    def _is_the_tables_way(self, table: str) -> bool:
+        """Whether a table parts its digits by fours throughout, as some Chinese tables do."""
+        grouped = [self.numbers.all[index].printed for index in self.numbers.cells_by_table.get(table, ())
+                   if self.numbers.all[index].printed.grouped]
+        return len(grouped) > 2 and sum(printed.misgrouped for printed in grouped) > len(grouped) / 2
+
+    # -- relations ------------------------------------------------------------------------------------------------
+
+    def tell_definitions(self) -> None:
+        """A rule that fails in many rows is a matter of definition: told once, and no longer counted."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for position, relation in enumerate(self.board.relations):
+            if not relation.group.startswith("claim:"):
+                groups[relation.group].append(position)
+        for group, positions in sorted(groups.items()):
+            failing = [position for position in positions if position in self.board.failing]
+            if len(positions) >= _FEWEST_ROWS and len(failing) > _MATTER_OF_DEFINITION * len(positions):
+                involved = {index for position in failing for index in self.board.relations[position].numbers}
+                rule = self.board.relations[failing[0]].rule
+                lines = [self._line(position) for position in failing[:_MOST_LINES]]
+                self._tell(rule, "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
+                self.board.retire(positions)
+            del group
+
+    def tell_repairs(self, localised: Localised) -> None:
+        """One finding for each repair, and one for each knot of relations that nothing mends."""
+        x = list(self.numbers.values)
+        for repair in localised.repairs:
+            self._tell_repair(repair, x)
+        for knot in self._knots(localised.left):
+            involved = {index for position in knot for index in self.board.relations[position].numbers}
+            lines = [self._line(position) for position in knot[:_MOST_LINES]]
+            suspects = involved if len(involved) <= _MOST_SUSPECTS else ()
+            self._tell(self.board.relations[knot[0]].rule, "error", suspects, involved, {}, lines=lines, gain=0.0)
+            self.suspected |= involved
+
+    def _tell_repair(self, repair: Repair, x: list[float]) -> None:
+        relations = [self.board.relations[position] for position in repair.effect.mended]
+        rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
+        suspects = set(repair.changes)
+        for rival in repair.rivals:
+            suspects |= set(rival.changes)
+        evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
+        changes = {**repair.changes, **repair.effect.consequences}
+        texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
+        lines = [self._line(position, x) for position in repair.effect.mended[:_MOST_LINES]]
+        gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
+        shown = suspects if len(suspects) <= _MOST_SUSPECTS else set(repair.changes)
+        self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", shown,
+                   evidence | suspects, texts, lines=lines, way=repair.way, gain=repair.gain, gap=gap,
+                   changes=repair.changes)
+        self.suspected |= suspects | set(repair.effect.consequences)
+
+    def _printed(self, index: int, value: float) -> str:
+        number = self.numbers.all[index]
+        return print_like(value / number.measure.factor, number.printed)
+
+    def _line(self, position: int, x: Sequence[float] | None = None) -> str:
+        return sum_line(self.board.relations[position], Written(self.numbers), x or self.numbers.values)
+
+    def _knots(self, positions: Iterable[int]) -> list[list[int]]:
+        """Failing relations that share numbers, together."""
+        knots: list[tuple[set[int], list[int]]] = []
+        for position in positions:
+            members = set(self.board.relations[position].numbers)
+            touching = [knot for knot in knots if knot[0] & members]
+            merged = (members.union(*(knot[0] for knot in touching)),
+                      sorted([position, *(each for knot in touching for each in knot[1])]))
+            knots = [knot for knot in knots if knot not in touching] + [merged]
+        return [knot[1] for knot in knots]
+
+    # -- outliers -------------------------------------------------------------------------------------------------
+
+    def tell_outliers(self, facts: Sequence[Fact]) -> None:
+        """Values that are unlikely beside their like; those that are suspected already are left out."""
+        for outlier in outliers(self.numbers, facts, self.board.x):
+            if outlier.index in self.suspected or self.suspected & set(outlier.partners):
+                continue
+            self._tell_outlier(outlier)
+
+    def _tell_outlier(self, outlier: Outlier) -> None:
+        number = self.numbers.all[outlier.index]
+        factor = number.measure.factor
+        found = readings(number.printed, outlier.low / factor, outlier.high / factor)
+        repair = {number.id: print_like(found[0].value, number.printed)} if found else {}
+        suspects = {outlier.index, *outlier.partners}
+        self._tell(outlier.rule, "warning", suspects, suspects | set(outlier.evidence), repair,
+                   way=found[0].way if found else "unknown", gain=min(6.0, outlier.strength), lines=[outlier.line])
+        self.suspected |= suspects
+
+    # -- one finding ----------------------------------------------------------------------------------------------
+
+    def _tell(self, rule: str, severity: Severity, suspects: Iterable[int], evidence: Iterable[int],
+              repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown", gain: float = 0.0,
+              gap: float = 9.0, changes: Mapping[int, float] | None = None) -> None:
+        suspects, evidence = sorted(set(suspects)), sorted(set(evidence))
+        ids = [number.id for number in self.numbers.all]
+        self.told.append(Finding(
+            rule, severity, confidence(rule, severity, way, gain, gap, len(suspects)),
+            tuple(sorted(ids[index] for index in suspects)), tuple(sorted(ids[index] for index in evidence)),
+            dict(sorted(repair.items())),
+            message(rule, way, [self.numbers.all[index] for index in (changes or suspects)], repair),
+            tuple(dict.fromkeys(lines))))
