@@ -13,7 +13,9 @@ from typing import Literal
 
 from outward.audit.dates import Dated, dates
 from outward.audit.documents import Hedge
-from outward.audit.prose_units import FoundUnit, currency_before, known_unit, plain, prefixed, unit_at
+from outward.audit.prose_units import FoundUnit, currency_before, known_unit, plain, prefixed, unit_at, unit_in
+
+__all__ = ["Quantity", "is_money", "quantities", "rank_in_words", "unit_in"]
 
 Kind = Literal["amount", "rank", "duration", "year", "reference", "code", "specification", "word"]
 
