@@ -120,9 +120,9 @@ def spelling_key(text: str) -> str:
     return "".join(letter for letter in decomposed if letter.isalnum())
 
 
-def definition_rows(name: str) -> list[dict[str, str]]:
-    """Read a definition table of the package."""
-    text = (files("outward.vocabulary") / "data" / name).read_text(encoding="utf-8")
+def definition_rows(name: str, package: str = "outward.vocabulary") -> list[dict[str, str]]:
+    """Read a definition table that a package of ours carries in its ``data`` folder."""
+    text = (files(package) / "data" / name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
