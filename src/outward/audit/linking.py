@@ -144,7 +144,9 @@ class _Resolver:
         for relations in candidates:
             if not any(fails(relation, x, half) for relation in relations):
                 return relations
-        return candidates[0] if candidates else []
+        # prose against a sum of items that no row says is the whole: what differs is coverage, not an error
+        told = [relations for relations in candidates if relations[0].relative_band != COVERAGE]
+        return told[0] if told else []
 
     def _told(self, number: Number, formula: Formula, *, is_covered: bool) -> Iterator[Relation]:
         """The relations of a claim with its hedge."""
@@ -259,8 +261,8 @@ class _Resolver:
         if key in _GROUP or not key:
             for item in sorted(self.total_items):
                 yield from self._any(of, replace(place, item=item))
-            if isinstance(of, Level):
-                summed = self._sum_of_items(of, place)
+            if isinstance(of, Level) and key:
+                summed = self._sum_of_items(of, replace(place, item=""))
                 if summed is not None:
                     yield summed
         if key and region in self.regions:
@@ -346,7 +348,7 @@ class _Resolver:
                 if a.table != b.table and _comparable(a, b):
                     yield Relation("printed_twice", Sum(((one, 1.0),)), other, group=f"twice:{a.table}:{b.table}")
         for key, indexes in self.said.items():
-            if key[3] and not self.cells.get(key):
+            if key[2] and key[3] and not self.cells.get(key):
                 for one, other in combinations(indexes, 2):
                     if _comparable(self.numbers.all[one], self.numbers.all[other]):
                         yield Relation("printed_twice", Sum(((one, 1.0),)), other, group="twice:claims")
@@ -364,7 +366,8 @@ class _Resolver:
                 continue
             part = next(iter(self._any(phrase.of, place)), None)
             if part is not None:
-                whole = (spelling_key(phrase.whole), phrase_key(phrase.of, self.names), number.region, number.period)
+                item = "" if spelling_key(phrase.whole) in _GROUP else number.item
+                whole = (spelling_key(phrase.whole), phrase_key(phrase.of, self.names), number.region, item, number.period)
                 groups[whole].append((Quotient(part, Sum(((number.index, 1.0),)), 100.0), number.index))
         for whole, implied in groups.items():
             for (one, _), (other, _) in combinations(implied, 2):
@@ -437,6 +440,8 @@ def _same_unit(claim: Number, inputs: Sequence[Number], phrase: Indicator) -> fl
     """By what to multiply a formula in base units, where the claim prints no unit of its own."""
     del phrase
     if claim.measure.dimension != "number" or claim.measure.factor != 1 or not inputs:
+        return 1.0
+    if any(number.measure.dimension == "number" for number in inputs):
         return 1.0
     measures = {number.measure for number in inputs}
     return 1 / measures.pop().factor if len(measures) == 1 and all(not number.is_claim for number in inputs) else 1.0

@@ -6,17 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from outward.audit.documents import Cell, Claim, Document
 from outward.audit.measures import Measure, measure
 from outward.audit.naming import Names, canonical_period
 from outward.audit.printed import Printed, is_missing, read_printed
+from outward.audit.phrases import AverageGrowth, Change, Growth, Rank, Share, parse_indicator
 from outward.audit.prose_units import unit_in
+from outward.audit.quantities import quantities
 
 Key = tuple[str, str, str, str]
 """Region, item, period and indicator, by their names in the document."""
 
-_TRAILING_UNIT = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_LAST_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）][^()（）]{0,20}$")
+_UNIT_SIGN = re.compile(r"^(?:units?|单位|计量单位)\s*[:：]?\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +144,53 @@ def numbers_of(document: Document, claims: Sequence[Claim]) -> Numbers:
 
 
 def _unit_of(cell: Cell) -> str:
+    """The unit of a cell: its own, what its print or header says, else the title's."""
     if cell.unit:
         return cell.unit
     if "%" in cell.text or "％" in cell.text:
         return "%"
-    return unit_in(cell.indicator) or unit_in(cell.title)
+    phrase = parse_indicator(cell.indicator)
+    if isinstance(phrase, Growth | Share | AverageGrowth):
+        return "%"
+    if isinstance(phrase, Rank):
+        return "rank"
+    return _bracketed(cell.indicator) or unit_in(cell.title) or _bracketed(cell.title)
+
+
+@lru_cache(maxsize=4096)
+def _bracketed(title: str) -> str:
+    """What stands in a title's last brackets, where it can be a unit: no year, no remark."""
+    found = _LAST_BRACKETS.search(title)
+    inner = found[1].strip() if found else ""
+    inner = _UNIT_SIGN.sub("", inner)
+    return "" if not inner or len(inner) > 30 or _YEAR.search(inner) or inner[0] == "=" else inner
 
 
 def _number(source: Cell | Claim, table: str, printed: Printed, unit: str, names: Names) -> Number:
     found = measure(unit)
+    if isinstance(source, Claim) and printed.value > 0 and is_fall(source):
+        printed = replace(printed, value=-printed.value)
     key = (names.name(source.region, "region"), names.name(source.item, "item"), canonical_period(source.period),
            names.name(source.indicator, "indicator"))
-    is_exact = found.is_count and printed.decimals == 0 and printed.step <= 1
+    is_exact = found.is_count and found.dimension != "persons" and printed.decimals == 0 and printed.step <= 1
     half = 0.0 if is_exact else printed.half_width
     return Number(-1, source.id, table, key, printed, found, printed.value * found.factor, half * found.factor,
                   printed.step * found.factor, source)
+
+
+def is_fall(claim: Claim) -> bool:
+    """Whether a sentence says that the number is a fall, though it is printed without a sign.
+
+    Examples
+    --------
+    >>> is_fall(Claim("c1", "Exports dropped by 3.7%.", indicator="growth of exports", text="3.7", unit="%"))
+    True
+    """
+    if not isinstance(parse_indicator(claim.indicator), Growth | Change | AverageGrowth):
+        return False
+    plain = claim.text.strip().rstrip("%％").strip()
+    return any(quantity.direction < 0 and quantity.text.rstrip("%％").strip("+-") == plain
+               for quantity in quantities(claim.sentence, claim.lang))
 
 
 def _with_shared_precision(cells: Iterable[Number]) -> list[Number]:
