@@ -7,7 +7,7 @@ from outward.audit.documents import Audit, Document, Fact, Finding
 from outward.audit.facts import relations_of
 from outward.audit.induction import facts_in
 from outward.audit.linking import link
-from outward.audit.localisation import localise
+from outward.audit.localisation import exchanged_columns, localise
 from outward.audit.numbers import Numbers, numbers_of
 from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
@@ -45,8 +45,9 @@ def audit(document: Document) -> Audit:
     board = Board(numbers, relations)
     teller = Teller(board, numbers)
     teller.tell_prints()
+    exchanged = exchanged_columns(board)
     teller.tell_definitions()
-    teller.tell_repairs(localise(board))
+    teller.tell_repairs(exchanged, localise(board))
     teller.tell_outliers(facts)
     unlinked = {claim.id for claim in claims if claim.id not in numbers.by_id} | set(links.unlinked)
     return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread)

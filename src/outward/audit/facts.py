@@ -372,17 +372,12 @@ def _of_which(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[
     whole_name = reader.name(keys.get("whole_indicator") or keys["indicator"], "indicator")
     wholes = [number for number in reader.column(whole_table, keys.get("whole_indicator") or keys["indicator"])
               if not (number.table == str(keys["table"]) and spelling_key(number.source.item).startswith(prefix))]
-    together: dict[int, list[int]] = defaultdict(list)
     for part in reader.column(keys["table"], keys["indicator"]):
         if not spelling_key(part.source.item).startswith(prefix):
             continue
         whole = _whole_of(reader, part, prefix, wholes, whole_name)
         if whole is not None and whole != part.index:
-            together[whole].append(part.index)
             yield Relation("of_which", Sum(((part.index, 1.0),)), whole, sense="<=", group=group)
-    for whole, parts in together.items():
-        if len(parts) > 1:
-            yield Relation("of_which", Sum(tuple((part, 1.0) for part in parts)), whole, sense="<=", group=group)
 
 
 def _whole_of(reader: _Reader, part: Number, prefix: str, wholes: Sequence[Number], indicator: str) -> int | None:

@@ -125,6 +125,9 @@ class _Resolver:
             if not number.source.hedge:
                 self.said[number.region, number.item, number.period,
                           phrase_key(self.phrases[number.index], self.names)].append(number.index)
+        self._items: dict[str, set[str]] = defaultdict(set)
+        for number in numbers.all:
+            self._items[number.table].add(number.item)
         self.regions = {number.region for number in numbers.all if not number.is_claim}
         self.wholes = _wholes(facts, self.names, self.regions)
         self.total_items = {self.names.name(str(fact.keys[key]), "item") for fact in facts
@@ -261,7 +264,7 @@ class _Resolver:
         if key in _GROUP or not key:
             for item in sorted(self.total_items):
                 yield from self._any(of, replace(place, item=item))
-            if isinstance(of, Level) and key:
+            if isinstance(of, Level) and key == "group":
                 summed = self._sum_of_items(of, replace(place, item=""))
                 if summed is not None:
                     yield summed
@@ -290,11 +293,6 @@ class _Resolver:
             for index in cells:
                 yield Sum(((index, 1.0),))
             return
-        if isinstance(phrase, Level):
-            summed = self._sum_of_items(phrase, place)
-            if summed is not None:
-                yield summed
-                return
         for index in self.said.get((place.region, place.item, place.period, phrase_key(phrase, self.names)), ()):
             yield Sum(((index, 1.0),))
 
@@ -345,13 +343,17 @@ class _Resolver:
                 continue
             for one, other in combinations(indexes, 2):
                 a, b = self.numbers.all[one], self.numbers.all[other]
-                if a.table != b.table and _comparable(a, b):
+                if a.table != b.table and _comparable(a, b) and self._same_scope(a, b):
                     yield Relation("printed_twice", Sum(((one, 1.0),)), other, group=f"twice:{a.table}:{b.table}")
         for key, indexes in self.said.items():
             if key[2] and key[3] and not self.cells.get(key):
                 for one, other in combinations(indexes, 2):
                     if _comparable(self.numbers.all[one], self.numbers.all[other]):
                         yield Relation("printed_twice", Sum(((one, 1.0),)), other, group="twice:claims")
+
+    def _same_scope(self, a: Number, b: Number) -> bool:
+        """Whether two rows can be of one thing: the totals of tables with other rows are other totals."""
+        return not self._is_whole(a) or self._items[a.table] == self._items[b.table]
 
     def implied_wholes(self) -> Iterator[Relation]:
         """Parts and their shares imply a whole: all that imply the same one must agree."""

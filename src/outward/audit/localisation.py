@@ -19,6 +19,7 @@ from outward.audit.numbers import Number, Numbers
 _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
 _MOST_ROUNDS = 60
+_MOST_INPUTS = 60  # of a number that was computed: beyond, its inputs are not asked
 _MOST_NUMBERS = 400  # of one failing relation: beyond, only its target is asked
 
 
@@ -79,6 +80,22 @@ def localise(board: Board) -> Localised:
     return Localised(tuple(made), left)
 
 
+def exchanged_columns(board: Board) -> list[Repair]:
+    """Columns whose every row fails until they are exchanged: tried before a rule is taken for another definition.
+
+    The board is changed by what is found.
+    """
+    made = []
+    neighbours = _Neighbours(board.numbers)
+    for one, other in neighbours.column_pairs(board):
+        changes = neighbours.column_swap(board.x, one, other)
+        effect = board.effect(changes, COSTS["column exchange"])
+        if effect.gain > 0 and len(effect.mended) > 2:
+            made.append(Repair(changes, "column exchange", effect))
+            board.apply({**changes, **effect.consequences})
+    return made
+
+
 def _distinct(candidates: Iterable[Repair], best: Repair) -> list[Repair]:
     """The best candidate of each set of numbers, but those of the best."""
     seen = {frozenset(best.changes)}
@@ -120,6 +137,28 @@ def _proposals(board: Board, neighbours: _Neighbours) -> Iterator[tuple[Mapping[
                 if key not in exchanged:
                     exchanged.add(key)
                     yield changes, way, COSTS[way]
+        yield from _upstream(board, index, failing)
+
+
+def _upstream(board: Board, index: int, failing: Mapping[int, list[int]]) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+    """What a number was computed from: if an input is wrong, the number follows from it and is wrong too."""
+    if board.x[index] != board.numbers.all[index].value:
+        return
+    for position in board.about[index]:
+        relation = board.relations[position]
+        if (relation.target != index or position in board.failing or relation.sense != "=" or relation.is_soft
+                or len(relation.numbers) > _MOST_INPUTS):
+            continue
+        slopes = dict(relation.formula.evaluate(board.x)[1])
+        for low, high, _ in _intervals(board, index, failing[index])[:2]:
+            for source, slope in sorted(slopes.items()):
+                number = board.numbers.all[source]
+                if slope == 0 or source in failing or number.is_claim or board.x[source] != number.value:
+                    continue
+                ends = sorted(board.x[source] + (end - board.x[index]) / slope for end in (low, high))
+                factor = number.measure.factor
+                for reading in readings(number.printed, ends[0] / factor, ends[1] / factor, number.step / factor)[:3]:
+                    yield {source: reading.value * factor}, reading.way, reading.cost
 
 
 def _intervals(board: Board, index: int, positions: list[int]) -> list[tuple[float, float, int]]:
@@ -144,7 +183,7 @@ def _single(board: Board, neighbours: _Neighbours, index: int, low: float, high:
     factor = number.measure.factor
     cheaper = _PROSE_IS_CHEAPER if number.is_claim else 0.0
     if board.x[index] == number.value:
-        for reading in readings(number.printed, low / factor, high / factor)[:6]:
+        for reading in readings(number.printed, low / factor, high / factor, number.step / factor)[:6]:
             yield {index: reading.value * factor}, reading.way, reading.cost - cheaper
     snapped = _snapped(low, high, number.step)
     if snapped is None:
@@ -213,11 +252,30 @@ class _Neighbours:
                 yield self._swap(x, ((row_a[word], row_b[word]) for word in shared)), (
                     "row exchange" if a.table == b.table else "table exchange")
         if a.table == b.table and a.indicator != b.indicator and a.key[:3] == b.key[:3]:
-            yield self._swap(x, ((row[a.indicator], row[b.indicator]) for key, row in self.rows.items()
-                                 if key[0] == a.table and a.indicator in row and b.indicator in row)), "column exchange"
+            yield self.column_swap(x, (a.table, a.indicator), (b.table, b.indicator)), "column exchange"
         if a.table == b.table and a.indicator == b.indicator and a.key[:2] == b.key[:2] and a.period != b.period:
             here, there = (self.columns[a.table, a.indicator, each.period] for each in (a, b))
             yield self._swap(x, ((here[key], there[key]) for key in here.keys() & there.keys())), "year exchange"
+
+    def column_pairs(self, board: Board) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+        """Columns of one table and unit, of which one fails in more than half of its rows."""
+        failing: dict[tuple[str, str], set[int]] = defaultdict(set)
+        sizes: dict[tuple[str, str], int] = defaultdict(int)
+        for number in self.cells:
+            sizes[number.table, number.indicator] += 1
+        for position in board.failing:
+            index = board.relations[position].target
+            if index >= 0 and not self.numbers[index].is_claim:
+                failing[self.numbers[index].table, self.numbers[index].indicator].add(index)
+        dimensions = {(number.table, number.indicator): number.measure.dimension for number in self.cells}
+        return [(one, other) for one in sorted(failing) if len(failing[one]) > max(2, sizes[one] / 2)
+                for other in sorted(sizes) if other[0] == one[0] and other[1] != one[1]
+                and dimensions[one] == dimensions[other] and (other not in failing or one < other)]
+
+    def column_swap(self, x: list[float], one: tuple[str, str], other: tuple[str, str]) -> Mapping[int, float]:
+        """Exchange two columns of a table in every row that has both."""
+        return self._swap(x, ((row[one[1]], row[other[1]]) for key, row in self.rows.items()
+                              if key[0] == one[0] and one[1] in row and other[1] in row))
 
     def _swap(self, x: list[float], pairs: Iterable[tuple[int, int]]) -> Mapping[int, float]:
         changes: dict[int, float] = {}

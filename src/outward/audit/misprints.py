@@ -36,7 +36,7 @@ class Reading:
     cost: float
 
 
-def readings(printed: Printed, low: float, high: float) -> list[Reading]:
+def readings(printed: Printed, low: float, high: float, step: float | None = None) -> list[Reading]:
     """Give the values within an interval from which a print can have come by one slip.
 
     Parameters
@@ -45,6 +45,8 @@ def readings(printed: Printed, low: float, high: float) -> list[Reading]:
         What is printed.
     low, high : float
         The interval in which the true value lies, in the unit of the print; its ends may be infinite.
+    step : float, optional
+        The worth of the last digit that the column prints; the number's own without it.
 
     Returns
     -------
@@ -60,7 +62,20 @@ def readings(printed: Printed, low: float, high: float) -> list[Reading]:
     """
     values, found = _all_readings(printed.text)
     inside = found[bisect_left(values, low):bisect_right(values, high)]
+    if not any(reading.way == "unit slip" for reading in inside):
+        inside += _rounded_slips(printed, low, high, step or printed.step)
     return sorted(inside, key=lambda reading: (reading.cost, abs(reading.value - printed.value), reading.value))
+
+
+def _rounded_slips(printed: Printed, low: float, high: float, step: float) -> list[Reading]:
+    """Slips of the unit that lost digits: 617.50 printed as 0.06 in ten thousands."""
+    for power in (1, 2, 3, 4, 5, 6, 8):
+        least, most = max(low, printed.low * 10.0 ** power), min(high, printed.high * 10.0 ** power)
+        if least <= most and math.isfinite(least) and math.isfinite(most):
+            value = round((least + most) / 2 / step) * step
+            if value != printed.value:
+                return [Reading(value, "unit slip", COSTS["unit slip"] + 0.8)]
+    return []
 
 
 @lru_cache(maxsize=16384)

@@ -21,6 +21,7 @@ Key = tuple[str, str, str, str]
 
 _LAST_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）][^()（）]{0,20}$")
 _UNIT_SIGN = re.compile(r"^(?:units?|单位|计量单位)\s*[:：]?\s*", re.IGNORECASE)
+_COUNTED_ONE_BY_ONE = 1e5  # greater counts are estimates, or were rounded before they were printed
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -172,7 +173,8 @@ def _number(source: Cell | Claim, table: str, printed: Printed, unit: str, names
         printed = replace(printed, value=-printed.value)
     key = (names.name(source.region, "region"), names.name(source.item, "item"), canonical_period(source.period),
            names.name(source.indicator, "indicator"))
-    is_exact = found.is_count and found.dimension != "persons" and printed.decimals == 0 and printed.step <= 1
+    is_exact = (found.dimension == "rank" or (found.is_count and found.dimension != "persons" and printed.decimals == 0
+                                              and abs(printed.value) < _COUNTED_ONE_BY_ONE))
     half = 0.0 if is_exact else printed.half_width
     return Number(-1, source.id, table, key, printed, found, printed.value * found.factor, half * found.factor,
                   printed.step * found.factor, source)

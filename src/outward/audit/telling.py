@@ -73,14 +73,14 @@ class Teller:
                 involved = {index for position in failing for index in self.board.relations[position].numbers}
                 rule = self.board.relations[failing[0]].rule
                 lines = [self._line(position) for position in failing[:_MOST_LINES]]
-                self._tell(rule, "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
+                self._tell(rule, "info" if rule == "printed_twice" else "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
                 self.board.retire(positions)
             del group
 
-    def tell_repairs(self, localised: Localised) -> None:
+    def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
         """One finding for each repair, and one for each knot of relations that nothing mends."""
         x = list(self.numbers.values)
-        for repair in localised.repairs:
+        for repair in (*exchanged, *localised.repairs):
             self._tell_repair(repair, x)
         for knot in self._knots(localised.left):
             involved = {index for position in knot for index in self.board.relations[position].numbers}
