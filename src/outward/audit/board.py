@@ -11,8 +11,10 @@ from outward.audit.numbers import Numbers
 from outward.audit.relations import Relation, Sum, allowed, fails, gap
 
 WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds by luck
-WORTH_OF_A_SOFT_ONE = 3.0
-COST_OF_A_CONSEQUENCE = 0.5  # a derived number that was computed from the wrong one
+WORTH_OF_A_SOFT_ONE = 5.0
+COST_OF_CONSEQUENCES = 0.6  # that derived numbers were computed from the wrong one
+COST_OF_EACH = 0.08
+_LONGEST_CHAIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,13 @@ class Board:
             for index, value in kept.items():
                 self.x[index] = value
         gain = (sum(map(self.worth, mended)) - sum(map(self.worth, broken)) - cost
-                - COST_OF_A_CONSEQUENCE * len(consequences))
+                - (COST_OF_CONSEQUENCES + COST_OF_EACH * len(consequences) if consequences else 0.0))
         return Effect(gain, tuple(mended), tuple(broken), consequences)
 
     def _follow(self, changed: set[int], changes: Mapping[int, float], consequences: dict[int, float],
                 kept: dict[int, float], depth: int = 0) -> None:
         """Compute anew what was computed from the changed numbers, where that mends more than it breaks."""
-        if depth == 3:
+        if depth == _LONGEST_CHAIN:
             return
         moved: set[int] = set()
         for position in sorted({position for index in changed for position in self.about.get(index, ())}):

@@ -369,30 +369,28 @@ def _stock_flow(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterato
 def _of_which(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
     prefix = spelling_key(str(keys["item_prefix"]))
     whole_table = str(keys.get("whole_table") or keys["table"])
-    whole_name = reader.name(keys.get("whole_indicator") or keys["indicator"], "indicator")
     wholes = [number for number in reader.column(whole_table, keys.get("whole_indicator") or keys["indicator"])
               if not (number.table == str(keys["table"]) and spelling_key(number.source.item).startswith(prefix))]
     for part in reader.column(keys["table"], keys["indicator"]):
         if not spelling_key(part.source.item).startswith(prefix):
             continue
-        whole = _whole_of(reader, part, prefix, wholes, whole_name)
+        whole = _whole_of(part, prefix, wholes)
         if whole is not None and whole != part.index:
             yield Relation("of_which", Sum(((part.index, 1.0),)), whole, sense="<=", group=group)
 
 
-def _whole_of(reader: _Reader, part: Number, prefix: str, wholes: Sequence[Number], indicator: str) -> int | None:
+def _whole_of(part: Number, prefix: str, wholes: Sequence[Number]) -> int | None:
     """What a row "of which ..." is a part of: the item named after the prefix, the prefix itself, or the total."""
     same = [whole for whole in wholes if whole.region == part.region and whole.period == part.period]
     rest = spelling_key(part.source.item)[len(prefix):]
     for wanted in (rest, prefix):
         for whole in same:
-            if wanted and spelling_key(whole.source.item) == wanted:
+            if wanted and spelling_key(whole.source.item) == wanted and (wanted == rest or not rest):
                 return whole.index
+    if rest:
+        return None
     totals = [whole for whole in same if is_total(whole.source.item) or not whole.source.item.strip()]
-    if len(totals) == 1 or len(same) == 1:
-        return (totals or same)[0].index
-    own = reader.numbers.near(part.table, (part.region, part.item, part.period, indicator))
-    return own
+    return totals[0].index if len(totals) == 1 else None
 
 
 def _at_most(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:

@@ -126,13 +126,15 @@ class _Resolver:
                 self.said[number.region, number.item, number.period,
                           phrase_key(self.phrases[number.index], self.names)].append(number.index)
         self._items: dict[str, set[str]] = defaultdict(set)
-        for number in numbers.all:
-            self._items[number.table].add(number.item)
         self.regions = {number.region for number in numbers.all if not number.is_claim}
         self.wholes = _wholes(facts, self.names, self.regions)
         self.total_items = {self.names.name(str(fact.keys[key]), "item") for fact in facts
                             for key in ("item", "total_item", "total") if isinstance(fact.keys.get(key), str)
                             and fact.kind in ("total", "composition", "share_of_total")}
+
+        for number in numbers.all:
+            if not number.is_claim and not self._is_whole(number):
+                self._items[number.table].add(number.item)
 
     # -- one claim ------------------------------------------------------------------------------------------------
 
@@ -353,7 +355,8 @@ class _Resolver:
 
     def _same_scope(self, a: Number, b: Number) -> bool:
         """Whether two rows can be of one thing: the totals of tables with other rows are other totals."""
-        return not self._is_whole(a) or self._items[a.table] == self._items[b.table]
+        one, other = self._items[a.table], self._items[b.table]
+        return not self._is_whole(a) or not one or not other or one == other
 
     def implied_wholes(self) -> Iterator[Relation]:
         """Parts and their shares imply a whole: all that imply the same one must agree."""

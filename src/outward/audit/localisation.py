@@ -66,7 +66,7 @@ def localise(board: Board) -> Localised:
     made: list[Repair] = []
     neighbours = _Neighbours(board.numbers)
     for _ in range(_MOST_ROUNDS):
-        if not any(not board.relations[position].is_soft for position in board.failing):
+        if not board.failing:
             break
         candidates = _candidates(board, neighbours)
         if not candidates or candidates[0].gain <= 0:
@@ -76,8 +76,7 @@ def localise(board: Board) -> Localised:
                        and set(each.effect.mended) & set(best.effect.mended))
         made.append(Repair(best.changes, best.way, best.effect, rivals))
         board.apply({**best.changes, **best.effect.consequences})
-    left = tuple(sorted(position for position in board.failing if not board.relations[position].is_soft))
-    return Localised(tuple(made), left)
+    return Localised(tuple(made), tuple(sorted(board.failing)))
 
 
 def exchanged_columns(board: Board) -> list[Repair]:

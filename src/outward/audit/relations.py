@@ -236,12 +236,14 @@ def allowed(relation: Relation, index: int, x: list[float], half: Values) -> tup
     kept = x[index]
     sign = -1.0 if index == relation.target else 0.0
     try:
-        for _ in range(12):
+        for _ in range(40):
             miss, slack = gap(relation, x, half)
             slope = sign + sum(s for i, s in relation.formula.evaluate(x)[1] if i == index)
             if slope == 0 or math.isnan(miss):
                 return math.nan, math.nan
             step = miss / slope
+            if x[index] * (x[index] - step) <= 0 and step != x[index]:
+                step = 0.8 * x[index]  # a denominator overshoots: go towards zero, not through it
             x[index] -= step
             if abs(step) <= 1e-12 * max(abs(x[index]), abs(step), 1e-300) or abs(miss) < 1e-3 * slack:
                 break

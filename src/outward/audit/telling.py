@@ -86,7 +86,8 @@ class Teller:
             involved = {index for position in knot for index in self.board.relations[position].numbers}
             lines = [self._line(position) for position in knot[:_MOST_LINES]]
             suspects = involved if len(involved) <= _MOST_SUSPECTS else ()
-            self._tell(self.board.relations[knot[0]].rule, "error", suspects, involved, {}, lines=lines, gain=0.0)
+            is_hard = any(not self.board.relations[position].is_soft for position in knot)
+            self._tell(self.board.relations[knot[0]].rule, "error" if is_hard else "warning", suspects, involved, {}, lines=lines, gain=0.0)
             self.suspected |= involved
 
     def _tell_repair(self, repair: Repair, x: list[float]) -> None:
