@@ -1,4 +1,4 @@
-"""``python -m tests.audit.corpus --seed 1 --documents 90 --mode given``: make documents, audit them, print the score."""
+"""``python -m tests.audit.corpus --seed 1 --documents 90 --mode given``: make, audit, score documents."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from outward.audit.documents import Cell, Claim, Document, Fact
-from tests.audit.corpus import accounts, prose, tables
+from tests.audit.corpus import accounts, prose, series, tables
 from tests.audit.corpus.drafts import Draft, Likeness, Number
 from tests.audit.corpus.errors import Plant, plant
 from tests.audit.corpus.words import THEMES, Family
@@ -105,7 +105,7 @@ def _sectors_of_nation(draft: Draft, world: World) -> None:
 
 
 def _sectors_before(draft: Draft, world: World) -> None:
-    tables.sectors(draft, world, world.theme.province, str(world.years[-2]))
+    tables.sectors(draft, world, world.theme.province, str(world.years[-2]), undated=0)
 
 
 def _compositions(draft: Draft, world: World) -> None:
@@ -117,14 +117,14 @@ def _compositions(draft: Draft, world: World) -> None:
 SHAPES: dict[Family, tuple[tuple[Shape, float], ...]] = {
     "industry": (
         (_sectors_of_province, 3),
-        (tables.sectors_over_years, 1.2),
+        (series.sectors_over_years, 1.2),
         (_sectors_of_nation, 1),
         (_sectors_before, 1),
         (_compositions, 1.5),
         (lambda draft, world: accounts.trade(draft, world, same_sides=True), 1),
         (tables.regions, 2),
-        (tables.years, 2.5),
-        (tables.parts_of_years, 1),
+        (series.years, 2.5),
+        (series.parts_of_years, 1),
         (tables.nation, 1.5),
         (tables.ranks, 1),
         (lambda draft, world: accounts.account(draft, world, wide=False), 1),
@@ -134,12 +134,12 @@ SHAPES: dict[Family, tuple[tuple[Shape, float], ...]] = {
     ),
     "other": (
         (_sectors_of_province, 1.5),
-        (tables.panel, 1.5),
+        (series.panel, 1.5),
         (tables.yields, 1.5),
-        (tables.sectors_over_years, 1),
+        (series.sectors_over_years, 1),
         (tables.regions, 2),
-        (tables.years, 2),
-        (tables.parts_of_years, 1.5),
+        (series.years, 2),
+        (series.parts_of_years, 1.5),
         (tables.ranks, 1),
         (_compositions, 1),
         (lambda draft, world: accounts.trade(draft, world, same_sides=False), 1.5),

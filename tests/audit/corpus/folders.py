@@ -1,4 +1,4 @@
-"""Made documents as files: cells.csv, claims.csv, facts.csv, and truth.csv beside the format; findings.csv read back."""
+"""Made documents as files of the format, with truth.csv beside it; findings.csv read back."""
 
 from __future__ import annotations
 

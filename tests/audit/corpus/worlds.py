@@ -1,4 +1,4 @@
-"""One consistent world of numbers behind a document: levels by indicator, region, item and year, before any rounding."""
+"""One consistent world of numbers behind a document: levels by indicator, region, item and year, unrounded."""
 
 from __future__ import annotations
 
