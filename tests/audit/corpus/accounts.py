@@ -94,7 +94,9 @@ def trade(draft: Draft, world: World, *, same_sides: bool) -> None:
     cols = side if same_sides else list(world.items[: rng.randint(3, 5)])
     period = str(world.years[-1])
     base = rng.uniform(2e8, 3e9) * theme.trade.typical
-    flows = {(a, b): 0.0 if a == b else base * rng.lognormvariate(0, 0.9) for a in side for b in cols}
+    flows = {
+        (a, b): 0.0 if a == b else theme.trade.exact(base * rng.lognormvariate(0, 0.9)) for a in side for b in cols
+    }
 
     def measured(row: Row) -> float | None:
         a, b = row[1].split(" / ")
@@ -131,10 +133,10 @@ def account(draft: Draft, world: World, *, wide: bool) -> None:
     periods = [str(year) for year in world.years[-(3 if wide else rng.randint(4, 6)) :]]
     values: dict[tuple[str, str, str], float] = {}
     for good in goods:
-        stock = rng.uniform(0.5, 3) * 1e6
+        stock = opening.exact(rng.uniform(0.5, 3) * 1e6)
         for period in periods:
             came, left = stock * into.typical * rng.uniform(0.8, 1.2), stock * out.typical * rng.uniform(0.8, 1.1)
-            left = min(left, 0.9 * (stock + came))
+            came, left = into.exact(came), into.exact(min(left, 0.9 * (stock + came)))
             values |= {
                 (opening.key, good, period): stock,
                 (into.key, good, period): came,
@@ -201,14 +203,14 @@ def stock_and_flow(draft: Draft, world: World, *, hidden: bool) -> None:
     rng, theme = draft.rng, world.theme
     exact = rng.random() < 0.5
     band = 0 if exact else rng.choice((0.1, 0.15))
-    level_now = theme.stock.typical * rng.uniform(0.5, 2)
+    level_now = theme.stock.exact(theme.stock.typical * rng.uniform(0.5, 2))
     whole = level_now / rng.uniform(0.03, 0.2)
     values: dict[tuple[str, int], float] = {}
     for year in world.years:
-        flow = theme.flow.typical * rng.uniform(0.4, 1.6)
+        flow = theme.stock.exact(theme.flow.typical * rng.uniform(0.4, 1.6))
         before, level_now = level_now, level_now + flow
         if not exact:
-            level_now += before * rng.uniform(-0.4, 0.4) * band
+            level_now += theme.stock.exact(before * rng.uniform(-0.4, 0.4) * band)
         whole *= 1.08 + rng.gauss(0, 0.02)
         values |= {("stock", year): level_now, ("flow", year): flow, ("share", year): 100 * level_now / whole}
     name = f"{theme.stock.name}占全国前十位比重" if draft.lang == "zh" else f"{theme.stock.name}, share of top-10 total"
@@ -273,15 +275,7 @@ def of_which(draft: Draft, world: World, *, elsewhere: bool) -> None:
             for place in places
             for row in [(place, theme.total, period), *(one for one in parts if one[0] == place)]
         ]
-    whole_table = next(
-        (
-            number.table
-            for row in parts
-            if (found := draft.find(row[0], row[1].removeprefix(prefix), period, measure.name))
-            for number in [draft.numbers[found]]
-        ),
-        None,
-    )
+    whole_table = _table_of_all(draft, [(row[0], row[1].removeprefix(prefix), row[2]) for row in parts], measure.name)
     if elsewhere and whole_table is None:
         return
     grid = draft.add_table(
@@ -311,6 +305,45 @@ def of_which(draft: Draft, world: World, *, elsewhere: bool) -> None:
                 total,
                 sense=">=",
             )
+
+
+def _table_of_all(draft: Draft, rows: list[Row], indicator: str) -> str | None:
+    """Give the first table that prints an indicator in all ``rows``."""
+    for table in range(1, draft.tables + 1):
+        printed = {number.key for number in draft.numbers.values() if number.table == str(table)}
+        if all((*row, indicator) in printed for row in rows):
+            return str(table)
+    return None
+
+
+def of_which_of_total(draft: Draft, world: World) -> None:
+    """Rows "of which: ..." of kinds of owner, whose whole is the total row of another table."""
+    rng, theme = draft.rng, world.theme
+    period, measure = str(world.years[-1]), by_key(world, "stock")
+    whole_row = (theme.province, theme.total, period)
+    whole_table = _table_of_all(draft, [whole_row], measure.name)
+    if whole_table is None:
+        return
+    prefix = "其中：" if draft.lang == "zh" else "of which: "
+    weights = {prefix + kind: rng.uniform(0.05, 0.9) / len(theme.kinds) for kind in theme.kinds}
+    unit, scale = unit_of(draft, measure)
+    name = f"{measure.name}（按所有者）" if draft.lang == "zh" else f"{measure.name} by owner"
+    rows: list[Row] = [(theme.province, item, period) for item in weights]
+    level_of_whole = world.level(measure, *whole_row)
+    column = Column(name, unit, scale, lambda row: level_of_whole * weights[row[1]], measure.units[0][0])
+    grid = draft.add_table(heading(draft, "which", name), rows, [column], strip=rng.random() < 0.3)
+    draft.fact(
+        "of_which",
+        table=str(draft.tables),
+        indicator=name,
+        item_prefix=prefix,
+        whole_table=whole_table,
+        whole_indicator=measure.name,
+    )
+    whole = next(one for one in draft.index[(*whole_row, measure.name)] if draft.numbers[one].table == whole_table)
+    for row in rows:
+        draft.link("of_which", grid[row, name], [whole], same, sense="<=")
+    draft.link("of_which", whole, [grid[row, name] for row in rows], total, sense=">=")
 
 
 def averages(draft: Draft, world: World) -> None:

@@ -131,6 +131,7 @@ SHAPES: dict[Family, tuple[tuple[Shape, float], ...]] = {
         (lambda draft, world: accounts.stock_and_flow(draft, world, hidden=True), 1.2),
         (lambda draft, world: accounts.of_which(draft, world, elsewhere=True), 0.8),
         (accounts.averages, 0.6),
+        (accounts.of_which_of_total, 0.5),
     ),
     "other": (
         (_sectors_of_province, 1.5),
@@ -149,6 +150,7 @@ SHAPES: dict[Family, tuple[tuple[Shape, float], ...]] = {
         (lambda draft, world: accounts.of_which(draft, world, elsewhere=True), 0.6),
         (lambda draft, world: accounts.of_which(draft, world, elsewhere=False), 1),
         (accounts.averages, 1),
+        (accounts.of_which_of_total, 0.5),
     ),
 }
 

@@ -175,8 +175,15 @@ def misses(score: Score, exams: dict[str, Exam]) -> str:
             if outcome.by:
                 lines.append(f"    found as {outcome.by.rule}: suspects {', '.join(outcome.by.suspects[:8])}")
     for document, finding in score.wrong_alarms:
+        where = f"{document} false alarm{_resting(exams[document], finding)}"
         lines.append(
-            f"{document} false alarm ({finding.severity}, {finding.confidence:.2f}) {finding.rule}: "
+            f"{where} ({finding.severity}, {finding.confidence:.2f}) {finding.rule}: "
             f"suspects {', '.join(finding.suspects[:8])}; {'; '.join(finding.arithmetic[:2])}"
         )
     return "\n".join(lines)
+
+
+def _resting(exam: Exam, finding: Finding) -> str:
+    """Say where an alarm rests on what was computed from a planted number, though not on that number itself."""
+    consequences = {name for plant in exam.plants for name in plant.consequences}
+    return " on a consequence" if consequences & {*finding.suspects, *finding.evidence} else ""

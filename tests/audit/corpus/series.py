@@ -141,6 +141,10 @@ def parts_of_years(draft: Draft, world: World) -> None:
         (measure.key, period): [rng.uniform(0.7, 1.3) for _ in suffixes] for measure in measures for period in periods
     }
 
+    for period in periods:
+        if ("part", period) in split:
+            split["part", period] = split["lead", period]
+
     def part_column(measure: Measure) -> Column:
         def measured(row: Row) -> float | None:
             year = world.level(measure, row[0], row[1], row[2][:4])
@@ -168,3 +172,4 @@ def parts_of_years(draft: Draft, world: World) -> None:
         for period in periods:
             pieces = [(theme.province, item, period + end) for end in suffixes]
             add_total(draft, grid, pieces, (theme.province, item, period), [name])
+    at_most(draft, world, grid, rows, measures)

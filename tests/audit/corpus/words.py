@@ -22,6 +22,12 @@ class Measure:
     count: bool = False
     per: str = ""  # how "X per Y" calls one of it
 
+    def exact(self, value: float) -> float:
+        """Give a level that can be: people, visits and things are whole."""
+        whole = {"persons", "人", "visits", "人次", "beds", "张"}
+        is_whole = self.count or any(unit in whole for unit, _ in self.units)
+        return float(round(value)) if is_whole else value
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -85,4 +85,6 @@ def _fill_series(
                 level *= math.exp(rng.gauss(0, 0.02))
             if measure.key == "part":
                 level = min(level, 0.92 * lead)
-            world.finest[measure.key, region, item, year] = max(round(level), 1) if measure.count else level
+            world.finest[measure.key, region, item, year] = (
+                max(measure.exact(level), 1) if measure.count else measure.exact(level)
+            )
