@@ -1,4 +1,4 @@
-"""``python -m tests.audit.corpus --seed 1 --documents 90 --mode given``: make documents, audit them, print the score."""
+"""``python -m tests.audit.corpus --seed 1 --documents 90 --mode given``: make, audit, score documents."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--documents", type=int, default=90)
     parser.add_argument("--family", choices=get_args(Family), default="industry")
-    parser.add_argument("--mode", choices=(*get_args(Mode), "all"), default="given",
-                        help="facts given; facts found; bare sentences (text); bare sentences and no facts (bare)")
+    parser.add_argument(
+        "--mode",
+        choices=(*get_args(Mode), "all"),
+        default="given",
+        help="facts given; facts found; bare sentences (text); bare sentences and no facts (bare)",
+    )
     parser.add_argument("--errors", type=int, help="so many in each document (0: clean documents only)")
     parser.add_argument("--only", help="one document, by its id")
     parser.add_argument("--misses", action="store_true", help="list what was missed, misplaced or a false alarm")
@@ -59,8 +63,11 @@ def measure(exams: list[Exam], mode: Mode, findings: Path | None) -> Score:
 def main(arguments: list[str]) -> int:
     """Make, audit, print."""
     chosen = parse(arguments)
-    exams = [exam for exam in make_exams(chosen.seed, chosen.documents, chosen.family, errors=chosen.errors)
-             if chosen.only in (None, exam.draft.id)]
+    exams = [
+        exam
+        for exam in make_exams(chosen.seed, chosen.documents, chosen.family, errors=chosen.errors)
+        if chosen.only in (None, exam.draft.id)
+    ]
     modes: tuple[Mode, ...] = get_args(Mode) if chosen.mode == "all" else (chosen.mode,)
     if chosen.write:
         write_folder(chosen.write, exams, modes[0])

@@ -47,6 +47,11 @@ class Number:
         return self.region, self.item, self.period, self.indicator
 
     @property
+    def is_growth(self) -> bool:
+        """Tell whether it is a rate of growth."""
+        return "增速" in self.indicator or "growth of" in self.indicator
+
+    @property
     def half(self) -> float:
         """Half of the last printed digit in base units; nothing for what is counted."""
         return 0.0 if self.count and self.scale == 1 else 0.5 * 10.0**-self.style.digits * self.scale
@@ -120,8 +125,16 @@ class Draft:
     units: dict[str, tuple[str, float]] = field(default_factory=dict)  # by measure
     parts: dict[str, str] = field(default_factory=dict)  # region to the region that it lies in
 
-    def add_table(self, title: str, rows: Sequence[Row], columns: Sequence[Column], *, undated: bool = False,
-                  comma: bool = False, strip: bool = False) -> dict[tuple[Row, str], str]:
+    def add_table(
+        self,
+        title: str,
+        rows: Sequence[Row],
+        columns: Sequence[Column],
+        *,
+        undated: bool = False,
+        comma: bool = False,
+        strip: bool = False,
+    ) -> dict[tuple[Row, str], str]:
         """Print a table row by row; gives the ids by row and indicator."""
         self.tables += 1
         table = str(self.tables)
@@ -135,38 +148,94 @@ class Draft:
         for column in columns:
             printed = [value / column.scale for row in rows if (value := column.measure(row)) is not None]
             digits = fit_digits(self.rng, printed) if column.digits is None else column.digits
-            styles[column.indicator] = Style(0 if column.count and column.scale == 1 else digits, comma,
-                                             strip and self.rng.random() < 0.6,
-                                             column.dimension == "percent" and self.rng.random() < 0.3, self.half_up)
-        grid = {}
+            styles[column.indicator] = Style(
+                0 if column.count and column.scale == 1 else digits,
+                comma,
+                strip and self.rng.random() < 0.6,
+                column.dimension == "percent" and self.rng.random() < 0.3,
+                self.half_up,
+            )
+        grid: dict[tuple[Row, str], str] = {}
         for row in rows:
             for column in columns:
                 style = styles[column.indicator]
                 name = self.id_form.format(table=table, row=len(grid) + 1)
-                number = Number(name, *row, column.indicator, column.unit, column.scale, column.measure(row),
-                                style, column.dimension, column.count, table, shown="" if undated else row[2],
-                                shown_unit="" if unit and column.unit == unit else column.unit, title=heading)
+                number = Number(
+                    name,
+                    *row,
+                    column.indicator,
+                    column.unit,
+                    column.scale,
+                    column.measure(row),
+                    style,
+                    column.dimension,
+                    column.count,
+                    table,
+                    shown="" if undated else row[2],
+                    shown_unit="" if unit and column.unit == unit else column.unit,
+                    title=heading,
+                )
                 self._add(number)
                 grid[row, column.indicator] = name
         return grid
 
-    def add_claim(self, row: Row, indicator: str, unit: str, scale: float, value: float, digits: int, *,
-                  dimension: str, count: bool = False, hedge: Hedge = "", words: tuple[str, str] | None = None,
-                  comma: bool = False) -> Number:
+    def add_claim(
+        self,
+        row: Row,
+        indicator: str,
+        unit: str,
+        scale: float,
+        value: float,
+        digits: int,
+        *,
+        dimension: str,
+        count: bool = False,
+        hedge: Hedge = "",
+        words: tuple[str, str] | None = None,
+        comma: bool = False,
+    ) -> Number:
         """Add a claim to the sentence that is written next."""
         name = f"c{sum(1 for number in self.numbers.values() if not number.table) + 1}"
         style = Style(digits, comma, half_up=self.half_up)
-        number = Number(name, *row, indicator, unit, scale, value, style, dimension, count,
-                        sentence=len(self.sentences), hedge=hedge, words=words)
+        number = Number(
+            name,
+            *row,
+            indicator,
+            unit,
+            scale,
+            value,
+            style,
+            dimension,
+            count,
+            sentence=len(self.sentences),
+            hedge=hedge,
+            words=words,
+        )
         self._add(number)
         return number
 
-    def link(self, kind: str, target: str, parents: Iterable[str], formula: Formula, *, sense: Sense = "=",
-             band: float = 0.0, slack_of: str = "", constant: float = 0.0, derives: bool = True) -> None:
+    def link(
+        self,
+        kind: str,
+        target: str,
+        parents: Iterable[str],
+        formula: Formula,
+        *,
+        sense: Sense = "=",
+        band: float = 0.0,
+        slack_of: str = "",
+        constant: float = 0.0,
+        derives: bool = True,
+    ) -> None:
         """Say that a relation holds; printed dashes are left out of sums."""
-        kept = tuple(name for name in parents if self.numbers[name].value is not None)
+        names = tuple(parents)
+        kept = tuple(name for name in names if self.numbers[name].value is not None)
+        if kept != names and formula is not total:
+            return
         if (not target or self.numbers[target].value is not None) and kept:
-            self.links.append(Link(kind, target, kept, formula, sense, band, slack_of, constant, derives and sense == "="))
+            self.links.append(
+                Link(kind, target, kept, formula, sense, band, slack_of, constant, derives and sense == "=")
+            )
 
     def fact(self, kind: str, **keys: Any) -> None:
         """Declare a fact as the document's owner would."""
@@ -184,7 +253,7 @@ class Draft:
         for names in list(self.index.values()):
             numbers = [self.numbers[name] for name in names if self.numbers[name].value is not None]
             for place, number in enumerate(numbers):
-                for other in numbers[place + 1:]:
+                for other in numbers[place + 1 :]:
                     if number.table or other.table:
                         tied, by = (number, other) if other.table else (other, number)
                         self.link("same", tied.id, (by.id,), same, derives=False, **hedged(tied.hedge))
@@ -245,7 +314,9 @@ def difference(values: Sequence[float]) -> float:
 
 def average_growth(years: int) -> Formula:
     """Give the yearly percentage change from the second to the first over ``years``."""
-    return lambda values: 100 * ((values[0] / values[1]) ** (1 / years) - 1) if values[0] * values[1] > 0 else float("inf")
+    return lambda values: (
+        100 * ((values[0] / values[1]) ** (1 / years) - 1) if values[0] * values[1] > 0 else float("inf")
+    )
 
 
 def weighted_mean(values: Sequence[float]) -> float:

@@ -14,7 +14,9 @@ Texts = Mapping[str, str]
 
 def printed_values(draft: Draft, texts: Texts) -> dict[str, float]:
     """Read all printed numbers into base units; dashes are left out."""
-    return {name: value * draft.numbers[name].scale for name, text in texts.items() if (value := read(text)) is not None}
+    return {
+        name: value * draft.numbers[name].scale for name, text in texts.items() if (value := read(text)) is not None
+    }
 
 
 def is_broken(draft: Draft, link: Link, values: Mapping[str, float]) -> bool:
@@ -28,9 +30,11 @@ def is_broken(draft: Draft, link: Link, values: Mapping[str, float]) -> bool:
     slack = draft.numbers[link.target].half if link.target else 0.0
     for place, name in enumerate(link.parents):
         half = draft.numbers[name].half
-        ends = [link.formula([*at[:place], at[place] + sign * half, *at[place + 1:]]) for sign in (-1, 1)]
+        ends = [link.formula([*at[:place], at[place] + sign * half, *at[place + 1 :]]) for sign in (-1, 1)]
         slack += max(abs(end - middle) for end in ends) if half else 0.0
-    slack = 1.02 * slack + link.band * abs(values[link.slack_of] if link.slack_of else middle) + 1e-9 * abs(middle) + 1e-12
+    slack = (
+        1.02 * slack + link.band * abs(values[link.slack_of] if link.slack_of else middle) + 1e-9 * abs(middle) + 1e-12
+    )
     gap = (values[link.target] if link.target else link.constant) - middle
     return gap > slack if link.sense == "<=" else gap < -slack if link.sense == ">=" else abs(gap) > slack
 
@@ -43,8 +47,11 @@ def broken(draft: Draft, texts: Texts, among: frozenset[str] | None = None) -> l
 
 def unlike(draft: Draft, likeness: Likeness, values: Mapping[str, float]) -> frozenset[str]:
     """Give the pairs whose ratio is far from the others'."""
-    logs = {pair: math.log(values[pair[0]] / values[pair[1]]) for pair in likeness.pairs
-            if values.get(pair[0], 0) > 0 and values.get(pair[1], 0) > 0}
+    logs = {
+        pair: math.log(values[pair[0]] / values[pair[1]])
+        for pair in likeness.pairs
+        if values.get(pair[0], 0) > 0 and values.get(pair[1], 0) > 0
+    }
     lost = {name for pair in likeness.pairs if pair not in logs and set(pair) <= values.keys() for name in pair}
     for pair, log in logs.items():
         others = [other for key, other in logs.items() if key != pair]

@@ -39,7 +39,7 @@ def render(number: float, style: Style) -> str:
 def read(text: str) -> float | None:
     """Read a printed number; commas are ignored wherever they stand; a dash is nothing."""
     plain = text.replace(",", "").rstrip("%").strip()
-    return float(plain) if re.fullmatch(r"-?\d+(\.\d*)?|-?\.\d+", plain) else None
+    return float(plain) if re.fullmatch(r"-?\d+(\.\d*)?(e[+-]?\d+)?|-?\.\d+", plain) else None
 
 
 def is_well_grouped(text: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from outward.audit.documents import Finding
 from tests.audit.corpus.documents import Exam, Mode
 from tests.audit.corpus.errors import Plant
 from tests.audit.corpus.printing import is_well_grouped, read
+from tests.audit.corpus.words import UNITS
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 ALARMS = ("error", "warning")
@@ -81,9 +83,14 @@ def judge(exam: Exam, plant: Plant, alarms: Sequence[Finding], same: dict[str, s
     """Judge how one planted error fared among the alarms."""
     ids = {name for one in plant.truth for name in same.get(one, {one})}
     found = [finding for finding in alarms if ids & {*finding.suspects, *finding.evidence}]
-    close = [finding for finding in found if ids & set(finding.suspects)
-             and (len(finding.suspects) <= 4 or set(finding.suspects) == set(plant.truth))]
-    mended = [finding for finding in found if any(_is_repaired(exam, name, finding, plant, same) for name in plant.truth)]
+    close = [
+        finding
+        for finding in found
+        if ids & set(finding.suspects) and (len(finding.suspects) <= 4 or set(finding.suspects) == set(plant.truth))
+    ]
+    mended = [
+        finding for finding in found if any(_is_repaired(exam, name, finding, plant, same) for name in plant.truth)
+    ]
     best = next(iter([*mended, *close, *found]), None)
     return Outcome(exam.draft.id, plant, bool(found), bool(close), bool(mended), best)
 
@@ -91,6 +98,11 @@ def judge(exam: Exam, plant: Plant, alarms: Sequence[Finding], same: dict[str, s
 def _is_repaired(exam: Exam, name: str, finding: Finding, plant: Plant, same: dict[str, set[str]]) -> bool:
     texts = [finding.repair[one] for one in same.get(name, {name}) if one in finding.repair]
     true, number = plant.truth[name], exam.draft.numbers[name]
+    if name in plant.units:
+        scales = dict(UNITS[number.dimension])
+        texts += [
+            repr(value * scales[plant.units[name]] / number.scale) for one in texts if (value := read(one)) is not None
+        ]
     for text in texts:
         value, right = read(text), read(true)
         alike = value is not None and right is not None and abs(value - right) <= 10.0**-number.style.digits * 1.0000001
@@ -105,7 +117,9 @@ def table(scores: dict[str, Score], *, by_kind: bool = True) -> str:
     """Print what was measured, one line a mode, then one line a kind of error."""
     lines = ["mode    planted detected localised (unambiguous) repaired precision false/clean alarms"]
     for mode, score in scores.items():
-        lines.append(f"{mode:8}{_rates(score.outcomes)} {score.precision():9.1%} {score.false_alarms():11.2f} {score.alarms:6}")
+        lines.append(
+            f"{mode:8}{_rates(score.outcomes)} {score.precision():9.1%} {score.false_alarms():11.2f} {score.alarms:6}"
+        )
     for mode, score in scores.items() if by_kind else ():
         lines += ["", f"{mode}, by kind of error", f"{'':34}planted detected localised (unambiguous) repaired"]
         kinds: dict[str, list[Outcome]] = defaultdict(list)
@@ -121,17 +135,21 @@ def table(scores: dict[str, Score], *, by_kind: bool = True) -> str:
 def _rates(outcomes: Sequence[Outcome]) -> str:
     count = len(outcomes) or 1
     clear = [outcome for outcome in outcomes if not outcome.plant.ambiguous]
-    return (f"{len(outcomes):7} {sum(one.detected for one in outcomes) / count:8.1%} "
-            f"{sum(one.localised for one in outcomes) / count:9.1%} "
-            f"{sum(one.localised for one in clear) / (len(clear) or 1):13.1%} "
-            f"{sum(one.repaired for one in outcomes) / count:8.1%}")
+    return (
+        f"{len(outcomes):7} {sum(one.detected for one in outcomes) / count:8.1%} "
+        f"{sum(one.localised for one in outcomes) / count:9.1%} "
+        f"{sum(one.localised for one in clear) / (len(clear) or 1):13.1%} "
+        f"{sum(one.repaired for one in outcomes) / count:8.1%}"
+    )
 
 
 def reliability(score: Score) -> list[str]:
     """Set stated confidence beside how often such findings were right."""
     lines = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
-        inside = [right for stated, right in score.confidences if low <= stated < high or (high == 1.0 and stated == 1.0)]
+    for low, high in pairwise(BINS):
+        inside = [
+            right for stated, right in score.confidences if low <= stated < high or (high == 1.0 and stated == 1.0)
+        ]
         if inside:
             lines.append(f"  {low:.2f}-{high:.2f} {len(inside):6} {sum(inside) / len(inside):8.1%}")
     return lines
@@ -144,8 +162,10 @@ def misses(score: Score, exams: dict[str, Exam]) -> str:
         if not outcome.localised:
             exam, plant = exams[outcome.document], outcome.plant
             state = "misplaced" if outcome.detected else "missed"
-            lines.append(f"{outcome.document} {state}: {plant.kind}, {plant.checks} checks"
-                         + (", ambiguous" if plant.ambiguous else ""))
+            lines.append(
+                f"{outcome.document} {state}: {plant.kind}, {plant.checks} checks"
+                + (", ambiguous" if plant.ambiguous else "")
+            )
             for name in list(plant.truth)[:6]:
                 number = exam.draft.numbers[name]
                 where = f"table {number.table}" if number.table else exam.sentence(number)
@@ -155,6 +175,15 @@ def misses(score: Score, exams: dict[str, Exam]) -> str:
             if outcome.by:
                 lines.append(f"    found as {outcome.by.rule}: suspects {', '.join(outcome.by.suspects[:8])}")
     for document, finding in score.wrong_alarms:
-        lines.append(f"{document} false alarm ({finding.severity}, {finding.confidence:.2f}) {finding.rule}: "
-                     f"suspects {', '.join(finding.suspects[:8])}; {'; '.join(finding.arithmetic[:2])}")
+        where = f"{document} false alarm{_resting(exams[document], finding)}"
+        lines.append(
+            f"{where} ({finding.severity}, {finding.confidence:.2f}) {finding.rule}: "
+            f"suspects {', '.join(finding.suspects[:8])}; {'; '.join(finding.arithmetic[:2])}"
+        )
     return "\n".join(lines)
+
+
+def _resting(exam: Exam, finding: Finding) -> str:
+    """Say where an alarm rests on what was computed from a planted number, though not on that number itself."""
+    consequences = {name for plant in exam.plants for name in plant.consequences}
+    return " on a consequence" if consequences & {*finding.suspects, *finding.evidence} else ""

@@ -1,18 +1,22 @@
-"""Tables of levels: sectors, regions, years, parts of years; with the facts and relations that hold in them."""
+"""Tables of one year: sectors, regions, the nation, ranks; with the facts and relations that hold in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tests.audit.corpus.drafts import Column, Draft, Row, growth, ratio, total
+from tests.audit.corpus.drafts import Column, Draft, Row, ratio, total
 from tests.audit.corpus.words import Measure
 from tests.audit.corpus.worlds import World
 
 Grid = dict[tuple[Row, str], str]
 TITLES = {
-    "regions": ("Main indicators by region", "分地区主要指标"), "years": ("Development over the years", "历年发展情况"),
-    "parts": ("Progress within the year", "年内进度情况"), "growth": ("Levels and growth rates", "总量与增长速度"),
-    "ranks": ("Comparison with other regions", "与其他地区比较"), "nation": ("Comparison with the nation", "与全国比较"),
+    "regions": ("Main indicators by region", "分地区主要指标"),
+    "years": ("Development over the years", "历年发展情况"),
+    "parts": ("Progress within the year", "年内进度情况"),
+    "growth": ("Levels and growth rates", "总量与增长速度"),
+    "ranks": ("Comparison with other regions", "与其他地区比较"),
+    "nation": ("Comparison with the nation", "与全国比较"),
+    "yields": ("Intensity by item", "单位产出情况"),
 }
 
 
@@ -32,7 +36,9 @@ def unit_of(draft: Draft, measure: Measure) -> tuple[str, float]:
 def level(draft: Draft, world: World, measure: Measure, unit: tuple[str, float] | None = None) -> Column:
     """Print an indicator of the world."""
     name, scale = unit or unit_of(draft, measure)
-    return Column(measure.name, name, scale, lambda row: world.level(measure, *row), measure.units[0][0], measure.count)
+    return Column(
+        measure.name, name, scale, lambda row: world.level(measure, *row) or None, measure.units[0][0], measure.count
+    )
 
 
 def by_key(world: World, key: str) -> Measure:
@@ -81,7 +87,7 @@ def twins(draft: Draft, world: World, measures: Sequence[Measure]) -> None:
         draft.fact("twin", indicators=[lead.name, twin.name])
 
 
-def sectors(draft: Draft, world: World, region: str, period: str) -> None:
+def sectors(draft: Draft, world: World, region: str, period: str, *, undated: float = 0.2) -> None:
     """Sectors by indicators, with a total row, ratio columns and shares of the total."""
     rng, theme = draft.rng, world.theme
     rows: list[Row] = [(region, item, period) for item in world.items]
@@ -90,16 +96,21 @@ def sectors(draft: Draft, world: World, region: str, period: str) -> None:
     columns = [level(draft, world, measure) for measure in measures]
     derived: list[Callable[[Grid], None]] = []
     if by_key(world, "part") in measures and rng.random() < 0.8:
-        derived.append(_ratio_column(draft, world, columns, "part", "lead", [*rows, whole]))
+        derived.append(ratio_column(draft, world, columns, "part", "lead", [*rows, whole]))
     if by_key(world, "gain") in measures and rng.random() < 0.4:
-        derived.append(_ratio_column(draft, world, columns, "gain", "lead", [*rows, whole]))
+        derived.append(ratio_column(draft, world, columns, "gain", "lead", [*rows, whole]))
     if rng.random() < 0.5:
         derived.append(_share_column(draft, world, columns, rows, whole))
     heading = rng.choice(theme.titles)
     first = rng.random() < 0.2
-    grid = draft.add_table(f"{heading}, {region}" if draft.lang == "en" else f"{region}{heading}",
-                           [whole, *rows] if first else [*rows, whole], columns, undated=rng.random() < 0.2,
-                           comma=rng.random() < 0.4, strip=rng.random() < 0.3)
+    grid = draft.add_table(
+        f"{heading}, {region}" if draft.lang == "en" else f"{region}{heading}",
+        [whole, *rows] if first else [*rows, whole],
+        columns,
+        undated=rng.random() < undated,
+        comma=rng.random() < 0.4,
+        strip=rng.random() < 0.3,
+    )
     names = [measure.name for measure in measures]
     draft.fact("total", table=str(draft.tables), item=theme.total, indicators=names, complete=True)
     add_total(draft, grid, rows, whole, names)
@@ -109,17 +120,27 @@ def sectors(draft: Draft, world: World, region: str, period: str) -> None:
     twins(draft, world, measures)
 
 
-def _ratio_column(draft: Draft, world: World, columns: list[Column], part: str, of: str,
-                  rows: Sequence[Row]) -> Callable[[Grid], None]:
+def ratio_column(
+    draft: Draft, world: World, columns: list[Column], part: str, of: str, rows: Sequence[Row]
+) -> Callable[[Grid], None]:
     num, den = by_key(world, part), by_key(world, of)
     name = share_name(draft, num.name, den.name)
-    columns.append(Column(name, "%", 1.0, lambda row: 100 * world.level(num, *row) / world.level(den, *row),
-                          "percent", digits=draft.rng.choice((1, 2))))
+    columns.append(
+        Column(
+            name,
+            "%",
+            1.0,
+            lambda row: 100 * world.level(num, *row) / world.level(den, *row) or None,
+            "percent",
+            digits=draft.rng.choice((1, 2)),
+        )
+    )
     units = {column.indicator: column.scale for column in columns}
 
     def finish(grid: Grid) -> None:
-        draft.fact("ratio", indicator=name, num=num.name, den=den.name,
-                   scale=_plain(100 * units[num.name] / units[den.name]))
+        draft.fact(
+            "ratio", indicator=name, num=num.name, den=den.name, scale=_plain(100 * units[num.name] / units[den.name])
+        )
         for row in rows:
             draft.link("ratio", grid[row, name], [grid[row, num.name], grid[row, den.name]], ratio(100))
 
@@ -130,12 +151,21 @@ def _plain(number: float) -> float:
     return int(number) if number == int(number) else number
 
 
-def _share_column(draft: Draft, world: World, columns: list[Column], rows: Sequence[Row],
-                  whole: Row) -> Callable[[Grid], None]:
+def _share_column(
+    draft: Draft, world: World, columns: list[Column], rows: Sequence[Row], whole: Row
+) -> Callable[[Grid], None]:
     lead = by_key(world, "lead")
     name = f"{lead.name}占合计比重" if draft.lang == "zh" else f"share of total {lead.name}"
-    columns.append(Column(name, "%", 1.0, lambda row: 100 * world.level(lead, *row) / world.level(lead, *whole),
-                          "percent", digits=draft.rng.choice((1, 2))))
+    columns.append(
+        Column(
+            name,
+            "%",
+            1.0,
+            lambda row: 100 * world.level(lead, *row) / world.level(lead, *whole),
+            "percent",
+            digits=draft.rng.choice((1, 2)),
+        )
+    )
     table = str(draft.tables + 1)
 
     def finish(grid: Grid) -> None:
@@ -150,7 +180,7 @@ def regions(draft: Draft, world: World) -> None:
     """Cities of the province over one or two years, with the province's row; perhaps something per head."""
     rng, theme = draft.rng, world.theme
     item = theme.total if rng.random() < 0.7 else rng.choice(world.items)
-    periods = [str(year) for year in world.years[-rng.randint(1, 2):]]
+    periods = [str(year) for year in world.years[-rng.randint(1, 2) :]]
     measures = pick(draft, world, 1, 3)
     columns = [level(draft, world, measure) for measure in measures]
     people = by_key(world, "people")
@@ -158,15 +188,25 @@ def regions(draft: Draft, world: World) -> None:
     if people in measures and rng.random() < 0.7:
         per = _per_column(draft, world, columns)
     rows: list[Row] = [(place, item, period) for period in periods for place in (*world.cities, theme.province)]
-    grid = draft.add_table(title(draft, "regions"), rows, columns, comma=rng.random() < 0.4, strip=rng.random() < 0.3,
-                           undated=len(periods) == 1 and rng.random() < 0.2)
+    grid = draft.add_table(
+        title(draft, "regions"),
+        rows,
+        columns,
+        comma=rng.random() < 0.4,
+        strip=rng.random() < 0.3,
+        undated=len(periods) == 1 and rng.random() < 0.2,
+    )
     names = [measure.name for measure in measures]
-    draft.fact("region_total", table=str(draft.tables), indicators=names, members=list(world.cities), total=theme.province)
+    draft.fact(
+        "region_total", table=str(draft.tables), indicators=names, members=list(world.cities), total=theme.province
+    )
     for period in periods:
         add_total(draft, grid, [(place, item, period) for place in world.cities], (theme.province, item, period), names)
     if per:
         for row in rows:
-            draft.link("ratio", grid[row, per[0]], [grid[row, columns[0].indicator], grid[row, people.name]], ratio(1.0))
+            draft.link(
+                "ratio", grid[row, per[0]], [grid[row, columns[0].indicator], grid[row, people.name]], ratio(1.0)
+            )
     at_most(draft, world, grid, rows, measures)
     twins(draft, world, measures)
 
@@ -183,79 +223,34 @@ def _per_column(draft: Draft, world: World, columns: list[Column]) -> tuple[str,
     elif words == "万元":
         unit = "万元/人"
     columns.append(Column(name, unit, scale, lambda row: world.level(lead, *row) / world.level(people, *row), "per"))
-    draft.fact("ratio", indicator=name, num=lead.name, den=people.name,
-               scale=_plain(round(first.scale / second.scale / scale, 12)))
+    draft.fact(
+        "ratio",
+        indicator=name,
+        num=lead.name,
+        den=people.name,
+        scale=_plain(round(first.scale / second.scale / scale, 12)),
+    )
     return name, scale
 
 
-def years(draft: Draft, world: World) -> None:
-    """Years of the province as rows (or another region), levels beside their growth."""
+def yields(draft: Draft, world: World) -> None:
+    """Something per unit of something else, item by item, with a total row."""
     rng, theme = draft.rng, world.theme
-    region = theme.province if rng.random() < 0.75 else rng.choice(world.cities)
-    item = theme.total if rng.random() < 0.6 else rng.choice(world.items)
-    periods = world.years[-rng.randint(4, 6):]
-    measures = pick(draft, world, 1, 2)
-    columns = []
-    grown = [measure for measure in measures if rng.random() < 0.75] or measures[:1]
-    for measure in measures:
-        columns.append(level(draft, world, measure))
-        if measure in grown:
-            columns.append(_growth_column(draft, world, measure))
-    rows: list[Row] = [(region, item, str(year)) for year in periods]
-    rated = _ratio_column(draft, world, columns, "part", "lead", rows) if by_key(world, "part") in measures else None
-    grid = draft.add_table(title(draft, "growth"), rows, columns, comma=rng.random() < 0.4, strip=rng.random() < 0.3)
-    for measure in grown:
-        name = growth_name(draft, measure.name)
-        draft.fact("growth", indicator=name, of=measure.name)
-        for before, row in zip(rows, rows[1:], strict=False):
-            draft.link("growth", grid[row, name], [grid[row, measure.name], grid[before, measure.name]], growth)
-    if rated:
-        rated(grid)
-    at_most(draft, world, grid, rows, measures)
-    twins(draft, world, measures)
-
-
-def _growth_column(draft: Draft, world: World, measure: Measure) -> Column:
-    def measured(row: Row) -> float | None:
-        year = int(row[2]) - 1
-        if year < world.years[0]:
-            return None
-        return growth([world.level(measure, *row), world.level(measure, row[0], row[1], str(year))])
-
-    return Column(growth_name(draft, measure.name), "%", 1.0, measured, "percent", digits=draft.rng.choice((1, 1, 2)))
-
-
-def parts_of_years(draft: Draft, world: World) -> None:
-    """Quarters or halves of some years that add to the year."""
-    rng, theme = draft.rng, world.theme
-    suffixes = rng.choice((["Q1", "Q2", "Q3", "Q4"], ["H1", "H2"]))
-    measures = [measure for measure in world.theme.measures if measure.key in ("lead", "part", "gain")]
-    measures = [measures[0], *rng.sample(measures[1:], rng.randint(0, len(measures) - 1))]
-    measures = [measure for measure in measures if "hectare" not in measure.units[0][0] and "公顷" not in measure.units[0][0]]
-    item = theme.total if rng.random() < 0.6 else rng.choice(world.items)
-    periods = [str(year) for year in world.years[-rng.randint(2, 3):]]
-    split = {(measure.key, period): [rng.uniform(0.7, 1.3) for _ in suffixes] for measure in measures for period in periods}
-
-    def part_column(measure: Measure) -> Column:
-        def measured(row: Row) -> float:
-            year = world.level(measure, row[0], row[1], row[2][:4])
-            if len(row[2]) == 4:
-                return year
-            weights = split[measure.key, row[2][:4]]
-            return year * weights[suffixes.index(row[2][4:])] / sum(weights)
-
-        unit, scale = unit_of(draft, measure)
-        return Column(measure.name, unit, scale, measured, measure.units[0][0])
-
-    rows: list[Row] = [(theme.province, item, period + end) for period in periods for end in (*suffixes, "")]
-    names = [measure.name for measure in measures]
-    grid = draft.add_table(title(draft, "parts"), rows, [part_column(measure) for measure in measures],
-                           comma=rng.random() < 0.3, strip=rng.random() < 0.3)
-    for name in names:
-        draft.fact("period_total", table=str(draft.tables), indicator=name, suffixes=suffixes)
-        for period in periods:
-            pieces = [(theme.province, item, period + end) for end in suffixes]
-            add_total(draft, grid, pieces, (theme.province, item, period), [name])
+    lead, stock = by_key(world, "lead"), by_key(world, "stock")
+    period = str(rng.choice(world.years[-3:]))
+    name = f"单位{stock.name}{lead.name}" if draft.lang == "zh" else f"{lead.name} per unit of {stock.name}"
+    first, second = level(draft, world, lead), level(draft, world, stock)
+    scale = first.scale / second.scale
+    rows: list[Row] = [(theme.province, item, period) for item in (*world.items, theme.total)]
+    unit = ("倍" if draft.lang == "zh" else "times") if scale == 1 else f"{first.unit}/{second.unit}"
+    rated = Column(name, unit, scale, lambda row: world.level(lead, *row) / world.level(stock, *row), "average")
+    grid = draft.add_table(title(draft, "yields"), rows, [second, first, rated], comma=rng.random() < 0.4)
+    table = str(draft.tables)
+    draft.fact("ratio", indicator=name, num=lead.name, den=stock.name, scale=1)
+    draft.fact("total", table=table, item=theme.total, indicators=[stock.name, lead.name], complete=True)
+    add_total(draft, grid, rows[:-1], rows[-1], [stock.name, lead.name])
+    for row in rows:
+        draft.link("ratio", grid[row, name], [grid[row, lead.name], grid[row, stock.name]], ratio(1))
 
 
 def nation(draft: Draft, world: World) -> None:
@@ -265,8 +260,14 @@ def nation(draft: Draft, world: World) -> None:
     measures = pick(draft, world, 2, 4)
     items = rng.sample(world.items, min(len(world.items), rng.randint(4, 6)))
     rows: list[Row] = [(place, item, period) for item in items for place in (theme.province, theme.nation)]
-    grid = draft.add_table(title(draft, "nation"), rows, [level(draft, world, measure) for measure in measures],
-                           undated=rng.random() < 0.3, comma=rng.random() < 0.4, strip=rng.random() < 0.3)
+    grid = draft.add_table(
+        title(draft, "nation"),
+        rows,
+        [level(draft, world, measure) for measure in measures],
+        undated=rng.random() < 0.3,
+        comma=rng.random() < 0.4,
+        strip=rng.random() < 0.3,
+    )
     draft.fact("related", indicators=[measure.name for measure in measures if measure.key != "gain"])
     draft.fact("region_part_of", part=theme.province, whole=theme.nation)
     at_most(draft, world, grid, rows, measures)
@@ -289,8 +290,12 @@ def ranks(draft: Draft, world: World) -> None:
     for column, beside in zip(columns[::2], columns[1::2], strict=True):
         for row in rows:
             others = [grid[other, column.indicator] for other in rows if other != row]
-            draft.link("rank", grid[row, beside.indicator], [grid[row, column.indicator], *others],
-                       lambda values: 1.0 + sum(value > values[0] for value in values[1:]))
+            draft.link(
+                "rank",
+                grid[row, beside.indicator],
+                [grid[row, column.indicator], *others],
+                lambda values: 1.0 + sum(value > values[0] for value in values[1:]),
+            )
     at_most(draft, world, grid, rows, measures)
 
 
@@ -303,7 +308,6 @@ def _rank_column(draft: Draft, world: World, measure: Measure, places: Sequence[
     def measured(row: Row) -> float:
         return 1.0 + sum(world.level(measure, place, row[1], row[2]) > world.level(measure, *row) for place in places)
 
-    return Column(rank_name(draft, measure.name), "位" if draft.lang == "zh" else "rank", 1.0, measured, "rank", True, 0)
-
-
-__all__ = ["growth_name", "nation", "parts_of_years", "rank_name", "ranks", "regions", "sectors", "years"]
+    return Column(
+        rank_name(draft, measure.name), "位" if draft.lang == "zh" else "rank", 1.0, measured, "rank", True, 0
+    )

@@ -22,6 +22,12 @@ class Measure:
     count: bool = False
     per: str = ""  # how "X per Y" calls one of it
 
+    def exact(self, value: float) -> float:
+        """Give a level that can be: people, visits and things are whole."""
+        whole = {"persons", "人", "visits", "人次", "beds", "张"}
+        is_whole = self.count or any(unit in whole for unit, _ in self.units)
+        return float(round(value)) if is_whole else value
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -109,7 +115,8 @@ INDUSTRY_ZH = Theme(
     ("粗钢", "水泥", "焦炭"),
     Measure("fdi", "对外直接投资存量", DOLLARS_ZH, 3e9), Measure("fdiflow", "对外直接投资流量", DOLLARS_ZH, 6e8),
     (("新生产线可轧制宽度达{x}{unit}的板材", "轧制宽度", "毫米", 1200, 3500),
-     ("一台{x}{unit}燃气轮机完成试验", "功率", "兆瓦", 5, 300), ("该厂签订了{x}{unit}机车的订单", "订单数量", "台", 12, 230)))
+     ("一台{x}{unit}燃气轮机完成试验", "功率", "兆瓦", 5, 300),
+     ("该厂签订了{x}{unit}机车的订单", "订单数量", "台", 12, 230)))
 
 FARMING_EN = Theme(
     "Republic", "Norrland", ("Aston", "Brook", "Carlow", "Denby", "Esk", "Farrow", "Glen"),
@@ -122,7 +129,7 @@ FARMING_EN = Theme(
      Measure("gain", "irrigated area", LAND_EN, 0.05, 0.3)),
     3.1e6, ("Crops of the province", "Farming: output, land and labour", "Harvest and holdings"),
     ("Owner-operated", "Leased", "Cooperative", "State farms", "Other holders"),
-    ("Egypt", "India", "Kenya", "Spain", "Peru", "Turkey"), Measure("trade", "shipments", TONS_EN, 1.0),
+    ("Egypt", "India", "Kenya", "Spain", "Peru", "Turkey"), Measure("trade", "shipments", TONS_EN, 1e-3),
     (Measure("open", "opening stocks", TONS_EN, 1.0), Measure("in", "procurement", TONS_EN, 3.0),
      Measure("out", "releases", TONS_EN, 3.0), Measure("close", "closing stocks", TONS_EN, 1.0)),
     ("grain reserve", "sugar", "cotton"),
@@ -141,7 +148,7 @@ FARMING_ZH = Theme(
      Measure("gain", "灌溉面积", LAND_ZH, 0.05, 0.3)),
     3.1e6, ("主要农作物生产情况", "农业产量、土地与劳动力", "分作物生产统计"),
     ("自营", "租赁", "合作社", "国有农场", "其他"),
-    ("埃及", "印度", "肯尼亚", "西班牙", "秘鲁"), Measure("trade", "发运量", TONS_ZH, 1.0),
+    ("埃及", "印度", "肯尼亚", "西班牙", "秘鲁"), Measure("trade", "发运量", TONS_ZH, 1e-3),
     (Measure("open", "期初库存量", TONS_ZH, 1.0), Measure("in", "收购量", TONS_ZH, 3.0),
      Measure("out", "投放量", TONS_ZH, 3.0), Measure("close", "期末库存量", TONS_ZH, 1.0)),
     ("储备粮", "食糖", "棉花"),
@@ -173,7 +180,8 @@ TOURISM_EN = Theme(
      ("The new ship carries {x} {unit}", "capacity of ship", "passengers", 300, 4800)))
 
 TOURISM_ZH = Theme(
-    "全国", "海东省", ("安港市", "湾景市", "崖城市", "沙丘市", "东埠市", "渔浦市"), ("湖西省", "丘南省", "林北省", "原中省"),
+    "全国", "海东省", ("安港市", "湾景市", "崖城市", "沙丘市", "东埠市", "渔浦市"),
+    ("湖西省", "丘南省", "林北省", "原中省"),
     ("星级饭店", "民宿", "露营地", "邮轮", "一日游", "温泉", "博物馆"), "总计",
     (Measure("lead", "旅游收入", MONEY_ZH, 1.0), Measure("twin", "申报营业额", MONEY_ZH, 1.0, 0.02),
      Measure("part", "入境旅游收入", MONEY_ZH, 0.22, 0.4), Measure("stock", "固定资产", MONEY_ZH, 1.6, 0.2),
@@ -185,7 +193,8 @@ TOURISM_ZH = Theme(
     (Measure("open", "年初在校生", PEOPLE_ZH, 1.0), Measure("in", "招生数", PEOPLE_ZH, 0.4),
      Measure("out", "离校生数", PEOPLE_ZH, 0.4), Measure("close", "年末在校生", PEOPLE_ZH, 1.0)),
     ("旅游职业学校", "高等院校", "夜校"),
-    Measure("fdi", "营业床位", (("万张", 1e4), ("张", 1.0)), 8e5), Measure("fdiflow", "净增床位", (("万张", 1e4), ("张", 1.0)), 5e4),
+    Measure("fdi", "营业床位", (("万张", 1e4), ("张", 1.0)), 8e5),
+    Measure("fdiflow", "净增床位", (("万张", 1e4), ("张", 1.0)), 5e4),
     (("新码头长{x}{unit}", "码头长度", "米", 200, 1900), ("新邮轮可载{x}{unit}", "载客量", "名旅客", 300, 4800)))
 
 THEMES: dict[Family, dict[Lang, tuple[Theme, ...]]] = {

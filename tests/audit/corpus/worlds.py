@@ -1,4 +1,4 @@
-"""One consistent world of numbers behind a document: levels by indicator, region, item and year, before any rounding."""
+"""One consistent world of numbers behind a document: levels by indicator, region, item and year, unrounded."""
 
 from __future__ import annotations
 
@@ -34,25 +34,44 @@ def make_world(rng: random.Random, theme: Theme) -> World:
     """Draw a world: sizes log-normal, indicators near their usual size, growth by item and region."""
     last = rng.randint(2012, 2019)
     years = tuple(range(last - 6, last + 1))
-    world = World(theme, years, tuple(rng.sample(theme.cities, rng.randint(4, len(theme.cities)))),
-                  tuple(rng.sample(theme.rivals, rng.randint(3, len(theme.rivals)))),
-                  tuple(rng.sample(theme.items, rng.randint(5, len(theme.items)))))
+    world = World(
+        theme,
+        years,
+        tuple(rng.sample(theme.cities, rng.randint(4, len(theme.cities)))),
+        tuple(rng.sample(theme.rivals, rng.randint(3, len(theme.rivals)))),
+        tuple(rng.sample(theme.items, rng.randint(5, len(theme.items)))),
+    )
     leading = rng.uniform(0.5, 2) * theme.leading_size
     size = {item: rng.lognormvariate(0, 0.7) * leading for item in world.items}
     weights = {city: rng.lognormvariate(0, 0.6) for city in world.cities}
     share = {city: weight / sum(weights.values()) for city, weight in weights.items()}
     share |= {rival: rng.lognormvariate(0.1, 0.6) for rival in world.rivals}
     share[theme.nation] = rng.uniform(12, 30)
-    typical = {(measure.key, item): measure.typical * rng.lognormvariate(0, measure.spread)
-               for measure in theme.measures for item in world.items}
+    typical = {
+        (measure.key, item): measure.typical * rng.lognormvariate(0, measure.spread)
+        for measure in theme.measures
+        for item in world.items
+    }
     for item in world.items:
         for region, part in share.items():
             _fill_series(rng, world, region, item, size[item] * part * rng.lognormvariate(0, 0.12), typical)
+    if rng.random() < 0.3:
+        _rescale(world, "part", rng.choice(world.items), 0.0)
+    if rng.random() < 0.12 and theme.measures[-1].name in ("total profits", "利润总额"):
+        _rescale(world, "gain", min(world.items, key=lambda item: size[item]), -0.5)
     return world
 
 
-def _fill_series(rng: random.Random, world: World, region: str, item: str, start: float,
-                 typical: dict[tuple[str, str], float]) -> None:
+def _rescale(world: World, key: str, item: str, factor: float) -> None:
+    """Make an item lack an indicator, or lose money, everywhere."""
+    for place in world.finest:
+        if place[0] == key and place[2] == item:
+            world.finest[place] *= factor
+
+
+def _fill_series(
+    rng: random.Random, world: World, region: str, item: str, start: float, typical: dict[tuple[str, str], float]
+) -> None:
     trend = rng.gauss(0.05, 0.06)
     own = {measure.key: rng.lognormvariate(0, min(measure.spread, 0.1)) for measure in world.theme.measures}
     lead = start
@@ -66,4 +85,6 @@ def _fill_series(rng: random.Random, world: World, region: str, item: str, start
                 level *= math.exp(rng.gauss(0, 0.02))
             if measure.key == "part":
                 level = min(level, 0.92 * lead)
-            world.finest[measure.key, region, item, year] = max(round(level), 1) if measure.count else level
+            world.finest[measure.key, region, item, year] = (
+                max(measure.exact(level), 1) if measure.count else measure.exact(level)
+            )
