@@ -156,11 +156,11 @@ def share_whole(text: str, cue: Cue, mentions: Sequence[Mention], tree: Indicato
     words = cue.whole.strip().removeprefix("the ")
     begin = text.find(cue.whole, cue.start, cue.end) if cue.whole else cue.start
     inside = [mention for mention in mentions if begin <= mention.start and mention.end <= max(begin + len(cue.whole), begin)]
-    others = [mention.name for mention in inside if mention.kind == "indicator" and mention.name != level_of(tree)]
+    others = [mention for mention in inside if mention.kind == "indicator" and mention.name != level_of(tree)]
     regions = [mention for mention in inside if mention.kind in ("region", "home", "nation", "world")]
     items = [mention for mention in inside if mention.kind == "item"]
-    if len(others) == 1 and not items and not regions:
-        return others[0]
+    if len(others) == 1 and all(mention.start > others[0].start for mention in (*items, *regions)):
+        return others[0].name
     if others or items:
         return ""
     simple = whole_of(words)

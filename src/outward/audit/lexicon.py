@@ -251,6 +251,8 @@ def _vocabulary() -> tuple[tuple[MentionKind, str, str], ...]:
     """Names that the vocabulary knows: a claim about one that no table has is then not taken for another."""
     found: list[tuple[MentionKind, str, str]] = []
     for region in regions().values():
+        if region.kind == "world":
+            continue
         found += [("region", name, region.name.en) for name in (region.name.en, region.name.zh, *region.aliases)
                   if len(name) > (3 if name.isascii() else 1)]
     for sector in sectors().values():

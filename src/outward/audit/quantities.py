@@ -77,7 +77,7 @@ _NUMBER = re.compile("|".join((
 )))
 _REFERENCE = re.compile(
     r"(?:\b(?:table|tab\.|figure|fig\.|chapter|section|paragraphs?|paras?\.?|annex|appendix|box|pages?|pp?\.|equation|"
-    r"note|article|clause|phase|version|volume|vol\.|part|step|item|footnote|column|row|item|iso|isic|gb/t|gb|hs|sitc|"
+    r"note|article|top|clause|phase|version|volume|vol\.|part|step|item|footnote|column|row|item|iso|isic|gb/t|gb|hs|sitc|"
     r"made in china|agenda|vision|industry) ?|[表图]\s?|附件|附表|注|页|\[|第)$")
 _COUNTED_PLACE = re.compile(r" ?(?:章|节|条|款|页|部分|篇|号|届|次|期|批|个五年|三产业|[一二三]产业|产业|代|步|点|方面)")
 _ENUMERATION = re.compile(r"(?:^|[.;:!?。；：！？)] ?-? ?)\(?$")

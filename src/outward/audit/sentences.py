@@ -47,7 +47,7 @@ class _Subject:
     unknown: bool = False  # whether the last subject had words that nobody knows
 
 
-def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> tuple[Claim, ...]:
+def claims_in(claim: Claim, lexicon: Lexicon) -> tuple[Claim, ...]:
     """Read the numbers of a claim's sentence.
 
     Parameters
@@ -56,8 +56,6 @@ def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> t
         Of which the sentence is known; its id is kept for all.
     lexicon : Lexicon
         The words of the document's tables.
-    before : sequence of Claim
-        What the sentence before it in the paragraph says: its last period and region hold on.
 
     Returns
     -------
@@ -73,7 +71,7 @@ def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> t
     >>> [(read.indicator, read.text, read.unit) for read in claims_in(Claim("c1", said), lexicon)]
     [('sales value', '120.5', 'million CNY'), ('growth of sales value', '-3.7', '%')]
     """
-    return _Reader(claim, lexicon, before).claims()
+    return tuple(read for number, read in _Reader(claim, lexicon, None).read() if number.is_claim)
 
 
 def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -86,32 +84,44 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
         if not claim.text and not claim.indicator:
             alike[claim.para, claim.sentence].append(index)
     filled = list(claims)
-    last: dict[str, tuple[Claim, ...]] = {}
+    last: dict[str, _Subject] = {}
     for (para, _), indexes in alike.items():
-        read = claims_in(claims[indexes[0]], lexicon, last.get(para, ()) if para else ())
-        for index, found in zip(indexes, _fitting(read, len(indexes)), strict=False):
+        reader = _Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
+        for index, found in zip(indexes, _fitting(reader.read(), len(indexes)), strict=False):
             filled[index] = replace(found, id=claims[index].id)
-        last[para] = read
+        last[para] = reader.subject
     return tuple(filled)
 
 
-def _fitting(read: tuple[Claim, ...], rows: int) -> tuple[Claim, ...]:
-    """Of one number said of several indicators keep the first, where there are fewer rows than claims."""
-    return read[:rows]
+def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
+    """Choose as many numbers as there are rows: those surest to be claims first, in the order of the sentence."""
+    chosen = [pair for pair in read if pair[0].is_claim]
+    for kind in ("duration", "specification", "word", "code"):
+        wider = [pair for pair in read if pair in chosen or pair[0].kind == kind]
+        if len(chosen) < rows and len(wider) <= rows:
+            chosen = wider
+    for doubtful in (lambda number: number.kind == "rank" and number.text in ("1", "first", "第一", "一"),
+                     lambda number: not number.unit):
+        fewer = [pair for pair in chosen if not doubtful(pair[0])]
+        if len(chosen) > rows and len(fewer) >= rows:
+            chosen = fewer
+    return [claim for _, claim in chosen[:rows]]
 
 
 class _Reader:
-    def __init__(self, claim: Claim, lexicon: Lexicon, before: Sequence[Claim]) -> None:
+    def __init__(self, claim: Claim, lexicon: Lexicon, before: _Subject | None) -> None:
         self.claim, self.lexicon = claim, lexicon
         self.text = plain(claim.sentence)
         self.zh = bool(re.search(r"[\u4e00-\u9fff]", claim.sentence))
         self.dates = dates(self.text)
         self.mentions = lexicon.mentions(claim.sentence)
-        self.numbers = [found for each in quantities(claim.sentence, claim.lang) if (found := self._own_unit(each)).is_claim]
+        read = [self._own_unit(each) for each in quantities(claim.sentence, claim.lang)]
+        self.others = [number for number in read if not number.is_claim and number.kind not in ("year", "reference")]
+        self.numbers = [number for number in read if number.is_claim]
         self.numbers = joined(self.text, self.numbers)
-        last = before[-1] if before else None
-        self.subject = _Subject([last.region] if last and last.region else [], [],
-                                [last.period] if last and last.period else [], [])
+        self.subject = _Subject(before.regions if before else [], [], before.periods[-1:] if before else [], [])
+        self._consumed_to = 0
+        self._same = False
 
     def _own_unit(self, quantity: Quantity) -> Quantity:
         """Read a unit of the tables that the grammar does not know."""
@@ -125,19 +135,19 @@ class _Reader:
         return replace(quantity, unit=known.code if known else unit, stop=end, kind=kind,
                        group=quantity.group if known and quantity.group not in ("scale", "specification") else "own")
 
-    def claims(self) -> tuple[Claim, ...]:
-        found: list[Claim] = []
-        at = 0
+    def read(self) -> list[tuple[Quantity, Claim]]:
+        """Every number with what is said of it, in the order of the sentence."""
+        found: list[tuple[Quantity, Claim]] = []
         for begin, end in run_ends(self.text, self.numbers):
-            run = self.numbers[begin:end]
             following = self.numbers[end].start if end < len(self.numbers) else len(self.text)
-            found += self._read_run(run, at, following)
-            at = self._consumed_to
-        return tuple(found)
+            found += self._read_run(self.numbers[begin:end], self._consumed_to, following)
+        found += [(number, replace(self.claim, text=number.text, unit=number.unit, hedge=number.hedge))
+                  for number in self.others]
+        return sorted(found, key=lambda pair: pair[0].start)
 
     # -- one run of numbers -----------------------------------------------------------------------------------------
 
-    def _read_run(self, run: list[Quantity], at: int, following: int) -> list[Claim]:
+    def _read_run(self, run: list[Quantity], at: int, following: int) -> list[tuple[Quantity, Claim]]:
         first, last = run[0], run[-1]
         cue = cue_of(self.text, at, first, last, following)
         self._consumed_to = max(cue.end, last.stop)
@@ -149,6 +159,8 @@ class _Reader:
         when = [dated for dated in self.dates if at <= dated.start < first.start and not dated.base and dated.period]
         if when:
             self.subject.periods = [dated.period for dated in when]
+        if cue.kind == "share" and cue.start >= last.start:
+            self._take_up_whole(gap, cue)
         trees = self._trees(run, cue, fresh)
         if cue.kind == "average" and len(self.subject.periods) > 1:
             self.subject.periods = self.subject.periods[-1:]
@@ -192,6 +204,19 @@ class _Reader:
             found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end() and mention.kind == "item"]
             self.subject.items = found or self.subject.items
 
+    def _take_up_whole(self, gap: list[Mention], cue: Cue) -> None:
+        """Take up whom the whole of a share is about: "34.5% of the paid-in capital of Anyville's pump industry"."""
+        inside = [mention for mention in self.mentions if cue.start <= mention.start < cue.end]
+        whole = next((mention for mention in inside if mention.kind == "indicator"), None)
+        if whole is None:
+            return
+        behind = [mention for mention in inside if mention.start > whole.start]
+        for kinds, names in ((("region", "home", "nation"), "regions"), (("item",), "items")):
+            if not any(mention.kind in kinds for mention in gap):
+                found = [mention.name for mention in behind if mention.kind in kinds]
+                if found:
+                    setattr(self.subject, names, found)
+
     def _compared(self, found: list[str], cue: Cue, end: int) -> bool:
         return len(found) > 1 or cue.end > end
 
@@ -232,8 +257,10 @@ class _Reader:
             current = [Level(counted)]
             self.subject.indicators = current
         elif not fresh and cue.kind == "level" and not cue.continues and not first.direction:
+            self.subject.indicators = []
             return [[] for _ in run]
         elif not fresh and not self._same:
+            self.subject.indicators = []
             return [[] for _ in run]
         if not current:
             return [[] for _ in run]
@@ -283,13 +310,13 @@ class _Reader:
 
     # -- claims -----------------------------------------------------------------------------------------------------
 
-    def _placed(self, run: list[Quantity], trees: list[list[Indicator]], cue: Cue) -> list[Claim]:
+    def _placed(self, run: list[Quantity], trees: list[list[Indicator]], cue: Cue) -> list[tuple[Quantity, Claim]]:
         subject, many = self.subject, len(run)
         regions, items, periods = subject.regions, subject.items, subject.periods
         lists = sum(len(each) == many > 1 for each in (regions, items, self._years(periods)))
         by_indicator = many > 1 and len(self.subject.indicators) == many
         certain = many == 1 or by_indicator and lists == 0 or not by_indicator and lists == 1
-        claims: list[Claim] = []
+        claims: list[tuple[Quantity, Claim]] = []
         for index, (number, built) in enumerate(zip(run, trees, strict=True)):
             region = regions[index] if len(regions) == many > 1 and not by_indicator else _only(regions)
             item = items[index] if len(items) == many > 1 and not by_indicator else _only(items)
@@ -297,7 +324,8 @@ class _Reader:
             period = years[index] if len(years) == many > 1 and not by_indicator else periods[-1] if periods else ""
             period = self._period_after(number, cue) or period
             for tree in built or [None]:
-                claims += self._claims_of(number, tree if certain else None, region, item, period, cue)
+                claims += [(number, read) for read in
+                           self._claims_of(number, tree if certain else None, region, item, period, cue)]
         return claims
 
     def _years(self, periods: list[str]) -> list[str]:
@@ -337,7 +365,9 @@ class _Reader:
             item = item or lexicon.default_item(level.name, region)
             period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
         text = str(rank_in_words(number.text) or number.text) if number.kind == "rank" else number.text
-        if number.direction < 0 and not text.startswith(("-", "−", "－")):
+        lost = number.group == "money" and re.search(r"\bloss(?:es)? (?:of|is|was|were|amounted to|reached) $|亏损(?:额)?(?:为|达)?$",
+                                                     self.text[max(0, number.start - 30):number.start])
+        if (number.direction < 0 or lost) and not text.startswith(("-", "−", "－")):
             text = f"-{text}"
         filled = replace(self.claim, region=region, item=item, period=period, indicator=name, text=text, unit=unit,
                          hedge=number.hedge)
@@ -362,7 +392,7 @@ class _Reader:
             case Sum(parts):
                 return all(self._fits(part, number) for part in parts)
             case Change():
-                return number.unit != "%"
+                return number.unit not in ("%", "")
         return number.unit not in ("%", "pp", "rank")
 
     def _fits_column(self, name: str, number: Quantity) -> bool:
