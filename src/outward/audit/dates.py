@@ -31,9 +31,10 @@ _PATTERN = re.compile("|".join((
     rf"(?P<decade>{_Y}s\b)", rf"(?P<plain>{_Y})(?!\d|[.,]\d|[-/]\d)",
     r"(?<!\d)(?P<only>(?:1[0-2]|0?[1-9])[-~至到](?:1[0-2]|0?[1-9])月份?|(?:1[0-2]|0?[1-9])月(?:份|\d{1,2}日)?)",
 )))
-_BASES = re.compile(r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|its level))?"
+_BASES = re.compile(r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|"
+    r"its level))?"
                     r"(?: (?:in|of|at|for))?(?: the)?(?: end of)? ?$|[比较] ?$")
-_DATED = re.compile(r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|than|with|over|as of|end|and|to|before|after)"
+_DATED = re.compile(r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|as of|end|and|before|after)"
                     r"|[在到至从自截止于和及、,(]|^) ?$")
 
 
@@ -61,8 +62,8 @@ def dates(text: str) -> tuple[Dated, ...]:
     found = []
     for match in _PATTERN.finditer(text):
         start, end = match.span()
-        if start and (text[start - 1].isdigit() or text[start - 1] in ".,/-" and text[start - 2:start - 1].isdigit()
-                      or text[start - 1].isascii() and text[start - 1].isalpha()):
+        if start and (text[start - 1].isdigit() or (text[start - 1] in ".,/-" and text[start - 2:start - 1].isdigit())
+                      or (text[start - 1].isascii() and text[start - 1].isalpha())):
             continue
         if end < len(text) and text[end].isdigit():
             continue

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from outward.audit.clauses import Cue, blanked, cue_of, is_said_of_the_same, joined, qualifier, run_ends, share_whole
-from outward.audit.dates import Dated, dates
+from outward.audit.dates import dates
 from outward.audit.documents import Claim
-from outward.audit.lexicon import Lexicon, Mention
+from outward.audit.lexicon import Lexicon, Mention, is_nation
 from outward.audit.phrases import (
     AverageGrowth,
     Change,
@@ -100,12 +100,19 @@ def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
         wider = [pair for pair in read if pair in chosen or pair[0].kind == kind]
         if len(chosen) < rows and len(wider) <= rows:
             chosen = wider
-    for doubtful in (lambda number: number.kind == "rank" and number.text in ("1", "first", "第一", "一"),
-                     lambda number: not number.unit):
+    for doubtful in (_is_first, _is_bare):
         fewer = [pair for pair in chosen if not doubtful(pair[0])]
         if len(chosen) > rows and len(fewer) >= rows:
             chosen = fewer
     return [claim for _, claim in chosen[:rows]]
+
+
+def _is_first(number: Quantity) -> bool:
+    return number.kind == "rank" and number.text in ("1", "first", "第一", "一")
+
+
+def _is_bare(number: Quantity) -> bool:
+    return not number.unit
 
 
 class _Reader:
@@ -120,15 +127,18 @@ class _Reader:
         self.numbers = [number for number in read if number.is_claim]
         self.numbers = joined(self.text, self.numbers)
         self.subject = _Subject(before.regions if before else [], [], before.periods[-1:] if before else [], [])
+        self._carried = tuple(self.subject.regions)
+        self._named = False  # whether this sentence names a region itself
         self._consumed_to = 0
         self._same = False
+        self._whole_before = ""
 
     def _own_unit(self, quantity: Quantity) -> Quantity:
         """Read a unit of the tables that the grammar does not know."""
         if quantity.kind in ("code", "reference", "year"):
             return quantity
         unit, end = self.lexicon.unit_at(self.text, quantity.end)
-        if not unit or end < quantity.stop and quantity.group not in ("scale", "duration", "specification"):
+        if not unit or (end < quantity.stop and quantity.group not in ("scale", "duration", "specification")):
             return quantity
         known = known_unit(unit)
         kind = quantity.kind if quantity.kind in ("rank", "word") else "amount"
@@ -174,10 +184,15 @@ class _Reader:
         sides = [mention.name for mention in gap if mention.kind == "side"]
         items = [mention.name for mention in gap if mention.kind == "item"]
         places = [place for place in places if not (place.kind == "nation" and len(places) > 1)]
-        if len(sides) == 2:
-            items = [" / ".join(sides)]
+        spoken = fresh[0].name if fresh else ""
+        if pair := self.lexicon.item_of_sides(spoken, sides, self.text[at:end]):
+            items = [pair]
             places = [place for place in places if place.name not in sides]
+        self._whole_before = ""
+        if places and [place.name for place in places] != subject.regions and re.search(r"\bof which\b|其中", self.text[at:end]):
+            self._whole_before = _only(subject.regions)
         if places:
+            self._named = True
             subject.regions = [place.name for place in places]
         if items:
             subject.items = items
@@ -199,7 +214,7 @@ class _Reader:
             found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end()
                      and mention.kind in ("region", "home")]
             if found and not self._compared(found, cue, tail.end()):
-                self.subject.regions = found
+                self.subject.regions, self._named = found, True
         if not any(mention.kind in ("item", "side") for mention in gap):
             found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end() and mention.kind == "item"]
             self.subject.items = found or self.subject.items
@@ -233,7 +248,8 @@ class _Reader:
         """Read what stands around an indicator's name: "growth of X", "X per enterprise", 人均X."""
         tree: Indicator = parse_indicator(mention.name)
         before, after = self.text[max(0, mention.start - 60):mention.start], self.text[mention.end:mention.end + 40]
-        if (per := re.search(r"(?:\baverage (enterprise|employee)|平均每([家户个名]?[\u4e00-\u9fff]{0,5})|(人均|户均)) ?(?:industrial )?$", before)):
+        if (per := re.search(r"(?:\baverage (enterprise|employee)|平均每([家户个名]?[\u4e00-\u9fff]{0,5})|(人均|"
+            r"户均)) ?(?:industrial )?$", before)):
             tree = Per(tree, Level(next(group for group in per.groups() if group)))
         elif per := re.match(r" per ([a-z]+(?: employed)?)", after):
             tree = Per(tree, Level(per[1]))
@@ -246,20 +262,14 @@ class _Reader:
 
     # -- indicators -------------------------------------------------------------------------------------------------
 
-    def _trees(self, run: list[Quantity], cue: Cue, fresh: bool) -> list[list[Indicator]]:  # noqa: FBT001
+    def _trees(self, run: list[Quantity], cue: Cue, fresh: bool) -> list[list[Indicator]]:
         """The indicators of each number of a run; several where one rank is said of several."""
         current = self.subject.indicators
         first = run[0]
-        if not current and cue.kind == "level" and (counted := self._counted(first)):
+        if (not current and cue.kind == "level" and (counted := self._counted(first))) or (cue.kind == "level" and not fresh and first.group == "count" and (counted := self._counted(first))):
             current = [Level(counted)]
             self.subject.indicators = current
-        elif cue.kind == "level" and not fresh and first.group == "count" and (counted := self._counted(first)):
-            current = [Level(counted)]
-            self.subject.indicators = current
-        elif not fresh and cue.kind == "level" and not cue.continues and not first.direction:
-            self.subject.indicators = []
-            return [[] for _ in run]
-        elif not fresh and not self._same:
+        elif (not fresh and cue.kind == "level" and not cue.continues and not first.direction) or (not fresh and not self._same):
             self.subject.indicators = []
             return [[] for _ in run]
         if not current:
@@ -287,6 +297,11 @@ class _Reader:
         is_rate = number.unit == "%"
         match cue.kind:
             case "share" if is_rate or number.unit == "ratio":
+                if isinstance(tree, Share):
+                    return tree
+                if not cue.whole and self._whole_before:
+                    before = self._whole_before
+                    return Share(tree, "national" if is_nation(before) else before)
                 return Share(tree, share_whole(self.text, cue, self.mentions, tree, self.lexicon))
             case "times":
                 return RatioTo(cue.region or self._region_in(cue), tree)
@@ -315,7 +330,7 @@ class _Reader:
         regions, items, periods = subject.regions, subject.items, subject.periods
         lists = sum(len(each) == many > 1 for each in (regions, items, self._years(periods)))
         by_indicator = many > 1 and len(self.subject.indicators) == many
-        certain = many == 1 or by_indicator and lists == 0 or not by_indicator and lists == 1
+        certain = many == 1 or (by_indicator and lists == 0) or (not by_indicator and lists == 1)
         claims: list[tuple[Quantity, Claim]] = []
         for index, (number, built) in enumerate(zip(run, trees, strict=True)):
             region = regions[index] if len(regions) == many > 1 and not by_indicator else _only(regions)
@@ -323,7 +338,7 @@ class _Reader:
             years = self._years(periods)
             period = years[index] if len(years) == many > 1 and not by_indicator else periods[-1] if periods else ""
             period = self._period_after(number, cue) or period
-            for tree in built or [None]:
+            for tree in (built or (None,)):
                 claims += [(number, read) for read in
                            self._claims_of(number, tree if certain else None, region, item, period, cue)]
         return claims
@@ -354,18 +369,22 @@ class _Reader:
             period = period if years == 1 else f"{base.period}-{period[:4]}" if years > 1 else ""
         if tree is not None and not self._fits(tree, number):
             tree = None
-        if isinstance(tree, RatioTo) and not tree.region or isinstance(tree, Share) and not tree.whole:
+        if (isinstance(tree, RatioTo) and not tree.region) or (isinstance(tree, Share) and not tree.whole and (
+                tree not in lexicon.trees)):
             tree = None
         name = phrase(tree, "zh" if self.zh else "en") if tree is not None else ""
         if tree is not None:
             level = tree
             while not isinstance(level, Level):
                 level = level.parts[0] if isinstance(level, Sum) else level.num if isinstance(level, Per) else level.of
-            region = region or lexicon.default_region(level.name)
-            item = item or lexicon.default_item(level.name, region)
+            region = self._region_of(level.name, region)
+            if tree == level and (column := lexicon.column(level.name, region)) != level.name:
+                name = phrase(parse_indicator(column), "zh" if self.zh else "en")
+            item = item or lexicon.default_item(level.name)
             period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
         text = str(rank_in_words(number.text) or number.text) if number.kind == "rank" else number.text
-        lost = number.group == "money" and re.search(r"\bloss(?:es)? (?:of|is|was|were|amounted to|reached) $|亏损(?:额)?(?:为|达)?$",
+        lost = number.group == "money" and re.search(r"\bloss(?:es)? (?:of|is|was|were|amounted to|reached) $|"
+            r"亏损(?:额)?(?:为|达)?$",
                                                      self.text[max(0, number.start - 30):number.start])
         if (number.direction < 0 or lost) and not text.startswith(("-", "−", "－")):
             text = f"-{text}"
@@ -375,6 +394,13 @@ class _Reader:
             return [replace(filled, text=number.low, hedge=number.hedge or "more than"),
                     replace(filled, text=number.high, hedge=number.hedge or "less than")]
         return [filled]
+
+    def _region_of(self, indicator: str, region: str) -> str:
+        """Doubt a region that only an earlier sentence names."""
+        if region and (region not in self._carried or self._named):
+            return region
+        only = self.lexicon.default_region(indicator)
+        return only or (region if region in self.lexicon.regions_of.get(indicator, {region}) else "")
 
     def _fits(self, tree: Indicator, number: Quantity) -> bool:
         """Whether the unit can be one of the indicator."""
@@ -402,12 +428,12 @@ class _Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            if plain(each) == plain(number.unit) or known and wanted and known.dimension == wanted.dimension:
+            if plain(each) == plain(number.unit) or (known and wanted and known.dimension == wanted.dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
-            if wanted is not None and wanted.is_count and (plain(each) in counts or known is not None and known.is_count):
+            if wanted is not None and wanted.is_count and (plain(each) in counts or (known is not None and known.is_count)):
                 return True
-            if wanted is None and known is None or not each:
+            if (wanted is None and known is None) or not each:
                 return True
         return False
 
