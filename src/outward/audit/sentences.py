@@ -85,7 +85,8 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
             alike[claim.para, claim.sentence].append(index)
     filled = list(claims)
     last: dict[str, _Subject] = {}
-    for (para, _), indexes in alike.items():
+    for (para, _), rows in alike.items():
+        indexes = sorted(rows, key=lambda index: _natural(claims[index].id))
         reader = _Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
         for index, found in zip(indexes, _fitting(reader.read(), len(indexes)), strict=False):
             filled[index] = replace(found, id=claims[index].id)
@@ -96,6 +97,8 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
 def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
     """Choose as many numbers as there are rows: those surest to be claims first, in the order of the sentence."""
     chosen = [pair for pair in read if pair[0].is_claim]
+    if chosen and rows % len(chosen) == 0:
+        return [claim for _, claim in chosen] * (rows // len(chosen))  # a sentence that is printed twice
     for kind in ("duration", "specification", "word", "code"):
         wider = [pair for pair in read if pair in chosen or pair[0].kind == kind]
         if len(chosen) < rows and len(wider) <= rows:
@@ -105,6 +108,11 @@ def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
         if len(chosen) > rows and len(fewer) >= rows:
             chosen = fewer
     return [claim for _, claim in chosen[:rows]]
+
+
+def _natural(id: str) -> list[tuple[int, str]]:
+    """Order ids as people count: c9 before c10."""
+    return [(int(part[:18]), "") if part.isdigit() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", id)]
 
 
 def _is_first(number: Quantity) -> bool:
