@@ -19,7 +19,7 @@ _OF = r",? (?:of )?(?:the year )?"
 _PATTERN = re.compile("|".join((
     rf"(?P<zy>{_Y}) ?年?(?:第?(?P<zq>[一二三四1-4])季度?(?!位)|(?P<zh>[上下])半年|前(?P<zqs>[二三])季度"
     r"|(?P<zm>1[0-2]|0?[1-9])月?(?:[-~至到](?P<zm2>1[0-2]|0?[1-9])月份?|(?<=月)份?(?:\d{1,2}日)?))",
-    rf"(?P<sy>{_Y}) ?年? ?(?:-{{1,2}}|~|至|到)(?P<sy2>(?:19|20)?\d\d)(?![\d.,%]) ?年?",
+    rf"(?P<sy>{_Y}) ?年? ?(?:-{{1,2}}|~|至|到)(?P<sy2>(?:19|20)?\d\d)(?!\d|[.,]\d|%) ?年?",
     rf"(?:from|between) (?P<fy>{_Y}) (?:to|and) (?P<fy2>{_Y})(?![\d.,]\d)",
     rf"(?P<ty>{_Y}) to (?P<ty2>{_Y})(?![\d.,]\d)",
     rf"(?P<ho>{_ORD}) half{_OF}(?P<hy>{_Y})", rf"\bh(?P<hho>[12]) ?(?P<hhy>{_Y})", rf"(?P<yh>{_Y}) ?h(?P<yho>[12])\b",
@@ -28,12 +28,13 @@ _PATTERN = re.compile("|".join((
     rf"\b(?P<m1>{_M}) ?(?:-|to) ?(?P<m2>{_M}){_OF}(?P<my>{_Y})",
     rf"\b(?:(?P<d>\d{{1,2}}) )?(?P<mm>{_M})(?: \d{{1,2}}(?:st|nd|rd|th)?)?{_OF}(?P<mmy>{_Y})",
     rf"(?P<y>{_Y}) ?年(?:[底末]|全年)?",
-    rf"(?P<plain>{_Y})(?!\d|[.,]\d|[-/]\d)",
+    rf"(?P<decade>{_Y}s\b)", rf"(?P<plain>{_Y})(?!\d|[.,]\d|[-/]\d)",
     r"(?<!\d)(?P<only>(?:1[0-2]|0?[1-9])[-~至到](?:1[0-2]|0?[1-9])月份?|(?:1[0-2]|0?[1-9])月(?:份|\d{1,2}日)?)",
 )))
-_BASES = re.compile(r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|its level))?"
+_BASES = re.compile(r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|"
+    r"its level))?"
                     r"(?: (?:in|of|at|for))?(?: the)?(?: end of)? ?$|[比较] ?$")
-_DATED = re.compile(r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|than|with|over|as of|end|and|to|before|after)"
+_DATED = re.compile(r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|as of|end|and|before|after)"
                     r"|[在到至从自截止于和及、,(]|^) ?$")
 
 
@@ -61,8 +62,8 @@ def dates(text: str) -> tuple[Dated, ...]:
     found = []
     for match in _PATTERN.finditer(text):
         start, end = match.span()
-        if start and (text[start - 1].isdigit() or text[start - 1] in ".,/-" and text[start - 2:start - 1].isdigit()
-                      or text[start - 1].isascii() and text[start - 1].isalpha()):
+        if start and (text[start - 1].isdigit() or (text[start - 1] in ".,/-" and text[start - 2:start - 1].isdigit())
+                      or (text[start - 1].isascii() and text[start - 1].isalpha())):
             continue
         if end < len(text) and text[end].isdigit():
             continue

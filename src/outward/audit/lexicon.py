@@ -11,7 +11,7 @@ from typing import Literal
 
 from outward.audit.documents import Cell
 from outward.audit.naming import canonical, is_total
-from outward.audit.phrases import Level, level_of, parse_indicator
+from outward.audit.phrases import Level, Share, level_of, parse_indicator
 from outward.audit.prose_units import known_unit, plain, unit_in
 from outward.vocabulary.catalogue import definition_rows
 from outward.vocabulary.indicators import indicators
@@ -25,7 +25,7 @@ _SKIPPED = frozenset({"the", "a", "an"})
 _GENERIC = frozenset({"industry", "manufacturing", "industrymanufacturing", "工业", "制造业", "world", "output",
                       "规模以上工业", "全部工业", "全行业", "国民经济", "all industries", "all sectors"})
 _HOME = ("the province", "province", "the region", "the whole province", "全省", "本省", "全市", "本市", "全区", "我省", "我市")
-_NATION = ("the country", "the whole country", "the nation", "nationwide", "national", "whole country", "全国", "国内", "我国")
+_NATION = ("republic", "the country", "the whole country", "the nation", "nationwide", "national", "whole country", "全国", "国内", "我国")
 _WORLD = ("the world", "the whole world", "global", "worldwide", "世界", "全球", "全世界")
 _COMMENT = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
@@ -44,7 +44,27 @@ class Mention:
 @dataclass(slots=True)
 class _Node:
     after: dict[str, _Node] = field(default_factory=dict)
-    meanings: dict[MentionKind, tuple[str, bool] | None] = field(default_factory=dict)
+    meanings: dict[MentionKind, tuple[str, bool]] = field(default_factory=dict)
+
+
+def _plant(root: _Node, kind: MentionKind, word: str, meaning: tuple[str, bool], *, override: bool) -> None:
+    node = root
+    for token, _, _ in _tokens(plain(word)):
+        node = node.after.setdefault(token, _Node())
+    if node is not root and (override or not node.meanings):
+        node.meanings[kind] = meaning
+
+
+def _longest(root: _Node, tokens: Sequence[tuple[str, int, int]], at: int) -> tuple[dict[MentionKind, tuple[str, bool]], int]:
+    """Give the meanings of the longest name that begins at a token, and where it ends."""
+    node: _Node | None = root
+    meanings: dict[MentionKind, tuple[str, bool]] = {}
+    end = ahead = at
+    while ahead < len(tokens) and node is not None and (node := node.after.get(tokens[ahead][0])) is not None:
+        ahead += 1
+        if node.meanings:
+            meanings, end = node.meanings, ahead
+    return meanings, end
 
 
 class Lexicon:
@@ -62,23 +82,28 @@ class Lexicon:
         self._root = _Node()
         self.units_of: dict[str, set[str]] = defaultdict(set)
         self.items_of: dict[str, set[str]] = defaultdict(set)
+        self._printed_for: dict[str, set[str]] = defaultdict(set)
+        self.columns_of: dict[str, set[str]] = defaultdict(set)
         self.regions_of: dict[str, set[str]] = defaultdict(set)
         self.periods = sorted({cell.period for cell in cells if cell.period})
         in_tables: dict[str, set[str]] = defaultdict(set)
         for cell in cells:
             name = level_of(parse_indicator(_COMMENT.sub("", cell.indicator)))
+            self.columns_of[name].add(cell.indicator)
+            self._printed_for[cell.indicator].add(cell.region)
             unit = cell.unit or unit_in(cell.indicator) or unit_in(cell.title)
-            for each in {name, cell.indicator}:
+            for each in sorted({name, cell.indicator}):
                 self.items_of[each].add(cell.item)
                 self.regions_of[each].add(cell.region)
             self.units_of[cell.indicator].add(_COMMENT.sub("", unit).strip())
             in_tables[cell.region].add(cell.table)
-        self.unit_words = tuple(sorted({plain(unit) for units in self.units_of.values() for unit in units if unit},
+        self.trees = {parse_indicator(name) for name in self.units_of}
+        self.unit_words = tuple(sorted({plain(unit) for printed in self.units_of.values() for unit in printed if unit},
                                        key=lambda word: (-len(word), word)))
         self.regions = sorted({cell.region for cell in cells if cell.region})
         self.items = sorted({cell.item for cell in cells if cell.item})
         self.total = _only([item for item in self.items if is_total(item)])
-        self.nation = _only([region for region in self.regions if _is_nation(region)])
+        self.nation = _only([region for region in self.regions if is_nation(region)])
         self.home = _home({region: len(tables) for region, tables in in_tables.items() if region}, self.nation)
         self._add_all()
 
@@ -98,15 +123,19 @@ class Lexicon:
                         {name for name in self.units_of if isinstance(parse_indicator(name), Level)})
         whole = sorted(set(self.units_of) - set(levels))
         self._add_own("indicator", [name for name in (*levels, *whole) if name])
+        for level in set(levels) - set(self.units_of):
+            columns = [name for name in whole if level_of(parse_indicator(_COMMENT.sub("", name))) == level]
+            if len(columns) == 1 and isinstance(parse_indicator(columns[0]), Share):
+                self._add("indicator", level, columns[0], True, override=True)
         for words in _synonyms():
             own = {level for level in levels if plain(level) in words}
             for word in sorted(words - {plain(level) for level in own}):
                 self._add("indicator", word, *((min(own), True) if len(own) == 1 else (word, False)), override=False)
-        for kind, word, name in _vocabulary():
-            self._add(kind, word, name, False, override=False)
-        for kind, generic, own in (("home", _HOME, self.home), ("nation", _NATION, self.nation), ("world", _WORLD, "world")):
-            for word in generic:
-                self._add(kind, word, own, bool(own), override=False)  # type: ignore[arg-type]
+        generic: tuple[tuple[MentionKind, tuple[str, ...], str], ...] = (
+            ("home", _HOME, self.home), ("nation", _NATION, self.nation), ("world", _WORLD, "world"))
+        for kind, spellings, name in generic:
+            for word in spellings:
+                self._add(kind, word, name or word, bool(name), override=False)
 
     def _add_own(self, kind: MentionKind, names: Sequence[str]) -> None:
         """Add the document's names, then other spellings of each that belong to one name only."""
@@ -120,14 +149,8 @@ class Lexicon:
             if len(of) == 1 and other not in own:
                 self._add(kind, other, min(of), True, override=False)
 
-    def _add(self, kind: MentionKind, word: str, name: str, known: bool, *, override: bool) -> None:  # noqa: FBT001
-        node = self._root
-        for token, _, _ in _tokens(plain(word)):
-            node = node.after.setdefault(token, _Node())
-        if node is self._root:
-            return
-        if override or not node.meanings:
-            node.meanings[kind] = (name, known)
+    def _add(self, kind: MentionKind, word: str, name: str, known: bool, *, override: bool) -> None:
+        _plant(self._root, kind, word, (name, known), override=override)
 
     # -- finding --------------------------------------------------------------------------------------------------
 
@@ -135,22 +158,15 @@ class Lexicon:
         """Find names in a sentence, the longest at each place."""
         tokens = list(_tokens(plain(sentence)))
         found: list[Mention] = []
-        at = 0
+        at, general = 0, _general()
         while at < len(tokens):
-            node: _Node | None = self._root
-            best, ahead = None, at
-            while ahead < len(tokens) and (node := node.after.get(tokens[ahead][0]) if node else None) is not None:
-                ahead += 1
-                if node.meanings:
-                    best = (node.meanings, ahead)
-            if best is None:
-                at += 1
-                continue
-            meanings, end = best
-            for kind, meaning in meanings.items():
-                if meaning:
-                    found.append(Mention(kind, meaning[0], tokens[at][1], tokens[end - 1][2], meaning[1]))
-            at = end
+            meanings, end = _longest(self._root, tokens, at)
+            others, other_end = _longest(general, tokens, at)
+            if other_end > end:
+                meanings, end = others, other_end
+            for kind, (name, known) in meanings.items():
+                found.append(Mention(kind, name, tokens[at][1], tokens[end - 1][2], known))
+            at = max(end, at + 1)
         return tuple(found)
 
     def unit_at(self, text: str, start: int) -> tuple[str, int]:
@@ -163,13 +179,32 @@ class Lexicon:
                     return word, end
         return "", start
 
-    def default_item(self, indicator: str, region: str) -> str:  # noqa: ARG002
+    def item_of_sides(self, indicator: str, sides: Sequence[str], text: str) -> str:
+        """Give the row of a two-way table that one or two partners name; the other may be the total."""
+        rows = self.items_of.get(indicator, set())
+        if len(sides) == 2:
+            return " / ".join(sides) if " / ".join(sides) in rows else ""
+        if len(sides) != 1:
+            return ""
+        to = re.search(rf"(?:\bto|对|向) ?(?:the )?{re.escape(plain(sides[0]))}", text) is not None
+        found = [row for row in rows if " / " in row and sides[0] in (parts := row.split(" / "))
+                 and _sums(parts[0 if parts[-1] == sides[0] else 1]) and (parts[-1] == sides[0]) == to]
+        return found[0] if len(found) == 1 else ""
+
+    def default_item(self, indicator: str) -> str:
         """What a claim is about that names no item: the only one there is, else the total."""
         items = self.items_of.get(indicator) or set(self.items)
         if len(items) == 1:
             return next(iter(items))
-        totals = sorted(item for item in items if is_total(item) or item.casefold().startswith(("all ", "全部", "总")))
+        totals = sorted(item for item in items if all(_sums(side) for side in item.split(" / ")))
         return totals[0] if len(totals) == 1 else "" if "" in items else self.total
+
+    def column(self, name: str, region: str) -> str:
+        """Give the column that prints a quantity for a region: another than its name's where that one does not."""
+        if not region or region in self._printed_for.get(name, {region}):
+            return name
+        others = sorted(column for column in self.columns_of.get(name, ()) if region in self._printed_for[column])
+        return others[0] if len(others) == 1 and isinstance(parse_indicator(others[0]), Share) else name
 
     def default_region(self, indicator: str) -> str:
         """Where a claim is about that names no region: the only one of the indicator."""
@@ -179,7 +214,7 @@ class Lexicon:
     def counted(self, unit: str) -> str:
         """Give the only indicator that counts what a unit names ("4208 enterprises"); empty if there is none."""
         wanted = known_unit(unit)
-        if wanted is None or not (wanted.is_count or wanted.dimension == "persons"):
+        if wanted is None or not wanted.is_count:
             return ""
         return _only(sorted(name for name, units in self.units_of.items() if isinstance(parse_indicator(name), Level)
                             and any((other := known_unit(each)) and other.dimension == wanted.dimension
@@ -198,18 +233,23 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
         yield word, found.start(), found.end() - (2 if found[0].endswith("'s") else 0)
 
 
+def _sums(item: str) -> bool:
+    return is_total(item) or item.casefold().startswith(("all ", "全部"))
+
+
 def _only(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ""
 
 
-def _is_nation(region: str) -> bool:
-    return canonical(region, "region") == "CHN" or plain(region) in ("national", "nation", "republic", "country", "全国")
+def is_nation(region: str) -> bool:
+    """Whether a region's name means the whole nation."""
+    return canonical(region, "region") == "CHN" or plain(region) in _NATION or plain(region) in ("nation", "country")
 
 
 def _home(tables: dict[str, int], nation: str) -> str:
     """The region that most tables are about; none if two are alike."""
     ranked = Counter({region: count for region, count in tables.items() if region != nation}).most_common(2)
-    if not ranked or len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""
     return ranked[0][0]
 
@@ -247,10 +287,20 @@ def _synonyms() -> tuple[frozenset[str], ...]:
 
 
 @cache
+def _general() -> _Node:
+    root = _Node()
+    for kind, word, name in _vocabulary():
+        _plant(root, kind, word, (name, False), override=False)
+    return root
+
+
+@cache
 def _vocabulary() -> tuple[tuple[MentionKind, str, str], ...]:
     """Names that the vocabulary knows: a claim about one that no table has is then not taken for another."""
     found: list[tuple[MentionKind, str, str]] = []
     for region in regions().values():
+        if region.kind == "world":
+            continue
         found += [("region", name, region.name.en) for name in (region.name.en, region.name.zh, *region.aliases)
                   if len(name) > (3 if name.isascii() else 1)]
     for sector in sectors().values():

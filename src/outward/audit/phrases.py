@@ -101,9 +101,11 @@ _EN_WHOLE = r"national|nation's|world|global|group|total|provincial|province's|p
 _ZH_WHOLE = "全国|世界|全球|全省|全市|全区|本省|全组|本组|同组|本地区"
 
 _PREFIX_EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in (
-    ("average growth", r"(?:compound )?(?:average|mean|cagr)(?: (?:annual|yearly))?(?: growth)?(?: rate)? (?:of|in) (?P<x>.+)"),
+    ("average growth", r"(?:compound )?(?:average|mean|cagr)(?: (?:annual|yearly))?(?: growth)?(?: rate)? (?:of|"
+        r"in) (?P<x>.+)"),
     ("average growth", r"annual average growth(?: rate)? (?:of|in) (?P<x>.+)"),
-    ("growth", r"(?:annual |yearly |year-on-year |yoy |percentage )?growth(?: rate)?(?: year on year)?(?: of| in|,|:) ?(?P<x>.+)"),
+    ("growth", r"(?:annual |yearly |year-on-year |yoy |percentage )?growth(?: rate)?(?: year on year)?(?: of| in|,|"
+        r":) ?(?P<x>.+)"),
     ("growth", r"(?:year-on-year|yoy|percentage|percent|per cent) change (?:of|in) (?P<x>.+)"),
     ("change", r"(?:annual |absolute |percentage[- ]point )?change (?:of|in) (?P<x>.+)"),
     ("ratio", r"ratio to (?P<r>[^,]+), ?(?P<x>.+)"),
@@ -140,11 +142,12 @@ _FORMS_ZH: tuple[tuple[str, re.Pattern[str]], ...] = tuple((form, re.compile(pat
     ("growth", r"(?:同比)?(?:增速|增长率)[，,：:](?P<x>.+)"),
     ("share", rf"占(?P<w>{_ZH_WHOLE})(?:的)?(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
     ("share", r"(?P<x>.+?)占(?P<w>.+?)的?(?:比重|比例|份额|百分比)"),
+    ("share", r"(?:占比|比重|份额)[：:](?P<x>.+)"),
     ("share", r"占(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
     ("share", r"(?P<x>.+?)(?:的?占比|所占比重|的?比重|的?份额)"),
     ("rank", r"(?P<x>.+?)的?(?:(?:在|居|按)?(?P<among>全国|世界|全球))?的?(?:排名|位次|排位|名次)"),
     ("sum", r"(?P<x>.+?)(?:与|和|及|、)(?P<y>.+?)(?:之和|合计|的和)"),
-    ("per", r"平均每(?:一)?(?P<y>[家户个名项]?(?:企业|职工|员工|从业人员|项目|人))的?[，, ]?(?P<x>.+)"),
+    ("per", r"平均每(?:一)?(?P<y>[家户个名项位所座]?(?:企业|单位|职工|员工|从业人员|从业者|劳动者|项目|农场|农户|学校|医院|学生|居民|机构|园区|人|户))的?[，, ]?(?P<x>.+)"),
     ("per", r"平均每(?P<y>[^ ，,的]{1,12})[ ，,的]+(?P<x>.+)"),
     ("per", r"每(?P<y>[家户个名项万亿百千]*(?:企业|职工|员工|从业人员|项目|人|[^ ，,的]{1,8}(?=[ ，,的])))的?[，, ]?(?P<x>.+)"),
     ("per", r"(?P<y>人均|户均)(?P<x>.+)"),
@@ -154,6 +157,7 @@ _DENOMINATORS = {"人均": "人", "户均": "企业", "家企业": "企业", "�
 _PLUS = re.compile(r" ?(?:\+|＋|\bplus\b) ?", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 400
+_MOST = 12  # parts of a sum
 
 
 @lru_cache(maxsize=8192)
@@ -187,14 +191,15 @@ def _parse(text: str, depth: int) -> Indicator:
     if depth >= _DEEPEST or not text or len(text) > _LONGEST:
         return Level(text)
     text = text.removeprefix("the ").removeprefix("The ") or text
-    forms = (*_FORMS_ZH,) if _HAN.search(text) else (*_PREFIX_EN,)
+    forms = _FORMS_ZH if _HAN.search(text) else _PREFIX_EN
+    parts = _PLUS.split(text)
+    if 1 < len(parts) <= _MOST and all(any(pattern.fullmatch(part) for _, pattern in forms) for part in parts):
+        return Sum(tuple(_parse(part, depth + 1) for part in parts))  # "share of W: A + share of W: B"
     tree = _first(text, forms, depth)
-    if tree is None and len(parts := _PLUS.split(text)) > 1 and all(parts) and not _HAN.search(text):
+    if tree is None and 1 < len(parts) <= _MOST and all(parts):
         return Sum(tuple(_parse(part, depth + 1) for part in parts))
     if tree is None and not _HAN.search(text):
         tree = _first(text, _SUFFIX_EN, depth)
-    if tree is None and len(parts := _PLUS.split(text)) > 1 and all(parts):
-        return Sum(tuple(_parse(part, depth + 1) for part in parts))
     return tree or Level(text)
 
 

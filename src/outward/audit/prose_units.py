@@ -23,8 +23,8 @@ _SAME_LENGTH = str.maketrans(
     "０１２３４５６７８９．％－−‐‑–—～〜（）￥／＋ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a0\u2009\u202f\u3000’",
     "0123456789.%------~~()¥/+abcdefghijklmnopqrstuvwxyz    '",
 )
-_STOPS = frozenset("of in and or by for with to from on at than that which is are was were has have the a an as who "
-                   "while but above below up down over under more less respectively year compared".split())
+_STOPS = frozenset(["of", "in", "and", "or", "by", "for", "with", "to", "from", "on", "at", "than", "that", "which", "is", "are", "was", "were", "has", "have", "the", "a", "an", "as", "who", "while", "but", "above", "below", "up", "down", "over", "under", "more", "less", "respectively", "year", "compared"])
+_YEARLY = re.compile(r" (?:a|per) year|/年| annually")
 _WORD = re.compile(r" ?([a-z][a-z'&.-]*)")
 
 
@@ -138,9 +138,9 @@ def unit_at(text: str, start: int) -> FoundUnit:
     code = unit_code(scale, unit)
     if found[1] and text[end:end + 1] == ")":
         end += 1
-    if group == "money" and (yearly := re.compile(r" (?:a|per) year|/年| annually").match(text, end)):
-        if unit_code("", f"{code} per year") in units():
-            return FoundUnit(f"{code} per year", group, yearly.end(), bool(scale))
+    yearly = _YEARLY.match(text, end) if group == "money" else None
+    if yearly and unit_code("", f"{code} per year") in units():
+        return FoundUnit(f"{code} per year", group, yearly.end(), bool(scale))
     if group == "power" and scale:
         group = "amount"
     return FoundUnit(code, "specification" if group == "power" else group, end, bool(scale))
@@ -163,7 +163,7 @@ def _counted(text: str, start: int, scale: str) -> FoundUnit:
     at, plural, single = start, "", None
     for step in range(6):
         word = _WORD.match(text, at)
-        if word is None or word[1] in _STOPS and word[1] != "and":
+        if word is None or (word[1] in _STOPS and word[1] != "and"):
             break
         if word[1] in _bases() and _bases()[word[1]][1] == "count":
             found = FoundUnit(unit_code(scale, _bases()[word[1]][0]), "count", word.end(), bool(scale))

@@ -60,16 +60,15 @@ class Quantity:
 
 
 _ORDINALS = {word: number for number, word in enumerate(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)}
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"], 1)}
 _CHINESE = "一二三四五六七八九十"
-_CARDINALS = "two three four five six seven eight nine ten eleven twelve".split()
+_CARDINALS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile("|".join((
     rf"(?P<range>(?P<sign0>-)?(?P<low>{_DIGITS})(?P<lowunit> ?(?:%|percent|个百分点|亿元|万元|亿美元|倍|家|个)?)"
     rf" ?(?:-|~|至|到| to ) ?(?P<high>{_DIGITS}))",
     r"(?P<spaced>\d{1,3}(?: (?!100 (?:million|thousand))\d{3})+(?:\.\d+)?)(?![\d,])",
-    rf"(?P<fraction>\d{{1,2}}/\d{{1,3}})(?![\d/.])",
+    r"(?P<fraction>\d{1,2}/\d{1,3})(?![\d/.])",
     rf"(?P<number>{_DIGITS})",
     rf"(?<![a-z])(?P<ordinal>{'|'.join(_ORDINALS)})(?![a-z])",
     rf"第(?P<place>[{_CHINESE}]{{1,3}})",
@@ -77,7 +76,8 @@ _NUMBER = re.compile("|".join((
 )))
 _REFERENCE = re.compile(
     r"(?:\b(?:table|tab\.|figure|fig\.|chapter|section|paragraphs?|paras?\.?|annex|appendix|box|pages?|pp?\.|equation|"
-    r"note|article|clause|phase|version|volume|vol\.|part|step|item|footnote|column|row|item|iso|isic|gb/t|gb|hs|sitc|"
+    r"note|article|top|clause|phase|version|volume|vol\.|part|step|item|footnote|column|row|item|iso|isic|gb/t|gb|hs|"
+    r"sitc|"
     r"made in china|agenda|vision|industry) ?|[表图]\s?|附件|附表|注|页|\[|第)$")
 _COUNTED_PLACE = re.compile(r" ?(?:章|节|条|款|页|部分|篇|号|届|次|期|批|个五年|三产业|[一二三]产业|产业|代|步|点|方面)")
 _ENUMERATION = re.compile(r"(?:^|[.;:!?。；：！？)] ?-? ?)\(?$")
@@ -100,7 +100,8 @@ _AFTER: tuple[tuple[Hedge, re.Pattern[str]], ...] = (
 )
 _VERB = re.compile(
     r"(?P<down>\b(?:decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|drop(?:s|ped|ping)?|fall(?:s|en|ing)?|fell|down|"
-    r"reduc(?:es?|ed|ing|tion)|lower(?:ed)?|shr[aiu]nk|shrinks|contract(?:ed|s|ing|ion)|slump(?:s|ed)?|slid|slid(?:es?)|"
+    r"reduc(?:es?|ed|ing|tion)|lower(?:ed)?|shr[aiu]nk|shrinks|contract(?:ed|s|ing|ion)|slump(?:s|ed)?|slid|"
+    r"slid(?:es?)|"
     r"slip(?:s|ped)?|plung(?:es?|ed)|cut|negative growth)\b"
     r"|负增长|下降|减少|降低|回落|下滑|下跌|缩小|收窄|萎缩|降幅|跌幅|减亏|减|降|跌)"
     r"|(?P<up>\b(?:increas(?:es?|ed|ing)|ris(?:es?|en|ing)|rose|gr(?:ows?|ew|own|owing|owth)|up|climb(?:s|ed|ing)?|"
@@ -164,7 +165,7 @@ def _read(sentence: str, text: str, number: re.Match[str], dated: Dated | None) 
     start, end = number.span()
     if number["ordinal"] or number["place"] or number["cardinal"]:
         return _in_words(sentence, text, number)
-    if dated and (dated.certain or not unit_at(text, dated.end).unit):
+    if dated and _is_year(text, dated):
         return Quantity(sentence[dated.start:dated.end], "", "", 0, dated.start, dated.end, dated.end, "year")
     if number["range"] and (dated or not _is_range(text, number)):
         end = number.end("low")
@@ -186,6 +187,16 @@ def _read(sentence: str, text: str, number: re.Match[str], dated: Dated | None) 
                     unit.unit, hedge, 0, start, end, max(unit.end, end), kind, low, high, unit.group)
 
 
+def _is_year(text: str, dated: Dated) -> bool:
+    """Whether four digits are a year, not an amount: "in 2015 enterprises grew", but "came to 1916 thousand hectares"."""
+    unit = unit_at(text, dated.end)
+    if text[dated.start:dated.end].isdigit() and (unit.scaled or unit.group in ("money", "ratio", "points")):
+        return False
+    if text[dated.start:dated.end].isdigit() and unit.unit and "\u4e00" <= text[dated.end:dated.end + 1] <= "\u9fff":
+        return False
+    return dated.certain or not unit.unit
+
+
 def _is_range(text: str, number: re.Match[str]) -> bool:
     low, high = number["low"].replace(",", ""), number["high"].replace(",", "")
     if low.count(".") > 1 or high.count(".") > 1 or len(low) > 30 or len(high) > 30:
@@ -198,7 +209,7 @@ def _is_range(text: str, number: re.Match[str]) -> bool:
 
 def _is_sign(text: str, at: int) -> bool:
     before = text[at - 1:at]
-    return not before or not (before.isdigit() or before.isascii() and before.isalpha() or before in "-%)")
+    return not before or not (before.isdigit() or (before.isascii() and before.isalpha()) or before in "-%)")
 
 
 def _code(sentence: str, text: str, start: int, end: int) -> Quantity | None:
@@ -220,9 +231,9 @@ def _kind(text: str, start: int, end: int, unit: FoundUnit) -> tuple[Kind, Found
     before = text[max(0, start - 40):start]
     numbered = re.search(r"\bno\. ?$|\bnumber $|第 ?$|#$", before)
     if numbered:
-        if numbered[0].startswith("第") and _COUNTED_PLACE.match(text, end) or re.search(r"[a-z] no\. ?$", before) and \
+        if (numbered[0].startswith("第") and _COUNTED_PLACE.match(text, end)) or (re.search(r"[a-z] no\. ?$", before) and \
                 not _RANKING.search(before[:numbered.start()] + " ") and re.match(r" [a-z]+", text[end:end + 20]) and \
-                not re.match(r" (?:in|of|among|nationwide|and)\b", text[end:end + 14]):
+                not re.match(r" (?:in|of|among|nationwide|and)\b", text[end:end + 14])):
             return "reference", FoundUnit("", "", end)
         place = re.compile(r"[位名]").match(text, end)
         return "rank", FoundUnit("rank", "rank", place.end() if place else end)
@@ -291,7 +302,7 @@ def _hedge(text: str, begin: int, end: int, stop: int) -> Hedge:
 
 def _directed(text: str, quantity: Quantity, earlier: list[Quantity]) -> Quantity:
     """Say whether the number is the size of a rise or a fall."""
-    if quantity.kind != "amount" or quantity.unit == "times" and "times" not in text:
+    if quantity.kind != "amount" or (quantity.unit == "times" and "times" not in text):
         return quantity
     before = max(quantity.start - 90, earlier[-1].stop if earlier else 0)
     if earlier and earlier[-1].direction and earlier[-1].unit in (quantity.unit, ""):
@@ -302,9 +313,7 @@ def _directed(text: str, quantity: Quantity, earlier: list[Quantity]) -> Quantit
                                                       after[0].strip().startswith("more")):
         return replace(quantity, direction=1 if after["up"] else -1)
     window = text[before:quantity.start]
-    verb = None
-    for verb in _VERB.finditer(window):
-        pass
+    verb = next(iter(list(_VERB.finditer(window))[-1:]), None)
     if verb is None or quantity.group == "duration":
         return quantity
     filler = _FILLER.match(window, verb.end())

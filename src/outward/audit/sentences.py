@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from outward.audit.clauses import Cue, blanked, cue_of, is_said_of_the_same, joined, qualifier, run_ends, share_whole
-from outward.audit.dates import Dated, dates
+from outward.audit.dates import dates
 from outward.audit.documents import Claim
-from outward.audit.lexicon import Lexicon, Mention
+from outward.audit.lexicon import Lexicon, Mention, is_nation
 from outward.audit.phrases import (
     AverageGrowth,
     Change,
@@ -47,7 +47,7 @@ class _Subject:
     unknown: bool = False  # whether the last subject had words that nobody knows
 
 
-def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> tuple[Claim, ...]:
+def claims_in(claim: Claim, lexicon: Lexicon) -> tuple[Claim, ...]:
     """Read the numbers of a claim's sentence.
 
     Parameters
@@ -56,8 +56,6 @@ def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> t
         Of which the sentence is known; its id is kept for all.
     lexicon : Lexicon
         The words of the document's tables.
-    before : sequence of Claim
-        What the sentence before it in the paragraph says: its last period and region hold on.
 
     Returns
     -------
@@ -73,7 +71,7 @@ def claims_in(claim: Claim, lexicon: Lexicon, before: Sequence[Claim] = ()) -> t
     >>> [(read.indicator, read.text, read.unit) for read in claims_in(Claim("c1", said), lexicon)]
     [('sales value', '120.5', 'million CNY'), ('growth of sales value', '-3.7', '%')]
     """
-    return _Reader(claim, lexicon, before).claims()
+    return tuple(read for number, read in _Reader(claim, lexicon, None).read() if number.is_claim)
 
 
 def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -86,58 +84,88 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
         if not claim.text and not claim.indicator:
             alike[claim.para, claim.sentence].append(index)
     filled = list(claims)
-    last: dict[str, tuple[Claim, ...]] = {}
-    for (para, _), indexes in alike.items():
-        read = claims_in(claims[indexes[0]], lexicon, last.get(para, ()) if para else ())
-        for index, found in zip(indexes, _fitting(read, len(indexes)), strict=False):
+    last: dict[str, _Subject] = {}
+    for (para, _), rows in alike.items():
+        indexes = sorted(rows, key=lambda index: _natural(claims[index].id))
+        reader = _Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
+        for index, found in zip(indexes, _fitting(reader.read(), len(indexes)), strict=False):
             filled[index] = replace(found, id=claims[index].id)
-        last[para] = read
+        last[para] = reader.subject
     return tuple(filled)
 
 
-def _fitting(read: tuple[Claim, ...], rows: int) -> tuple[Claim, ...]:
-    """Of one number said of several indicators keep the first, where there are fewer rows than claims."""
-    return read[:rows]
+def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
+    """Choose as many numbers as there are rows: those surest to be claims first, in the order of the sentence."""
+    chosen = [pair for pair in read if pair[0].is_claim]
+    if chosen and rows % len(chosen) == 0:
+        return [claim for _, claim in chosen] * (rows // len(chosen))  # a sentence that is printed twice
+    for kind in ("duration", "specification", "word", "code"):
+        wider = [pair for pair in read if pair in chosen or pair[0].kind == kind]
+        if len(chosen) < rows and len(wider) <= rows:
+            chosen = wider
+    for doubtful in (_is_first, _is_bare):
+        fewer = [pair for pair in chosen if not doubtful(pair[0])]
+        if len(chosen) > rows and len(fewer) >= rows:
+            chosen = fewer
+    return [claim for _, claim in chosen[:rows]]
+
+
+def _natural(id: str) -> list[tuple[int, str]]:
+    """Order ids as people count: c9 before c10."""
+    return [(int(part[:18]), "") if part.isdigit() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", id)]
+
+
+def _is_first(number: Quantity) -> bool:
+    return number.kind == "rank" and number.text in ("1", "first", "第一", "一")
+
+
+def _is_bare(number: Quantity) -> bool:
+    return not number.unit
 
 
 class _Reader:
-    def __init__(self, claim: Claim, lexicon: Lexicon, before: Sequence[Claim]) -> None:
+    def __init__(self, claim: Claim, lexicon: Lexicon, before: _Subject | None) -> None:
         self.claim, self.lexicon = claim, lexicon
         self.text = plain(claim.sentence)
         self.zh = bool(re.search(r"[\u4e00-\u9fff]", claim.sentence))
         self.dates = dates(self.text)
         self.mentions = lexicon.mentions(claim.sentence)
-        self.numbers = [found for each in quantities(claim.sentence, claim.lang) if (found := self._own_unit(each)).is_claim]
+        read = [self._own_unit(each) for each in quantities(claim.sentence, claim.lang)]
+        self.others = [number for number in read if not number.is_claim and number.kind not in ("year", "reference")]
+        self.numbers = [number for number in read if number.is_claim]
         self.numbers = joined(self.text, self.numbers)
-        last = before[-1] if before else None
-        self.subject = _Subject([last.region] if last and last.region else [], [],
-                                [last.period] if last and last.period else [], [])
+        self.subject = _Subject(before.regions if before else [], [], before.periods[-1:] if before else [], [])
+        self._carried = tuple(self.subject.regions)
+        self._named = False  # whether this sentence names a region itself
+        self._consumed_to = 0
+        self._same = False
+        self._whole_before = ""
 
     def _own_unit(self, quantity: Quantity) -> Quantity:
         """Read a unit of the tables that the grammar does not know."""
         if quantity.kind in ("code", "reference", "year"):
             return quantity
         unit, end = self.lexicon.unit_at(self.text, quantity.end)
-        if not unit or end < quantity.stop and quantity.group not in ("scale", "duration", "specification"):
+        if not unit or (end < quantity.stop and quantity.group not in ("scale", "duration", "specification")):
             return quantity
         known = known_unit(unit)
         kind = quantity.kind if quantity.kind in ("rank", "word") else "amount"
         return replace(quantity, unit=known.code if known else unit, stop=end, kind=kind,
                        group=quantity.group if known and quantity.group not in ("scale", "specification") else "own")
 
-    def claims(self) -> tuple[Claim, ...]:
-        found: list[Claim] = []
-        at = 0
+    def read(self) -> list[tuple[Quantity, Claim]]:
+        """Every number with what is said of it, in the order of the sentence."""
+        found: list[tuple[Quantity, Claim]] = []
         for begin, end in run_ends(self.text, self.numbers):
-            run = self.numbers[begin:end]
             following = self.numbers[end].start if end < len(self.numbers) else len(self.text)
-            found += self._read_run(run, at, following)
-            at = self._consumed_to
-        return tuple(found)
+            found += self._read_run(self.numbers[begin:end], self._consumed_to, following)
+        found += [(number, replace(self.claim, text=number.text, unit=number.unit, hedge=number.hedge))
+                  for number in self.others]
+        return sorted(found, key=lambda pair: pair[0].start)
 
     # -- one run of numbers -----------------------------------------------------------------------------------------
 
-    def _read_run(self, run: list[Quantity], at: int, following: int) -> list[Claim]:
+    def _read_run(self, run: list[Quantity], at: int, following: int) -> list[tuple[Quantity, Claim]]:
         first, last = run[0], run[-1]
         cue = cue_of(self.text, at, first, last, following)
         self._consumed_to = max(cue.end, last.stop)
@@ -149,6 +177,8 @@ class _Reader:
         when = [dated for dated in self.dates if at <= dated.start < first.start and not dated.base and dated.period]
         if when:
             self.subject.periods = [dated.period for dated in when]
+        if cue.kind == "share" and cue.start >= last.start:
+            self._take_up_whole(gap, cue)
         trees = self._trees(run, cue, fresh)
         if cue.kind == "average" and len(self.subject.periods) > 1:
             self.subject.periods = self.subject.periods[-1:]
@@ -162,10 +192,15 @@ class _Reader:
         sides = [mention.name for mention in gap if mention.kind == "side"]
         items = [mention.name for mention in gap if mention.kind == "item"]
         places = [place for place in places if not (place.kind == "nation" and len(places) > 1)]
-        if len(sides) == 2:
-            items = [" / ".join(sides)]
+        spoken = fresh[0].name if fresh else ""
+        if pair := self.lexicon.item_of_sides(spoken, sides, self.text[at:end]):
+            items = [pair]
             places = [place for place in places if place.name not in sides]
+        self._whole_before = ""
+        if places and [place.name for place in places] != subject.regions and re.search(r"\bof which\b|其中", self.text[at:end]):
+            self._whole_before = _only(subject.regions)
         if places:
+            self._named = True
             subject.regions = [place.name for place in places]
         if items:
             subject.items = items
@@ -187,10 +222,23 @@ class _Reader:
             found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end()
                      and mention.kind in ("region", "home")]
             if found and not self._compared(found, cue, tail.end()):
-                self.subject.regions = found
+                self.subject.regions, self._named = found, True
         if not any(mention.kind in ("item", "side") for mention in gap):
             found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end() and mention.kind == "item"]
             self.subject.items = found or self.subject.items
+
+    def _take_up_whole(self, gap: list[Mention], cue: Cue) -> None:
+        """Take up whom the whole of a share is about: "34.5% of the paid-in capital of Anyville's pump industry"."""
+        inside = [mention for mention in self.mentions if cue.start <= mention.start < cue.end]
+        whole = next((mention for mention in inside if mention.kind == "indicator"), None)
+        if whole is None:
+            return
+        behind = [mention for mention in inside if mention.start > whole.start]
+        for kinds, names in ((("region", "home", "nation"), "regions"), (("item",), "items")):
+            if not any(mention.kind in kinds for mention in gap):
+                found = [mention.name for mention in behind if mention.kind in kinds]
+                if found:
+                    setattr(self.subject, names, found)
 
     def _compared(self, found: list[str], cue: Cue, end: int) -> bool:
         return len(found) > 1 or cue.end > end
@@ -208,7 +256,8 @@ class _Reader:
         """Read what stands around an indicator's name: "growth of X", "X per enterprise", 人均X."""
         tree: Indicator = parse_indicator(mention.name)
         before, after = self.text[max(0, mention.start - 60):mention.start], self.text[mention.end:mention.end + 40]
-        if (per := re.search(r"(?:\baverage (enterprise|employee)|平均每([家户个名]?[\u4e00-\u9fff]{0,5})|(人均|户均)) ?(?:industrial )?$", before)):
+        if (per := re.search(r"(?:\baverage (enterprise|employee)|平均每([家户个名]?[\u4e00-\u9fff]{0,5})|(人均|"
+            r"户均)) ?(?:industrial )?$", before)):
             tree = Per(tree, Level(next(group for group in per.groups() if group)))
         elif per := re.match(r" per ([a-z]+(?: employed)?)", after):
             tree = Per(tree, Level(per[1]))
@@ -221,19 +270,15 @@ class _Reader:
 
     # -- indicators -------------------------------------------------------------------------------------------------
 
-    def _trees(self, run: list[Quantity], cue: Cue, fresh: bool) -> list[list[Indicator]]:  # noqa: FBT001
+    def _trees(self, run: list[Quantity], cue: Cue, fresh: bool) -> list[list[Indicator]]:
         """The indicators of each number of a run; several where one rank is said of several."""
         current = self.subject.indicators
         first = run[0]
-        if not current and cue.kind == "level" and (counted := self._counted(first)):
+        if (not current and cue.kind == "level" and (counted := self._counted(first))) or (cue.kind == "level" and not fresh and first.group == "count" and (counted := self._counted(first))):
             current = [Level(counted)]
             self.subject.indicators = current
-        elif cue.kind == "level" and not fresh and first.group == "count" and (counted := self._counted(first)):
-            current = [Level(counted)]
-            self.subject.indicators = current
-        elif not fresh and cue.kind == "level" and not cue.continues and not first.direction:
-            return [[] for _ in run]
-        elif not fresh and not self._same:
+        elif (not fresh and cue.kind == "level" and not cue.continues and not first.direction) or (not fresh and not self._same):
+            self.subject.indicators = []
             return [[] for _ in run]
         if not current:
             return [[] for _ in run]
@@ -260,6 +305,11 @@ class _Reader:
         is_rate = number.unit == "%"
         match cue.kind:
             case "share" if is_rate or number.unit == "ratio":
+                if isinstance(tree, Share):
+                    return tree
+                if not cue.whole and self._whole_before:
+                    before = self._whole_before
+                    return Share(tree, "national" if is_nation(before) else before)
                 return Share(tree, share_whole(self.text, cue, self.mentions, tree, self.lexicon))
             case "times":
                 return RatioTo(cue.region or self._region_in(cue), tree)
@@ -283,21 +333,22 @@ class _Reader:
 
     # -- claims -----------------------------------------------------------------------------------------------------
 
-    def _placed(self, run: list[Quantity], trees: list[list[Indicator]], cue: Cue) -> list[Claim]:
+    def _placed(self, run: list[Quantity], trees: list[list[Indicator]], cue: Cue) -> list[tuple[Quantity, Claim]]:
         subject, many = self.subject, len(run)
         regions, items, periods = subject.regions, subject.items, subject.periods
         lists = sum(len(each) == many > 1 for each in (regions, items, self._years(periods)))
         by_indicator = many > 1 and len(self.subject.indicators) == many
-        certain = many == 1 or by_indicator and lists == 0 or not by_indicator and lists == 1
-        claims: list[Claim] = []
+        certain = many == 1 or (by_indicator and lists == 0) or (not by_indicator and lists == 1)
+        claims: list[tuple[Quantity, Claim]] = []
         for index, (number, built) in enumerate(zip(run, trees, strict=True)):
             region = regions[index] if len(regions) == many > 1 and not by_indicator else _only(regions)
             item = items[index] if len(items) == many > 1 and not by_indicator else _only(items)
             years = self._years(periods)
             period = years[index] if len(years) == many > 1 and not by_indicator else periods[-1] if periods else ""
             period = self._period_after(number, cue) or period
-            for tree in built or [None]:
-                claims += self._claims_of(number, tree if certain else None, region, item, period, cue)
+            for tree in (built or (None,)):
+                claims += [(number, read) for read in
+                           self._claims_of(number, tree if certain else None, region, item, period, cue)]
         return claims
 
     def _years(self, periods: list[str]) -> list[str]:
@@ -326,18 +377,24 @@ class _Reader:
             period = period if years == 1 else f"{base.period}-{period[:4]}" if years > 1 else ""
         if tree is not None and not self._fits(tree, number):
             tree = None
-        if isinstance(tree, RatioTo) and not tree.region or isinstance(tree, Share) and not tree.whole:
+        if (isinstance(tree, RatioTo) and not tree.region) or (isinstance(tree, Share) and not tree.whole and (
+                tree not in lexicon.trees)):
             tree = None
         name = phrase(tree, "zh" if self.zh else "en") if tree is not None else ""
         if tree is not None:
             level = tree
             while not isinstance(level, Level):
                 level = level.parts[0] if isinstance(level, Sum) else level.num if isinstance(level, Per) else level.of
-            region = region or lexicon.default_region(level.name)
-            item = item or lexicon.default_item(level.name, region)
+            region = self._region_of(level.name, region)
+            if tree == level and (column := lexicon.column(level.name, region)) != level.name:
+                name = phrase(parse_indicator(column), "zh" if self.zh else "en")
+            item = item or lexicon.default_item(level.name)
             period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
         text = str(rank_in_words(number.text) or number.text) if number.kind == "rank" else number.text
-        if number.direction < 0 and not text.startswith(("-", "−", "－")):
+        lost = number.group == "money" and re.search(r"\bloss(?:es)? (?:of|is|was|were|amounted to|reached) $|"
+            r"亏损(?:额)?(?:为|达)?$",
+                                                     self.text[max(0, number.start - 30):number.start])
+        if (number.direction < 0 or lost) and not text.startswith(("-", "−", "－")):
             text = f"-{text}"
         filled = replace(self.claim, region=region, item=item, period=period, indicator=name, text=text, unit=unit,
                          hedge=number.hedge)
@@ -345,6 +402,13 @@ class _Reader:
             return [replace(filled, text=number.low, hedge=number.hedge or "more than"),
                     replace(filled, text=number.high, hedge=number.hedge or "less than")]
         return [filled]
+
+    def _region_of(self, indicator: str, region: str) -> str:
+        """Doubt a region that only an earlier sentence names."""
+        if region and (region not in self._carried or self._named):
+            return region
+        only = self.lexicon.default_region(indicator)
+        return only or (region if region in self.lexicon.regions_of.get(indicator, {region}) else "")
 
     def _fits(self, tree: Indicator, number: Quantity) -> bool:
         """Whether the unit can be one of the indicator."""
@@ -362,7 +426,7 @@ class _Reader:
             case Sum(parts):
                 return all(self._fits(part, number) for part in parts)
             case Change():
-                return number.unit != "%"
+                return number.unit not in ("%", "")
         return number.unit not in ("%", "pp", "rank")
 
     def _fits_column(self, name: str, number: Quantity) -> bool:
@@ -372,12 +436,12 @@ class _Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            if plain(each) == plain(number.unit) or known and wanted and known.dimension == wanted.dimension:
+            if plain(each) == plain(number.unit) or (known and wanted and known.dimension == wanted.dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
-            if wanted is not None and wanted.is_count and (plain(each) in counts or known is not None and known.is_count):
+            if wanted is not None and wanted.is_count and (plain(each) in counts or (known is not None and known.is_count)):
                 return True
-            if wanted is None and known is None or not each:
+            if (wanted is None and known is None) or not each:
                 return True
         return False
 
