@@ -157,7 +157,7 @@ class TestScholtus2008:
 def test_turnover_profit_costs_employees() -> None:
     """Regression test: the edits T = P + C, -0.1 T <= P <= 0.5 T, 0 <= T <= 550 N, of de Waal et al. (2011), ch. 3.
 
-    We had the record not before us in print. That no one cell will do, and that two pairs will, is checked by trying
+    We did not have the record before us in print. That no one cell will do, and that two pairs will, is checked by trying
     every set of cells, by hand: with T = P + C = 100000 also N must change; with T = 100 both P and C must.
     """
     edits = [
