@@ -155,10 +155,10 @@ class TestScholtus2008:
 
 
 def test_turnover_profit_costs_employees() -> None:
-    """Regression test: the edits T = P + C, -0.1 T <= P <= 0.5 T, 0 <= T <= 550 N, of de Waal et al. (2011), ch. 3.
+    """Regression test: a record told to us as that of de Waal et al. (2011), which we have not seen in print.
 
-    We did not have the record before us in print. That no one cell will do, and that two pairs will, is checked by trying
-    every set of cells, by hand: with T = P + C = 100000 also N must change; with T = 100 both P and C must.
+    T = P + C, -0.1 T <= P <= 0.5 T, 0 <= T <= 550 N. No one cell will do: with T = P + C = 100000 also N must change,
+    with T = 100 both P and C must. All pairs are tried.
     """
     edits = [
         balance(0, 1, 2), LinearEdit({1: 1.0, 0: -0.5}, -ANY, 0.0), LinearEdit({1: 1.0, 0: 0.1}, 0.0, ANY),
