@@ -4,38 +4,85 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _Y = r"(?:19|20)\d\d"
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")
-_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)} | {
-    name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_NUMBERS = (
+    {name: number for number, name in enumerate(_MONTHS, 1)}
+    | {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+    | {"sept": 9}
+)
 _M = rf"(?:{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
-_ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
-          "一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "上": 1, "下": 2}
+_ORDER = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "上": 1,
+    "下": 2,
+}
 _ORD = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _OF = r",? (?:of )?(?:the year )?"
 
-_PATTERN = re.compile("|".join((
-    rf"(?P<zy>{_Y}) ?年?(?:第?(?P<zq>[一二三四1-4])季度?(?!位)|(?P<zh>[上下])半年|前(?P<zqs>[二三])季度"
-    r"|(?P<zm>1[0-2]|0?[1-9])月?(?:[-~至到](?P<zm2>1[0-2]|0?[1-9])月份?|(?<=月)份?(?:\d{1,2}日)?))",
-    rf"(?P<sy>{_Y}) ?年? ?(?:-{{1,2}}|~|至|到)(?P<sy2>(?:19|20)?\d\d)(?!\d|[.,]\d|%) ?年?",
-    rf"(?:from|between) (?P<fy>{_Y}) (?:to|and) (?P<fy2>{_Y})(?![\d.,]\d)",
-    rf"(?P<ty>{_Y}) to (?P<ty2>{_Y})(?![\d.,]\d)",
-    rf"(?P<ho>{_ORD}) half{_OF}(?P<hy>{_Y})", rf"\bh(?P<hho>[12]) ?(?P<hhy>{_Y})", rf"(?P<yh>{_Y}) ?h(?P<yho>[12])\b",
-    rf"(?P<qo>{_ORD}) quarter{_OF}(?P<qy>{_Y})", rf"\bq(?P<qqo>[1-4]) ?(?P<qqy>{_Y})", rf"(?P<yq>{_Y}) ?q(?P<yqo>[1-4])\b",
-    rf"(?P<ymy>{_Y})m(?P<ymm>1[0-2]|0[1-9])\b",
-    rf"\b(?P<m1>{_M}) ?(?:-|to) ?(?P<m2>{_M}){_OF}(?P<my>{_Y})",
-    rf"\b(?:(?P<d>\d{{1,2}}) )?(?P<mm>{_M})(?: \d{{1,2}}(?:st|nd|rd|th)?)?{_OF}(?P<mmy>{_Y})",
-    rf"(?P<y>{_Y}) ?年(?:[底末]|全年)?",
-    rf"(?P<decade>{_Y}s\b)", rf"(?P<plain>{_Y})(?!\d|[.,]\d|[-/]\d)",
-    r"(?<!\d)(?P<only>(?:1[0-2]|0?[1-9])[-~至到](?:1[0-2]|0?[1-9])月份?|(?:1[0-2]|0?[1-9])月(?:份|\d{1,2}日)?)",
-)))
-_BASES = re.compile(r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|"
+_PATTERN = re.compile(
+    "|".join(
+        (
+            rf"(?P<zy>{_Y}) ?年?(?:第?(?P<zq>[一二三四1-4])季度?(?!位)|(?P<zh>[上下])半年|前(?P<zqs>[二三])季度"
+            r"|(?P<zm>1[0-2]|0?[1-9])月?(?:[-~至到](?P<zm2>1[0-2]|0?[1-9])月份?|(?<=月)份?(?:\d{1,2}日)?))",
+            rf"(?P<sy>{_Y}) ?年? ?(?:-{{1,2}}|~|至|到)(?P<sy2>(?:19|20)?\d\d)(?!\d|[.,]\d|%) ?年?",
+            rf"(?:from|between) (?P<fy>{_Y}) (?:to|and) (?P<fy2>{_Y})(?![\d.,]\d)",
+            rf"(?P<ty>{_Y}) to (?P<ty2>{_Y})(?![\d.,]\d)",
+            rf"(?P<ho>{_ORD}) half{_OF}(?P<hy>{_Y})",
+            rf"\bh(?P<hho>[12]) ?(?P<hhy>{_Y})",
+            rf"(?P<yh>{_Y}) ?h(?P<yho>[12])\b",
+            rf"(?P<qo>{_ORD}) quarter{_OF}(?P<qy>{_Y})",
+            rf"\bq(?P<qqo>[1-4]) ?(?P<qqy>{_Y})",
+            rf"(?P<yq>{_Y}) ?q(?P<yqo>[1-4])\b",
+            rf"(?P<ymy>{_Y})m(?P<ymm>1[0-2]|0[1-9])\b",
+            rf"\b(?P<m1>{_M}) ?(?:-|to) ?(?P<m2>{_M}){_OF}(?P<my>{_Y})",
+            rf"\b(?:(?P<d>\d{{1,2}}) )?(?P<mm>{_M})(?: \d{{1,2}}(?:st|nd|rd|th)?)?{_OF}(?P<mmy>{_Y})",
+            rf"(?P<y>{_Y}) ?年(?:[底末]|全年)?",
+            rf"(?P<decade>{_Y}s\b)",
+            rf"(?P<plain>{_Y})(?!\d|[.,]\d|[-/]\d)",
+            r"(?<!\d)(?P<only>(?:1[0-2]|0?[1-9])[-~至到](?:1[0-2]|0?[1-9])月份?|(?:1[0-2]|0?[1-9])月(?:份|\d{1,2}日)?)",
+        )
+    )
+)
+_BASES = re.compile(
+    r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|"
     r"its level))?"
-                    r"(?: (?:in|of|at|for))?(?: the)?(?: end of)? ?$|[比较] ?$")
-_DATED = re.compile(r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|as of|end|and|before|after)"
-                    r"|[在到至从自截止于和及、,(]|^) ?$")
+    r"(?: (?:in|of|at|for))?(?: the)?(?: end of)? ?$|[比较] ?$"
+)
+_DATED = re.compile(
+    r"(?:\b(?:in|by|of|since|during|until|till|for|from|year|as of|end|and|before|after)"
+    r"|[在到至从自截止于和及、,(]|^) ?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +96,7 @@ class Dated:
     certain: bool = True  # a bare number of four digits may still be a count of something
 
 
+@lru_cache(maxsize=256)
 def dates(text: str) -> tuple[Dated, ...]:
     """Find the periods in a ``plain`` text.
 
@@ -62,12 +110,15 @@ def dates(text: str) -> tuple[Dated, ...]:
     found = []
     for match in _PATTERN.finditer(text):
         start, end = match.span()
-        if start and (text[start - 1].isdigit() or (text[start - 1] in ".,/-" and text[start - 2:start - 1].isdigit())
-                      or (text[start - 1].isascii() and text[start - 1].isalpha())):
+        if start and (
+            text[start - 1].isdigit()
+            or (text[start - 1] in ".,/-" and text[start - 2 : start - 1].isdigit())
+            or (text[start - 1].isascii() and text[start - 1].isalpha())
+        ):
             continue
         if end < len(text) and text[end].isdigit():
             continue
-        before = text[max(0, start - 40):start]
+        before = text[max(0, start - 40) : start]
         base = _BASES.search(before)
         certain = match["plain"] is None or _DATED.search(before) is not None
         period = _period(match)
@@ -85,8 +136,16 @@ def _period(match: re.Match[str]) -> str:
         if first in groups:
             end = groups[last] if len(groups[last]) == 4 else groups[first][:2] + groups[last]
             return f"{groups[first]}-{end}" if end > groups[first] else ""
-    for year, order, letter in (("hy", "ho", "H"), ("hhy", "hho", "H"), ("yh", "yho", "H"), ("qy", "qo", "Q"),
-                                ("qqy", "qqo", "Q"), ("yq", "yqo", "Q"), ("zy", "zq", "Q"), ("zy", "zh", "H")):
+    for year, order, letter in (
+        ("hy", "ho", "H"),
+        ("hhy", "hho", "H"),
+        ("yh", "yho", "H"),
+        ("qy", "qo", "Q"),
+        ("qqy", "qqo", "Q"),
+        ("yq", "yqo", "Q"),
+        ("zy", "zq", "Q"),
+        ("zy", "zh", "H"),
+    ):
         if year in groups and order in groups:
             return f"{groups[year]}{letter}{_ORDER[groups[order]]}"
     if "zqs" in groups:

@@ -22,10 +22,48 @@ MentionKind = Literal["region", "item", "indicator", "side", "home", "nation", "
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'s\b)?|[\u3400-\u9fff]|[;.:。；：!?！？]")
 _SKIPPED = frozenset({"the", "a", "an"})
-_GENERIC = frozenset({"industry", "manufacturing", "industrymanufacturing", "工业", "制造业", "world", "output",
-                      "规模以上工业", "全部工业", "全行业", "国民经济", "all industries", "all sectors"})
-_HOME = ("the province", "province", "the region", "the whole province", "全省", "本省", "全市", "本市", "全区", "我省", "我市")
-_NATION = ("republic", "the country", "the whole country", "the nation", "nationwide", "national", "whole country", "全国", "国内", "我国")
+_GENERIC = frozenset(
+    {
+        "industry",
+        "manufacturing",
+        "industrymanufacturing",
+        "工业",
+        "制造业",
+        "world",
+        "output",
+        "规模以上工业",
+        "全部工业",
+        "全行业",
+        "国民经济",
+        "all industries",
+        "all sectors",
+    }
+)
+_HOME = (
+    "the province",
+    "province",
+    "the region",
+    "the whole province",
+    "全省",
+    "本省",
+    "全市",
+    "本市",
+    "全区",
+    "我省",
+    "我市",
+)
+_NATION = (
+    "republic",
+    "the country",
+    "the whole country",
+    "the nation",
+    "nationwide",
+    "national",
+    "whole country",
+    "全国",
+    "国内",
+    "我国",
+)
 _WORLD = ("the world", "the whole world", "global", "worldwide", "世界", "全球", "全世界")
 _COMMENT = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
@@ -55,7 +93,9 @@ def _plant(root: _Node, kind: MentionKind, word: str, meaning: tuple[str, bool],
         node.meanings[kind] = meaning
 
 
-def _longest(root: _Node, tokens: Sequence[tuple[str, int, int]], at: int) -> tuple[dict[MentionKind, tuple[str, bool]], int]:
+def _longest(
+    root: _Node, tokens: Sequence[tuple[str, int, int]], at: int
+) -> tuple[dict[MentionKind, tuple[str, bool]], int]:
     """Give the meanings of the longest name that begins at a token, and where it ends."""
     node: _Node | None = root
     meanings: dict[MentionKind, tuple[str, bool]] = {}
@@ -98,8 +138,12 @@ class Lexicon:
             self.units_of[cell.indicator].add(_COMMENT.sub("", unit).strip())
             in_tables[cell.region].add(cell.table)
         self.trees = {parse_indicator(name) for name in self.units_of}
-        self.unit_words = tuple(sorted({plain(unit) for printed in self.units_of.values() for unit in printed if unit},
-                                       key=lambda word: (-len(word), word)))
+        self.unit_words = tuple(
+            sorted(
+                {plain(unit) for printed in self.units_of.values() for unit in printed if unit},
+                key=lambda word: (-len(word), word),
+            )
+        )
         self.regions = sorted({cell.region for cell in cells if cell.region})
         self.items = sorted({cell.item for cell in cells if cell.item})
         self.total = _only([item for item in self.items if is_total(item)])
@@ -119,8 +163,10 @@ class Lexicon:
         sides = sorted({side for item in self.items if " / " in item for side in item.split(" / ")})
         self._add_own("side", [side for side in sides if not is_total(side)])
         self._add_own("item", [item for item in self.items if " / " not in item and not is_total(item)])
-        levels = sorted({level_of(parse_indicator(_COMMENT.sub("", name))) for name in self.units_of} |
-                        {name for name in self.units_of if isinstance(parse_indicator(name), Level)})
+        levels = sorted(
+            {level_of(parse_indicator(_COMMENT.sub("", name))) for name in self.units_of}
+            | {name for name in self.units_of if isinstance(parse_indicator(name), Level)}
+        )
         whole = sorted(set(self.units_of) - set(levels))
         self._add_own("indicator", [name for name in (*levels, *whole) if name])
         for level in set(levels) - set(self.units_of):
@@ -132,7 +178,10 @@ class Lexicon:
             for word in sorted(words - {plain(level) for level in own}):
                 self._add("indicator", word, *((min(own), True) if len(own) == 1 else (word, False)), override=False)
         generic: tuple[tuple[MentionKind, tuple[str, ...], str], ...] = (
-            ("home", _HOME, self.home), ("nation", _NATION, self.nation), ("world", _WORLD, "world"))
+            ("home", _HOME, self.home),
+            ("nation", _NATION, self.nation),
+            ("world", _WORLD, "world"),
+        )
         for kind, spellings, name in generic:
             for word in spellings:
                 self._add(kind, word, name or word, bool(name), override=False)
@@ -171,11 +220,11 @@ class Lexicon:
 
     def unit_at(self, text: str, start: int) -> tuple[str, int]:
         """Find a unit of the document's tables after a number."""
-        start += text[start:start + 1] == " "
+        start += text[start : start + 1] == " "
         for word in self.unit_words:
             if text.startswith(word, start):
                 end = start + len(word)
-                if not (word[-1].isascii() and word[-1].isalpha() and text[end:end + 1].isalpha()):
+                if not (word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isalpha()):
                     return word, end
         return "", start
 
@@ -187,8 +236,14 @@ class Lexicon:
         if len(sides) != 1:
             return ""
         to = re.search(rf"(?:\bto|对|向) ?(?:the )?{re.escape(plain(sides[0]))}", text) is not None
-        found = [row for row in rows if " / " in row and sides[0] in (parts := row.split(" / "))
-                 and _sums(parts[0 if parts[-1] == sides[0] else 1]) and (parts[-1] == sides[0]) == to]
+        found = [
+            row
+            for row in rows
+            if " / " in row
+            and sides[0] in (parts := row.split(" / "))
+            and _sums(parts[0 if parts[-1] == sides[0] else 1])
+            and (parts[-1] == sides[0]) == to
+        ]
         return found[0] if len(found) == 1 else ""
 
     def default_item(self, indicator: str) -> str:
@@ -216,11 +271,20 @@ class Lexicon:
         wanted = known_unit(unit)
         if wanted is None or not wanted.is_count:
             return ""
-        return _only(sorted(name for name, units in self.units_of.items() if isinstance(parse_indicator(name), Level)
-                            and any((other := known_unit(each)) and other.dimension == wanted.dimension
-                                    for each in units))) or _only(
-            [name for name in self.units_of if plain(name) in (f"number of {wanted.code}", f"{wanted.name.zh}单位数",
-                                                               f"{wanted.name.zh}数")])
+        return _only(
+            sorted(
+                name
+                for name, units in self.units_of.items()
+                if isinstance(parse_indicator(name), Level)
+                and any((other := known_unit(each)) and other.dimension == wanted.dimension for each in units)
+            )
+        ) or _only(
+            [
+                name
+                for name in self.units_of
+                if plain(name) in (f"number of {wanted.code}", f"{wanted.name.zh}单位数", f"{wanted.name.zh}数")
+            ]
+        )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
@@ -271,7 +335,7 @@ def _other_spellings(kind: MentionKind, name: str) -> Iterator[str]:
         lower = plain(bare)
         for ending in (" manufacturing industry", " industry", ", total", "制造业", "行业", "业"):
             if lower.endswith(ending) and len(lower) - len(ending) >= (2 if ending[0] > "z" else 5):
-                yield lower[:-len(ending)]
+                yield lower[: -len(ending)]
         if lower.isascii() and not lower.endswith("industry"):
             yield from (f"{lower} industry", f"{lower} manufacturing", f"{lower} manufacturing industry")
     if kind == "indicator":
@@ -282,8 +346,10 @@ def _other_spellings(kind: MentionKind, name: str) -> Iterator[str]:
 
 @cache
 def _synonyms() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(plain(word) for word in row["words"].split("|"))
-                 for row in definition_rows("indicator_words.csv", "outward.audit"))
+    return tuple(
+        frozenset(plain(word) for word in row["words"].split("|"))
+        for row in definition_rows("indicator_words.csv", "outward.audit")
+    )
 
 
 @cache
@@ -301,12 +367,21 @@ def _vocabulary() -> tuple[tuple[MentionKind, str, str], ...]:
     for region in regions().values():
         if region.kind == "world":
             continue
-        found += [("region", name, region.name.en) for name in (region.name.en, region.name.zh, *region.aliases)
-                  if len(name) > (3 if name.isascii() else 1)]
+        found += [
+            ("region", name, region.name.en)
+            for name in (region.name.en, region.name.zh, *region.aliases)
+            if len(name) > (3 if name.isascii() else 1)
+        ]
     for sector in sectors().values():
-        found += [("item", name, sector.name.en) for name in (sector.name.en, sector.name.zh, *sector.aliases)
-                  if len(name) > (4 if name.isascii() else 2) and plain(name) not in _GENERIC]
+        found += [
+            ("item", name, sector.name.en)
+            for name in (sector.name.en, sector.name.zh, *sector.aliases)
+            if len(name) > (4 if name.isascii() else 2) and plain(name) not in _GENERIC
+        ]
     for indicator in indicators().values():
-        found += [("indicator", name, indicator.name.en) for name in (indicator.name.en, indicator.name.zh)
-                  if len(name) > (6 if name.isascii() else 1)]
+        found += [
+            ("indicator", name, indicator.name.en)
+            for name in (indicator.name.en, indicator.name.zh)
+            if len(name) > (6 if name.isascii() else 1)
+        ]
     return tuple(found)

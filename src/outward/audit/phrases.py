@@ -88,72 +88,143 @@ class Sum:
 Indicator: TypeAlias = Level | Growth | AverageGrowth | Change | Share | Per | RatioTo | Rank | Sum
 
 _WHOLES = {
-    **dict.fromkeys(("national", "nation", "country", "the nation", "nation's", "china", "china's", "the country", "whole country",
-                     "the whole country", "country's", "全国", "国家", "我国", "中国"), "national"),
-    **dict.fromkeys(("world", "the world", "world's", "global", "the globe", "whole world", "世界", "全球", "全世界"), "world"),
+    **dict.fromkeys(
+        (
+            "national",
+            "nation",
+            "country",
+            "the nation",
+            "nation's",
+            "china",
+            "china's",
+            "the country",
+            "whole country",
+            "the whole country",
+            "country's",
+            "全国",
+            "国家",
+            "我国",
+            "中国",
+        ),
+        "national",
+    ),
+    **dict.fromkeys(
+        ("world", "the world", "world's", "global", "the globe", "whole world", "世界", "全球", "全世界"), "world"
+    ),
     **dict.fromkeys(("group", "the group", "组", "本组", "全组", "同组"), "group"),
-    **dict.fromkeys(("total", "the total", "grand total", "overall", "总额", "合计", "总计", "总量", "全部", "总数", "总"),
-                    "total"),
-    **dict.fromkeys(("provincial", "province", "the province", "province's", "regional", "the region", "region", "the region's total",
-                     "全省", "全市", "全区", "本省", "省", "本地区", "全区域", "地区"), "provincial"),
+    **dict.fromkeys(
+        ("total", "the total", "grand total", "overall", "总额", "合计", "总计", "总量", "全部", "总数", "总"), "total"
+    ),
+    **dict.fromkeys(
+        (
+            "provincial",
+            "province",
+            "the province",
+            "province's",
+            "regional",
+            "the region",
+            "region",
+            "the region's total",
+            "全省",
+            "全市",
+            "全区",
+            "本省",
+            "省",
+            "本地区",
+            "全区域",
+            "地区",
+        ),
+        "provincial",
+    ),
 }
 _EN_WHOLE = r"national|nation's|world|global|group|total|provincial|province's|province|regional"
 _ZH_WHOLE = "全国|世界|全球|全省|全市|全区|本省|全组|本组|同组|本地区"
 
-_PREFIX_EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in (
-    ("average growth", r"(?:compound )?(?:average|mean|cagr)(?: (?:annual|yearly))?(?: growth)?(?: rate)? (?:of|"
-        r"in) (?P<x>.+)"),
-    ("average growth", r"annual average growth(?: rate)? (?:of|in) (?P<x>.+)"),
-    ("growth", r"(?:annual |yearly |year-on-year |yoy |percentage )?growth(?: rate)?(?: year on year)?(?: of| in|,|"
-        r":) ?(?P<x>.+)"),
-    ("growth", r"(?:year-on-year|yoy|percentage|percent|per cent) change (?:of|in) (?P<x>.+)"),
-    ("change", r"(?:annual |absolute |percentage[- ]point )?change (?:of|in) (?P<x>.+)"),
-    ("ratio", r"ratio to (?P<r>[^,]+), ?(?P<x>.+)"),
-    ("ratio", r"ratio of (?P<x>.+) to (?P<r>[A-Z][^,]*)"),
-    ("rank", r"(?P<among>national|world|regional|provincial)? ?rank(?:ing)?(?:,|:| by| of| in| for) ?(?P<x>.+)"),
-    ("share whole of", r"share of (?P<w>[^:]+): ?(?P<x>.+)"),
-    ("share", rf"(?:share|proportion|percentage) (?:of|in) (?:the )?(?P<w>{_EN_WHOLE})(?:'s)?(?: total)? (?P<x>.+)"),
-    ("share total", r"share of the (?P<w>region|province|nation|country|world)'s total (?P<x>.+)"),
-    ("share", r"(?:share|proportion) of (?P<x>.+?) (?:in|within) (?:the )?(?P<w>.+)"),
-    ("share", r"(?:share|proportion|percentage) (?:of|in) (?P<x>.+)"),
-))
-_SUFFIX_EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in (
-    ("average growth", r"(?P<x>.+?),? (?:average|mean|compound)(?: annual| yearly)?(?: average)? growth(?: rate)?"),
-    ("growth", r"(?P<x>.+?),? (?:annual |year-on-year |yoy )?growth(?: rate)?(?: year on year| \(yoy\))?"),
-    ("change", r"(?P<x>.+?),? change"),
-    ("share", r"(?P<x>.+?),? as (?:a )?(?:share|percentage|proportion|per cent|percent) of (?:the )?(?P<w>.+)"),
-    ("share", r"(?P<x>.+?),? (?:share|percentage) (?:of|in) (?:the )?(?P<w>.+)"),
-    ("share", r"(?P<x>.+), share"),
-    ("rank", r"(?P<x>.+?),? (?P<among>national|world|regional|provincial)? ?rank(?:ing)?"),
-    ("per", r"(?:average )?(?P<x>.+) per (?P<y>.+)"),
-    ("per", r"average (?P<y>enterprise|firm|employee) (?P<x>.+)"),
-))
-_FORMS_ZH: tuple[tuple[str, re.Pattern[str]], ...] = tuple((form, re.compile(pattern)) for form, pattern in (
-    ("ratio", r"与(?P<r>[^，,]+?)(?:之比|的比值|的比率|相比)[，,：:、 ]?(?P<x>.+)"),
-    ("ratio", r"相当于(?P<r>[^，,]+?)的倍数[，,：:、 ]?(?P<x>.+)"),
-    ("ratio", r"(?P<x>.+?)相当于(?P<r>.+?)的?倍数"),
-    ("ratio", r"(?P<x>.+?)与(?P<r>.+?)之比"),
-    ("rank", r"(?P<among>全国|世界|全球)?(?:排名|位次|排位|名次)[，,：:]?(?P<x>.+)"),
-    ("average growth", r"(?P<x>.+?)的?(?:年均|平均)(?:增速|增长率|增长速度|增长|增幅)"),
-    ("average growth", r"(?:年均|平均)(?:增速|增长率|增长)[，,：:](?P<x>.+)"),
-    ("change", r"(?P<x>.+?)的?(?:变化|变动|增减|增减量|增减变化|变化量|变动幅度)"),
-    ("growth", r"(?P<x>.+?)的?(?:同比|比上年|较上年|年)?(?:增速|增长率|增长速度|增长|增幅|增减率)"),
-    ("growth", r"(?P<x>.+?)的?同比"),
-    ("growth", r"(?:同比)?(?:增速|增长率)[，,：:](?P<x>.+)"),
-    ("share", rf"占(?P<w>{_ZH_WHOLE})(?:的)?(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
-    ("share", r"(?P<x>.+?)占(?P<w>.+?)的?(?:比重|比例|份额|百分比)"),
-    ("share", r"(?:占比|比重|份额)[：:](?P<x>.+)"),
-    ("share", r"占(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
-    ("share", r"(?P<x>.+?)(?:的?占比|所占比重|的?比重|的?份额)"),
-    ("rank", r"(?P<x>.+?)的?(?:(?:在|居|按)?(?P<among>全国|世界|全球))?的?(?:排名|位次|排位|名次)"),
-    ("sum", r"(?P<x>.+?)(?:与|和|及|、)(?P<y>.+?)(?:之和|合计|的和)"),
-    ("per", r"平均每(?:一)?(?P<y>[家户个名项位所座]?(?:企业|单位|职工|员工|从业人员|从业者|劳动者|项目|农场|农户|学校|医院|学生|居民|机构|园区|人|户))的?[，, ]?(?P<x>.+)"),
-    ("per", r"平均每(?P<y>[^ ，,的]{1,12})[ ，,的]+(?P<x>.+)"),
-    ("per", r"每(?P<y>[家户个名项万亿百千]*(?:企业|职工|员工|从业人员|项目|人|[^ ，,的]{1,8}(?=[ ，,的])))的?[，, ]?(?P<x>.+)"),
-    ("per", r"(?P<y>人均|户均)(?P<x>.+)"),
-))
-_DENOMINATORS = {"人均": "人", "户均": "企业", "家企业": "企业", "户企业": "企业", "个企业": "企业", "名职工": "职工",
-                 "名员工": "员工", "个项目": "项目"}
+_PREFIX_EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(pattern, re.IGNORECASE))
+    for form, pattern in (
+        (
+            "average growth",
+            r"(?:compound )?(?:average|mean|cagr)(?: (?:annual|yearly))?(?: growth)?(?: rate)? (?:of|"
+            r"in) (?P<x>.+)",
+        ),
+        ("average growth", r"annual average growth(?: rate)? (?:of|in) (?P<x>.+)"),
+        (
+            "growth",
+            r"(?:annual |yearly |year-on-year |yoy |percentage )?growth(?: rate)?(?: year on year)?(?: of| in|,|"
+            r":) ?(?P<x>.+)",
+        ),
+        ("growth", r"(?:year-on-year|yoy|percentage|percent|per cent) change (?:of|in) (?P<x>.+)"),
+        ("change", r"(?:annual |absolute |percentage[- ]point )?change (?:of|in) (?P<x>.+)"),
+        ("ratio", r"ratio to (?P<r>[^,]+), ?(?P<x>.+)"),
+        ("ratio", r"ratio of (?P<x>.+) to (?P<r>[A-Z][^,]*)"),
+        ("rank", r"(?P<among>national|world|regional|provincial)? ?rank(?:ing)?(?:,|:| by| of| in| for) ?(?P<x>.+)"),
+        ("share whole of", r"share of (?P<w>[^:]+): ?(?P<x>.+)"),
+        ("share", rf"(?:share|proportion|percentage) (?:of|in) (?:the )?(?P<w>{_EN_WHOLE})(?:'s)? (?P<x>.+)"),
+        ("share total", r"share of the (?P<w>region|province|nation|country|world)'s total (?P<x>.+)"),
+        ("share", r"(?:share|proportion) of (?P<x>.+?) (?:in|within) (?:the )?(?P<w>.+)"),
+        ("share", r"(?:share|proportion|percentage) (?:of|in) (?P<x>.+)"),
+    )
+)
+_SUFFIX_EN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(pattern, re.IGNORECASE))
+    for form, pattern in (
+        ("average growth", r"(?P<x>.+?),? (?:average|mean|compound)(?: annual| yearly)?(?: average)? growth(?: rate)?"),
+        ("growth", r"(?P<x>.+?),? (?:annual |year-on-year |yoy )?growth(?: rate)?(?: year on year| \(yoy\))?"),
+        ("change", r"(?P<x>.+?),? change"),
+        ("share", r"(?P<x>.+?),? as (?:a )?(?:share|percentage|proportion|per cent|percent) of (?:the )?(?P<w>.+)"),
+        ("share", r"(?P<x>.+?),? (?:share|percentage) (?:of|in) (?:the )?(?P<w>.+)"),
+        ("share", r"(?P<x>.+), share"),
+        ("rank", r"(?P<x>.+?),? (?P<among>national|world|regional|provincial)? ?rank(?:ing)?"),
+        ("per", r"(?:average )?(?P<x>.+) per (?P<y>.+)"),
+        ("per", r"average (?P<y>enterprise|firm|employee) (?P<x>.+)"),
+    )
+)
+_FORMS_ZH: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(pattern))
+    for form, pattern in (
+        ("ratio", r"与(?P<r>[^，,]+?)(?:之比|的比值|的比率|相比)[，,：:、 ]?(?P<x>.+)"),
+        ("ratio", r"相当于(?P<r>[^，,]+?)的倍数[，,：:、 ]?(?P<x>.+)"),
+        ("ratio", r"(?P<x>.+?)相当于(?P<r>.+?)的?倍数"),
+        ("ratio", r"(?P<x>.+?)与(?P<r>.+?)之比"),
+        ("rank", r"(?P<among>全国|世界|全球)?(?:排名|位次|排位|名次)[，,：:]?(?P<x>.+)"),
+        ("average growth", r"(?P<x>.+?)的?(?:年均|平均)(?:增速|增长率|增长速度|增长|增幅)"),
+        ("average growth", r"(?:年均|平均)(?:增速|增长率|增长)[，,：:](?P<x>.+)"),
+        ("change", r"(?P<x>.+?)的?(?:变化|变动|增减|增减量|增减变化|变化量|变动幅度)"),
+        ("growth", r"(?P<x>.+?)的?(?:同比|比上年|较上年|年)?(?:增速|增长率|增长速度|增长|增幅|增减率)"),
+        ("growth", r"(?P<x>.+?)的?同比"),
+        ("growth", r"(?:同比)?(?:增速|增长率)[，,：:](?P<x>.+)"),
+        ("share", rf"占(?P<w>{_ZH_WHOLE})(?:的)?(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
+        ("share", r"(?P<x>.+?)占(?P<w>.+?)的?(?:比重|比例|份额|百分比)"),
+        ("share", r"(?:占比|比重|份额)[：:](?P<x>.+)"),
+        ("share", r"占(?P<x>.+?)的?(?:比重|比例|份额|百分比)"),
+        ("share", r"(?P<x>.+?)(?:的?占比|所占比重|的?比重|的?份额)"),
+        ("rank", r"(?P<x>.+?)的?(?:(?:在|居|按)?(?P<among>全国|世界|全球))?的?(?:排名|位次|排位|名次)"),
+        ("sum", r"(?P<x>.+?)(?:与|和|及|、)(?P<y>.+?)(?:之和|合计|的和)"),
+        (
+            "per",
+            r"平均每(?:一)?(?P<y>[家户个名项位所座]?(?:企业|单位|职工|员工|从业人员|从业者|劳动者|项目|农场|农户|学校|"
+            r"医院|学生|居民|机构|园区|人|户))的?[，, ]?(?P<x>.+)",
+        ),
+        ("per", r"平均每(?P<y>[^ ，,的]{1,12})[ ，,的]+(?P<x>.+)"),
+        (
+            "per",
+            r"每(?P<y>[家户个名项万亿百千]*(?:企业|职工|员工|从业人员|项目|人|"
+            r"[^ ，,的]{1,8}(?=[ ，,的])))的?[，, ]?(?P<x>.+)",
+        ),
+        ("per", r"(?P<y>人均|户均)(?P<x>.+)"),
+    )
+)
+_DENOMINATORS = {
+    "人均": "人",
+    "户均": "企业",
+    "家企业": "企业",
+    "户企业": "企业",
+    "个企业": "企业",
+    "名职工": "职工",
+    "名员工": "员工",
+    "个项目": "项目",
+}
 _PLUS = re.compile(r" ?(?:\+|＋|\bplus\b) ?", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 400

@@ -11,19 +11,89 @@ from outward.vocabulary.catalogue import definition_rows
 from outward.vocabulary.units import Unit, units
 
 _SCALES = {
-    "hundred million": "100 million", "100 million": "100 million", "ten thousand": "10,000", "10,000": "10,000",
-    "10000": "10,000", "hundred": "hundred", "thousand": "thousand", "million": "million", "billion": "billion",
-    "trillion": "trillion", "mn": "million", "bn": "billion", "tn": "trillion",
-    "千": "thousand", "万": "10,000", "百万": "million", "千万": "10 million", "亿": "100 million",
-    "十亿": "billion", "百亿": "10 billion", "千亿": "100 billion", "万亿": "trillion", "兆": "trillion",
+    "hundred million": "100 million",
+    "100 million": "100 million",
+    "ten thousand": "10,000",
+    "10,000": "10,000",
+    "10000": "10,000",
+    "hundred": "hundred",
+    "thousand": "thousand",
+    "million": "million",
+    "billion": "billion",
+    "trillion": "trillion",
+    "mn": "million",
+    "bn": "billion",
+    "tn": "trillion",
+    "千": "thousand",
+    "万": "10,000",
+    "百万": "million",
+    "千万": "10 million",
+    "亿": "100 million",
+    "十亿": "billion",
+    "百亿": "10 billion",
+    "千亿": "100 billion",
+    "万亿": "trillion",
+    "兆": "trillion",
 }
-_PREFIXES = {"cny": "CNY", "rmb": "CNY", "¥": "CNY", "yuan": "CNY", "usd": "USD", "us$": "USD", "$": "USD",
-             "us dollars": "USD", "€": "EUR", "eur": "EUR", "人民币": "CNY"}
+_PREFIXES = {
+    "cny": "CNY",
+    "rmb": "CNY",
+    "¥": "CNY",
+    "yuan": "CNY",
+    "usd": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "us dollars": "USD",
+    "€": "EUR",
+    "eur": "EUR",
+    "人民币": "CNY",
+}
 _SAME_LENGTH = str.maketrans(
     "０１２３４５６７８９．％－−‐‑–—～〜（）￥／＋ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00a0\u2009\u202f\u3000’",
     "0123456789.%------~~()¥/+abcdefghijklmnopqrstuvwxyz    '",
 )
-_STOPS = frozenset(["of", "in", "and", "or", "by", "for", "with", "to", "from", "on", "at", "than", "that", "which", "is", "are", "was", "were", "has", "have", "the", "a", "an", "as", "who", "while", "but", "above", "below", "up", "down", "over", "under", "more", "less", "respectively", "year", "compared"])
+_STOPS = frozenset(
+    [
+        "of",
+        "in",
+        "and",
+        "or",
+        "by",
+        "for",
+        "with",
+        "to",
+        "from",
+        "on",
+        "at",
+        "than",
+        "that",
+        "which",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "the",
+        "a",
+        "an",
+        "as",
+        "who",
+        "while",
+        "but",
+        "above",
+        "below",
+        "up",
+        "down",
+        "over",
+        "under",
+        "more",
+        "less",
+        "respectively",
+        "year",
+        "compared",
+    ]
+)
 _YEARLY = re.compile(r" (?:a|per) year|/年| annually")
 _WORD = re.compile(r" ?([a-z][a-z'&.-]*)")
 
@@ -68,14 +138,18 @@ def _bases() -> dict[str, tuple[str, str]]:
 
 
 def _alternation(words: list[str]) -> str:
-    return "|".join(re.escape(word) + ("(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
-                    for word in sorted(words, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) + ("(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    )
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(rf" {{0,2}}(\()?(?:(?P<scale>{_alternation(list(_SCALES))}) ?(?:of )?)?"
-                      rf"(?:(?P<base>{_alternation(list(_bases()))})|多?余?)")
+    return re.compile(
+        rf" {{0,2}}(\()?(?:(?P<scale>{_alternation(list(_SCALES))}) ?(?:of )?)?"
+        rf"(?:(?P<base>{_alternation(list(_bases()))})|多?余?)"
+    )
 
 
 @cache
@@ -118,13 +192,13 @@ def unit_at(text: str, start: int) -> FoundUnit:
     """
     found = _pattern().match(text, start)
     if found is None or not (found["scale"] or found["base"]):
-        if found is not None and text[found.start():found.end()] in ("多", "余"):
+        if found is not None and text[found.start() : found.end()] in ("多", "余"):
             return _unit_after(text, found.end())
         return _counted(text, start, "")
     end = found.end()
     scale = _SCALES[found["scale"]] if found["scale"] else ""
     if found["base"] is None:
-        if text[end:end + 1] in ("多", "余"):
+        if text[end : end + 1] in ("多", "余"):
             end += 1
         if found["scale"] and found["scale"].isascii():
             counted = _counted(text, end, scale)
@@ -136,7 +210,7 @@ def unit_at(text: str, start: int) -> FoundUnit:
     if group == "count" and not unit:
         return _counted_in_chinese(text, end, scale)
     code = unit_code(scale, unit)
-    if found[1] and text[end:end + 1] == ")":
+    if found[1] and text[end : end + 1] == ")":
         end += 1
     yearly = _YEARLY.match(text, end) if group == "money" else None
     if yearly and unit_code("", f"{code} per year") in units():
@@ -170,6 +244,8 @@ def _counted(text: str, start: int, scale: str) -> FoundUnit:
             if word[1].endswith("s"):
                 return found
             single = single or found
+        if word[1] in _bases() and _bases()[word[1]][1] == "duration":
+            return FoundUnit(_bases()[word[1]][0], "duration", word.end())
         if step < 4 and not plural and word[1].endswith("s") and not word[1].endswith(("ss", "us", "'s", "is")):
             plural = word[1]
             after = word.end()
@@ -184,7 +260,7 @@ def _counted(text: str, start: int, scale: str) -> FoundUnit:
 def _counted_in_chinese(text: str, start: int, scale: str) -> FoundUnit:
     """Give the noun after a measure word: 451个项目."""
     for length in (5, 4, 3, 2):
-        unit = _nouns().get(text[start:start + length])
+        unit = _nouns().get(text[start : start + length])
         if unit:
             return FoundUnit(unit_code(scale, unit), "count", start + length, bool(scale))
     return FoundUnit(scale, "count", start, bool(scale))
@@ -197,7 +273,7 @@ def _nouns() -> dict[str, str]:
 
 def currency_before(text: str, start: int) -> tuple[str, int]:
     """Find a currency before a number ("RMB 2.5 billion"), and where it begins."""
-    found = _prefix().search(text[max(0, start - 12):start])
+    found = _prefix().search(text[max(0, start - 12) : start])
     if found is None:
         return "", start
     return _PREFIXES[found[1]], max(0, start - 12) + found.start(1)

@@ -10,41 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from outward.audit.clauses import Cue, blanked, cue_of, is_said_of_the_same, joined, qualifier, run_ends, share_whole
-from outward.audit.dates import dates
 from outward.audit.documents import Claim
-from outward.audit.lexicon import Lexicon, Mention, is_nation
-from outward.audit.phrases import (
-    AverageGrowth,
-    Change,
-    Growth,
-    Indicator,
-    Level,
-    Per,
-    Rank,
-    RatioTo,
-    Share,
-    Sum,
-    parse_indicator,
-    phrase,
-)
-from outward.audit.prose_units import known_unit, plain
-from outward.audit.quantities import Quantity, quantities, rank_in_words
+from outward.audit.lexicon import Lexicon
+from outward.audit.quantities import Quantity
+from outward.audit.reading import Reader, Subject
 
 __all__ = ["Lexicon", "assign", "claims_in"]
-
-
-@dataclass(slots=True)
-class _Subject:
-    """What the sentence speaks of by now."""
-
-    regions: list[str]
-    items: list[str]
-    periods: list[str]
-    indicators: list[Indicator]
-    unknown: bool = False  # whether the last subject had words that nobody knows
 
 
 def claims_in(claim: Claim, lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -71,7 +44,7 @@ def claims_in(claim: Claim, lexicon: Lexicon) -> tuple[Claim, ...]:
     >>> [(read.indicator, read.text, read.unit) for read in claims_in(Claim("c1", said), lexicon)]
     [('sales value', '120.5', 'million CNY'), ('growth of sales value', '-3.7', '%')]
     """
-    return tuple(read for number, read in _Reader(claim, lexicon, None).read() if number.is_claim)
+    return tuple(read for number, read in Reader(claim, lexicon, None).read() if number.is_claim)
 
 
 def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -84,10 +57,10 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
         if not claim.text and not claim.indicator:
             alike[claim.para, claim.sentence].append(index)
     filled = list(claims)
-    last: dict[str, _Subject] = {}
+    last: dict[str, Subject] = {}
     for (para, _), rows in alike.items():
         indexes = sorted(rows, key=lambda index: _natural(claims[index].id))
-        reader = _Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
+        reader = Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
         for index, found in zip(indexes, _fitting(reader.read(), len(indexes)), strict=False):
             filled[index] = replace(found, id=claims[index].id)
         last[para] = reader.subject
@@ -97,12 +70,15 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
 def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
     """Choose as many numbers as there are rows: those surest to be claims first, in the order of the sentence."""
     chosen = [pair for pair in read if pair[0].is_claim]
+    wider = chosen
+    for kind in ("duration", "specification", "word"):
+        wider = [pair for pair in read if pair in wider or pair[0].kind == kind]
+        if len(wider) == rows:
+            return [claim for _, claim in wider]
     if chosen and rows % len(chosen) == 0:
         return [claim for _, claim in chosen] * (rows // len(chosen))  # a sentence that is printed twice
-    for kind in ("duration", "specification", "word", "code"):
-        wider = [pair for pair in read if pair in chosen or pair[0].kind == kind]
-        if len(chosen) < rows and len(wider) <= rows:
-            chosen = wider
+    if len(chosen) < rows and len(wider) < rows:
+        chosen = wider
     for doubtful in (_is_first, _is_bare):
         fewer = [pair for pair in chosen if not doubtful(pair[0])]
         if len(chosen) > rows and len(fewer) >= rows:
@@ -121,330 +97,3 @@ def _is_first(number: Quantity) -> bool:
 
 def _is_bare(number: Quantity) -> bool:
     return not number.unit
-
-
-class _Reader:
-    def __init__(self, claim: Claim, lexicon: Lexicon, before: _Subject | None) -> None:
-        self.claim, self.lexicon = claim, lexicon
-        self.text = plain(claim.sentence)
-        self.zh = bool(re.search(r"[\u4e00-\u9fff]", claim.sentence))
-        self.dates = dates(self.text)
-        self.mentions = lexicon.mentions(claim.sentence)
-        read = [self._own_unit(each) for each in quantities(claim.sentence, claim.lang)]
-        self.others = [number for number in read if not number.is_claim and number.kind not in ("year", "reference")]
-        self.numbers = [number for number in read if number.is_claim]
-        self.numbers = joined(self.text, self.numbers)
-        self.subject = _Subject(before.regions if before else [], [], before.periods[-1:] if before else [], [])
-        self._carried = tuple(self.subject.regions)
-        self._named = False  # whether this sentence names a region itself
-        self._consumed_to = 0
-        self._same = False
-        self._whole_before = ""
-
-    def _own_unit(self, quantity: Quantity) -> Quantity:
-        """Read a unit of the tables that the grammar does not know."""
-        if quantity.kind in ("code", "reference", "year"):
-            return quantity
-        unit, end = self.lexicon.unit_at(self.text, quantity.end)
-        if not unit or (end < quantity.stop and quantity.group not in ("scale", "duration", "specification")):
-            return quantity
-        known = known_unit(unit)
-        kind = quantity.kind if quantity.kind in ("rank", "word") else "amount"
-        return replace(quantity, unit=known.code if known else unit, stop=end, kind=kind,
-                       group=quantity.group if known and quantity.group not in ("scale", "specification") else "own")
-
-    def read(self) -> list[tuple[Quantity, Claim]]:
-        """Every number with what is said of it, in the order of the sentence."""
-        found: list[tuple[Quantity, Claim]] = []
-        for begin, end in run_ends(self.text, self.numbers):
-            following = self.numbers[end].start if end < len(self.numbers) else len(self.text)
-            found += self._read_run(self.numbers[begin:end], self._consumed_to, following)
-        found += [(number, replace(self.claim, text=number.text, unit=number.unit, hedge=number.hedge))
-                  for number in self.others]
-        return sorted(found, key=lambda pair: pair[0].start)
-
-    # -- one run of numbers -----------------------------------------------------------------------------------------
-
-    def _read_run(self, run: list[Quantity], at: int, following: int) -> list[tuple[Quantity, Claim]]:
-        first, last = run[0], run[-1]
-        cue = cue_of(self.text, at, first, last, following)
-        self._consumed_to = max(cue.end, last.stop)
-        gap = [mention for mention in self.mentions if at <= mention.start and mention.end <= first.start
-               and not cue.start <= mention.start < first.start]
-        self._same = is_said_of_the_same(self._unnamed(at, min(first.start, max(cue.start, at))))
-        fresh = self._update(gap, at, first.start if cue.start >= first.start else cue.start)
-        self._take_up_trailing(gap, cue, last.stop, following)
-        when = [dated for dated in self.dates if at <= dated.start < first.start and not dated.base and dated.period]
-        if when:
-            self.subject.periods = [dated.period for dated in when]
-        if cue.kind == "share" and cue.start >= last.start:
-            self._take_up_whole(gap, cue)
-        trees = self._trees(run, cue, fresh)
-        if cue.kind == "average" and len(self.subject.periods) > 1:
-            self.subject.periods = self.subject.periods[-1:]
-        return self._placed(run, trees, cue)
-
-    def _update(self, gap: list[Mention], at: int, end: int) -> bool:
-        """Take up what is newly spoken of; tell whether an indicator is."""
-        subject = self.subject
-        fresh = [mention for mention in gap if mention.kind == "indicator"]
-        places = [mention for mention in gap if mention.kind in ("region", "home", "nation")]
-        sides = [mention.name for mention in gap if mention.kind == "side"]
-        items = [mention.name for mention in gap if mention.kind == "item"]
-        places = [place for place in places if not (place.kind == "nation" and len(places) > 1)]
-        spoken = fresh[0].name if fresh else ""
-        if pair := self.lexicon.item_of_sides(spoken, sides, self.text[at:end]):
-            items = [pair]
-            places = [place for place in places if place.name not in sides]
-        self._whole_before = ""
-        if places and [place.name for place in places] != subject.regions and re.search(r"\bof which\b|其中", self.text[at:end]):
-            self._whole_before = _only(subject.regions)
-        if places:
-            self._named = True
-            subject.regions = [place.name for place in places]
-        if items:
-            subject.items = items
-        if fresh:
-            if not items and not self._continues(at):
-                subject.items = []
-            unknown = qualifier(self.text, at, end, fresh, gap, self.dates)
-            if unknown and not items:
-                subject.items = [unknown]
-            subject.indicators = [self._indicator(mention) for mention in fresh]
-        return bool(fresh)
-
-    def _take_up_trailing(self, gap: list[Mention], cue: Cue, stop: int, following: int) -> None:
-        """Take up a place that stands behind the number: "4208 enterprises in Anyville"."""
-        tail = re.compile(r"[^,;.，；。]{0,80}").match(self.text, stop, following)
-        if cue.kind not in ("level", "average") or tail is None or not re.match(r" (?:[a-z-]+ ){0,4}(?:in|of|for) ", tail[0]):
-            return
-        if not any(mention.kind in ("region", "home") for mention in gap):
-            found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end()
-                     and mention.kind in ("region", "home")]
-            if found and not self._compared(found, cue, tail.end()):
-                self.subject.regions, self._named = found, True
-        if not any(mention.kind in ("item", "side") for mention in gap):
-            found = [mention.name for mention in self.mentions if stop <= mention.start < tail.end() and mention.kind == "item"]
-            self.subject.items = found or self.subject.items
-
-    def _take_up_whole(self, gap: list[Mention], cue: Cue) -> None:
-        """Take up whom the whole of a share is about: "34.5% of the paid-in capital of Anyville's pump industry"."""
-        inside = [mention for mention in self.mentions if cue.start <= mention.start < cue.end]
-        whole = next((mention for mention in inside if mention.kind == "indicator"), None)
-        if whole is None:
-            return
-        behind = [mention for mention in inside if mention.start > whole.start]
-        for kinds, names in ((("region", "home", "nation"), "regions"), (("item",), "items")):
-            if not any(mention.kind in kinds for mention in gap):
-                found = [mention.name for mention in behind if mention.kind in kinds]
-                if found:
-                    setattr(self.subject, names, found)
-
-    def _compared(self, found: list[str], cue: Cue, end: int) -> bool:
-        return len(found) > 1 or cue.end > end
-
-    def _unnamed(self, begin: int, end: int) -> str:
-        """The words of a stretch that are no names and no dates."""
-        spans = [(mention.start, mention.end) for mention in self.mentions] + [(each.start, each.end) for each in self.dates]
-        return blanked(self.text, begin, end, spans)
-
-    def _continues(self, at: int) -> bool:
-        """Whether what follows still speaks of the same item: a clause that only names another indicator."""
-        return at > 0 and re.match(r"[ ,，;；]*(?:while |and |with |its |their |the )*(?:其中|its|their|并|且)?", self.text[at:]) is not None
-
-    def _indicator(self, mention: Mention) -> Indicator:
-        """Read what stands around an indicator's name: "growth of X", "X per enterprise", 人均X."""
-        tree: Indicator = parse_indicator(mention.name)
-        before, after = self.text[max(0, mention.start - 60):mention.start], self.text[mention.end:mention.end + 40]
-        if (per := re.search(r"(?:\baverage (enterprise|employee)|平均每([家户个名]?[\u4e00-\u9fff]{0,5})|(人均|"
-            r"户均)) ?(?:industrial )?$", before)):
-            tree = Per(tree, Level(next(group for group in per.groups() if group)))
-        elif per := re.match(r" per ([a-z]+(?: employed)?)", after):
-            tree = Per(tree, Level(per[1]))
-        if re.search(r"\b(?:average|mean)(?: annual)? growth(?: rate)? (?:of|in) (?:the )?(?:\w+ ){0,2}$", before) or re.match(r"的?年均(?:增速|增长率)", after):
-            return AverageGrowth(tree)
-        if re.search(r"\bgrowth(?: rate)? (?:of|in) (?:the )?$", before) or re.match(
-                r"(?:的?同比)?的?(?:增速|增长率|增长速度|增幅)| growth\b", after):
-            return Growth(tree)
-        return tree
-
-    # -- indicators -------------------------------------------------------------------------------------------------
-
-    def _trees(self, run: list[Quantity], cue: Cue, fresh: bool) -> list[list[Indicator]]:
-        """The indicators of each number of a run; several where one rank is said of several."""
-        current = self.subject.indicators
-        first = run[0]
-        if (not current and cue.kind == "level" and (counted := self._counted(first))) or (cue.kind == "level" and not fresh and first.group == "count" and (counted := self._counted(first))):
-            current = [Level(counted)]
-            self.subject.indicators = current
-        elif (not fresh and cue.kind == "level" and not cue.continues and not first.direction) or (not fresh and not self._same):
-            self.subject.indicators = []
-            return [[] for _ in run]
-        if not current:
-            return [[] for _ in run]
-        if cue.kind == "sum" and len(current) > 1 and len(run) == 1:
-            return [[Sum(tuple(current))]]
-        if len(run) == 1:
-            if len(current) == 1:
-                return [[self._built(current[0], first, cue)]]
-            if first.kind == "rank" and cue.is_list:
-                return [[self._built(tree, first, cue) for tree in current]]
-            return [[self._built(current[-1], first, cue)]] if cue.kind != "level" or not cue.is_list else [[]]
-        if len(current) == len(run):
-            return [[self._built(tree, number, cue)] for tree, number in zip(current, run, strict=True)]
-        if len(current) == 1:
-            return [[self._built(current[0], number, cue)] for number in run]
-        return [[] for _ in run]
-
-    def _counted(self, number: Quantity) -> str:
-        """The indicator that counts what stands after the number, if no other words narrow it."""
-        words = self.text[number.end:number.stop].split()
-        return self.lexicon.counted(number.unit) if len(words) <= 1 else ""
-
-    def _built(self, tree: Indicator, number: Quantity, cue: Cue) -> Indicator:
-        is_rate = number.unit == "%"
-        match cue.kind:
-            case "share" if is_rate or number.unit == "ratio":
-                if isinstance(tree, Share):
-                    return tree
-                if not cue.whole and self._whole_before:
-                    before = self._whole_before
-                    return Share(tree, "national" if is_nation(before) else before)
-                return Share(tree, share_whole(self.text, cue, self.mentions, tree, self.lexicon))
-            case "times":
-                return RatioTo(cue.region or self._region_in(cue), tree)
-            case "per":
-                return Per(tree, Level(cue.region))
-            case "rank":
-                return tree if isinstance(tree, Rank) else Rank(tree, "national" if cue.whole == "national" else "")
-            case "average":
-                return tree if isinstance(tree, AverageGrowth) else AverageGrowth(tree)
-        if number.direction:
-            if is_rate and not isinstance(tree, Growth | AverageGrowth):
-                return Growth(tree)
-            if not is_rate:
-                return Change(tree)
-        return tree
-
-    def _region_in(self, cue: Cue) -> str:
-        names = [mention.name for mention in self.mentions if cue.start <= mention.start < cue.end
-                 and mention.kind in ("region", "home", "nation")]
-        return names[0] if len(names) == 1 else ""
-
-    # -- claims -----------------------------------------------------------------------------------------------------
-
-    def _placed(self, run: list[Quantity], trees: list[list[Indicator]], cue: Cue) -> list[tuple[Quantity, Claim]]:
-        subject, many = self.subject, len(run)
-        regions, items, periods = subject.regions, subject.items, subject.periods
-        lists = sum(len(each) == many > 1 for each in (regions, items, self._years(periods)))
-        by_indicator = many > 1 and len(self.subject.indicators) == many
-        certain = many == 1 or (by_indicator and lists == 0) or (not by_indicator and lists == 1)
-        claims: list[tuple[Quantity, Claim]] = []
-        for index, (number, built) in enumerate(zip(run, trees, strict=True)):
-            region = regions[index] if len(regions) == many > 1 and not by_indicator else _only(regions)
-            item = items[index] if len(items) == many > 1 and not by_indicator else _only(items)
-            years = self._years(periods)
-            period = years[index] if len(years) == many > 1 and not by_indicator else periods[-1] if periods else ""
-            period = self._period_after(number, cue) or period
-            for tree in (built or (None,)):
-                claims += [(number, read) for read in
-                           self._claims_of(number, tree if certain else None, region, item, period, cue)]
-        return claims
-
-    def _years(self, periods: list[str]) -> list[str]:
-        if len(periods) == 1 and (span := re.fullmatch(r"(\d{4})-(\d{4})", periods[0])):
-            return [str(year) for year in range(int(span[1]), min(int(span[2]), int(span[1]) + 60) + 1)]
-        return periods
-
-    def _period_after(self, number: Quantity, cue: Cue) -> str:
-        """A period right behind the number ("3.4% in 2014"), or what a change is counted from."""
-        found = [dated for dated in self.dates if number.stop <= dated.start <= max(number.stop + 16, cue.end)]
-        for dated in found:
-            between = self.text[number.stop:dated.start]
-            if not dated.base and re.fullmatch(r" ?(?:in|by|at the end of|for|during|over the year|,)? ?(?:the )?", between):
-                self.subject.periods = [dated.period]
-                return dated.period
-        return ""
-
-    def _claims_of(self, number: Quantity, tree: Indicator | None, region: str, item: str, period: str,
-                   cue: Cue) -> list[Claim]:
-        lexicon = self.lexicon
-        unit = number.unit
-        base = next((dated for dated in self.dates if dated.base and dated.period and
-                     (number.stop <= dated.start < cue.end or number.start - 20 <= dated.end <= number.start)), None)
-        if base is not None and number.direction and period and len(base.period) == 4 and period[:4].isdigit():
-            years = int(period[:4]) - int(base.period)
-            period = period if years == 1 else f"{base.period}-{period[:4]}" if years > 1 else ""
-        if tree is not None and not self._fits(tree, number):
-            tree = None
-        if (isinstance(tree, RatioTo) and not tree.region) or (isinstance(tree, Share) and not tree.whole and (
-                tree not in lexicon.trees)):
-            tree = None
-        name = phrase(tree, "zh" if self.zh else "en") if tree is not None else ""
-        if tree is not None:
-            level = tree
-            while not isinstance(level, Level):
-                level = level.parts[0] if isinstance(level, Sum) else level.num if isinstance(level, Per) else level.of
-            region = self._region_of(level.name, region)
-            if tree == level and (column := lexicon.column(level.name, region)) != level.name:
-                name = phrase(parse_indicator(column), "zh" if self.zh else "en")
-            item = item or lexicon.default_item(level.name)
-            period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
-        text = str(rank_in_words(number.text) or number.text) if number.kind == "rank" else number.text
-        lost = number.group == "money" and re.search(r"\bloss(?:es)? (?:of|is|was|were|amounted to|reached) $|"
-            r"亏损(?:额)?(?:为|达)?$",
-                                                     self.text[max(0, number.start - 30):number.start])
-        if (number.direction < 0 or lost) and not text.startswith(("-", "−", "－")):
-            text = f"-{text}"
-        filled = replace(self.claim, region=region, item=item, period=period, indicator=name, text=text, unit=unit,
-                         hedge=number.hedge)
-        if number.low:
-            return [replace(filled, text=number.low, hedge=number.hedge or "more than"),
-                    replace(filled, text=number.high, hedge=number.hedge or "less than")]
-        return [filled]
-
-    def _region_of(self, indicator: str, region: str) -> str:
-        """Doubt a region that only an earlier sentence names."""
-        if region and (region not in self._carried or self._named):
-            return region
-        only = self.lexicon.default_region(indicator)
-        return only or (region if region in self.lexicon.regions_of.get(indicator, {region}) else "")
-
-    def _fits(self, tree: Indicator, number: Quantity) -> bool:
-        """Whether the unit can be one of the indicator."""
-        match tree:
-            case Growth() | AverageGrowth():
-                return number.unit == "%"
-            case Share():
-                return number.unit in ("%", "ratio")
-            case Rank():
-                return number.unit in ("rank", "places")
-            case RatioTo():
-                return number.unit == "times"
-            case Level(name):
-                return self._fits_column(name, number)
-            case Sum(parts):
-                return all(self._fits(part, number) for part in parts)
-            case Change():
-                return number.unit not in ("%", "")
-        return number.unit not in ("%", "pp", "rank")
-
-    def _fits_column(self, name: str, number: Quantity) -> bool:
-        units = self.lexicon.units_of.get(name)
-        if not units or number.group == "scale" or not number.unit:
-            return number.unit not in ("pp", "rank")
-        wanted = known_unit(number.unit)
-        for each in units:
-            known = known_unit(each)
-            if plain(each) == plain(number.unit) or (known and wanted and known.dimension == wanted.dimension):
-                return True
-            counts = {"units", "家", "个", "unit"}
-            if wanted is not None and wanted.is_count and (plain(each) in counts or (known is not None and known.is_count)):
-                return True
-            if (wanted is None and known is None) or not each:
-                return True
-        return False
-
-
-def _only(names: list[str]) -> str:
-    return names[0] if len(set(names)) == 1 else ""
