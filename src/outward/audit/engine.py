@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outward.audit.board import Board
+from outward.audit.dating import dated
 from outward.audit.documents import Audit, Document, Fact, Finding
 from outward.audit.facts import relations_of
 from outward.audit.induction import facts_in
@@ -38,6 +41,7 @@ def audit(document: Document) -> Audit:
     """
     document = _sorted(document)
     claims = assign(document.claims, Lexicon.of(document.cells))
+    document = replace(document, cells=dated(document.cells, claims).cells)
     numbers = numbers_of(document, claims)
     facts = document.facts if document.facts is not None else facts_in(numbers)
     links = link(numbers, facts)

@@ -127,7 +127,7 @@ class _Resolver:
                           phrase_key(self.phrases[number.index], self.names)].append(number.index)
         self._items: dict[str, set[str]] = defaultdict(set)
         self.regions = {number.region for number in numbers.all if not number.is_claim}
-        self.wholes = _wholes(facts, self.names, self.regions)
+        self.wholes = _wholes(facts, self.names, self.regions | {number.region for number in self.claims})
         self.total_items = {self.names.name(str(fact.keys[key]), "item") for fact in facts
                             for key in ("item", "total_item", "total") if isinstance(fact.keys.get(key), str)
                             and fact.kind in ("total", "composition", "share_of_total")}
@@ -259,9 +259,8 @@ class _Resolver:
         """What a share is a share of: the nation, the group's total, or what is named."""
         key = spelling_key(whole)
         region = self.names.name(whole, "region")
-        nations = self.wholes.get(place.region, ())
         if key in _NATIONAL or not key:
-            for nation in nations:
+            for nation in self._wholes_called(key, place.region):
                 yield from self._any(of, replace(place, region=nation))
         if key in _GROUP or not key:
             for item in sorted(self.total_items):
@@ -275,6 +274,14 @@ class _Resolver:
         if key and key not in _NATIONAL:
             yield from self._any(of, replace(place, item=self.names.name(whole, "item")))
             yield from self._any(parse_indicator(whole), place)
+
+    def _wholes_called(self, word: str, region: str) -> Sequence[str]:
+        """The wholes of a region that a word means: the nation, or the province between."""
+        wholes = self.wholes.get(region, ())
+        nations = [whole for whole in wholes if _is_nation(whole) or (len(wholes) > 1 and not self.wholes.get(whole))]
+        if word == "provincial":
+            return [whole for whole in wholes if whole not in nations]
+        return nations if word in ("national", "nation", "全国") and nations else wholes
 
     def _rank(self, of: Indicator, place: _Place) -> Iterator[Formula]:
         own = next((formula for formula in self._any(of, place) if isinstance(formula, Sum)), None)
@@ -412,9 +419,14 @@ def _wholes(facts: Sequence[Fact], names: Names, present: set[str]) -> Mapping[s
         if parent in present and parent not in found[region]:
             found[region].append(parent)
         for nation in sorted(present):
-            if spelling_key(nation) in _NATIONAL and nation not in found[region] and nation != region:
+            if _is_nation(nation) and nation != region and nation not in found[region] and not _is_nation(region):
                 found[region].append(nation)
     return {region: tuple(dict.fromkeys(wholes)) for region, wholes in found.items()}
+
+
+def _is_nation(region: str) -> bool:
+    known = regions()
+    return spelling_key(region) in _NATIONAL or (region in known and known[region].kind == "country")
 
 
 def _spans(period: str) -> list[tuple[str, str, int]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from outward.audit.board import Board, Effect
 from outward.audit.misprints import COSTS, Way, readings
 from outward.audit.numbers import Number, Numbers
+from outward.audit.relations import gap
 
 _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
@@ -86,6 +87,12 @@ def exchanged_columns(board: Board) -> list[Repair]:
     """
     made = []
     neighbours = _Neighbours(board.numbers)
+    for changes in neighbours.label_swaps(board):
+        effect = board.effect(changes, COSTS["row exchange"])
+        if effect.gain > 0 and len(effect.mended) > 2:
+            made.append(Repair(changes, "row exchange", effect))
+            board.apply({**changes, **effect.consequences})
+            break
     for one, other in neighbours.column_pairs(board):
         changes = neighbours.column_swap(board.x, one, other)
         effect = board.effect(changes, COSTS["column exchange"])
@@ -136,10 +143,11 @@ def _proposals(board: Board, neighbours: _Neighbours) -> Iterator[tuple[Mapping[
                 if key not in exchanged:
                     exchanged.add(key)
                     yield changes, way, COSTS[way]
-        yield from _upstream(board, index, failing)
+        yield from _upstream(board, neighbours, index, failing)
 
 
-def _upstream(board: Board, index: int, failing: Mapping[int, list[int]]) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+def _upstream(board: Board, neighbours: _Neighbours, index: int,
+              failing: Mapping[int, list[int]]) -> Iterator[tuple[Mapping[int, float], Way, float]]:
     """What a number was computed from: if an input is wrong, the number follows from it and is wrong too."""
     if board.x[index] != board.numbers.all[index].value:
         return
@@ -149,13 +157,19 @@ def _upstream(board: Board, index: int, failing: Mapping[int, list[int]]) -> Ite
                 or len(relation.numbers) > _MOST_INPUTS):
             continue
         slopes = dict(relation.formula.evaluate(board.x)[1])
+        slack = gap(relation, board.x, board.half)[1]
         for low, high, _ in _intervals(board, index, failing[index])[:2]:
             for source, slope in sorted(slopes.items()):
                 number = board.numbers.all[source]
                 if slope == 0 or source in failing or number.is_claim or board.x[source] != number.value:
                     continue
-                ends = sorted(board.x[source] + (end - board.x[index]) / slope for end in (low, high))
+                ends = sorted(board.x[source] + (end - board.x[index]) / slope
+                              for end in (low - slack, high + slack))
                 factor = number.measure.factor
+                way = neighbours.copied_from(number)
+                solved = _snapped(*ends, number.step) if way else None
+                if way and solved is not None:
+                    yield {source: solved}, way, COSTS[way]
                 for reading in readings(number.printed, ends[0] / factor, ends[1] / factor, number.step / factor)[:3]:
                     yield {source: reading.value * factor}, reading.way, reading.cost
 
@@ -270,6 +284,35 @@ class _Neighbours:
         return [(one, other) for one in sorted(failing) if len(failing[one]) > max(2, sizes[one] / 2)
                 for other in sorted(sizes) if other[0] == one[0] and other[1] != one[1]
                 and dimensions[one] == dimensions[other] and (other not in failing or one < other)]
+
+    def label_swaps(self, board: Board) -> list[Mapping[int, float]]:
+        """For groups of sums of which most fail: the rows of the total exchanged with those of each part."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for position, relation in enumerate(board.relations):
+            if relation.rule in ("region_total", "total") and position not in board.retired:
+                groups[relation.group].append(position)
+        swaps: dict[frozenset[int], Mapping[int, float]] = {}
+        for positions in groups.values():
+            failing = [position for position in positions if position in board.failing]
+            if len(failing) < 2 or len(failing) <= len(positions) / 2:
+                continue
+            relation = board.relations[failing[0]]
+            total = self.numbers[relation.target]
+            for index in relation.formula.inputs:
+                part = self.numbers[index]
+                swap = self._label_swap(board.x, total, part)
+                swaps.setdefault(frozenset(swap), swap)
+        return list(swaps.values())
+
+    def _label_swap(self, x: list[float], a: Number, b: Number) -> Mapping[int, float]:
+        """Exchange all rows of two labels of a table: two regions, or two items."""
+        at = 1 if a.region != b.region else 2
+        pairs = []
+        for key, row in self.rows.items():
+            if key[0] == a.table and key[at] == a.key[at - 1]:
+                other = self.rows.get((*key[:at], b.key[at - 1], *key[at + 1:]))  # type: ignore[arg-type]
+                pairs += [(row[word], other[word]) for word in row.keys() & other.keys()] if other else []
+        return self._swap(x, pairs)
 
     def column_swap(self, x: list[float], one: tuple[str, str], other: tuple[str, str]) -> Mapping[int, float]:
         """Exchange two columns of a table in every row that has both."""

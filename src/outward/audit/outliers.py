@@ -106,7 +106,8 @@ def _out_of_line(numbers: Numbers, a: int, b: int, others: Sequence[float], x: S
         spread = statistics.median(abs(each - middle) for each in others)
         threshold = max(floor, _SPREADS * spread, _DEVIATIONS * statistics.pstdev(others))
     ratio = math.log(x[a] / x[b])
-    excess = abs(ratio - middle) - threshold
+    rounding = numbers.all[a].half_width / x[a] + numbers.all[b].half_width / x[b]
+    excess = abs(ratio - middle) - threshold - rounding
     if excess > 0:
         band = math.exp(threshold)
         line = (f"{numbers.all[a].printed.text} / {numbers.all[b].printed.text} = {math.exp(ratio):.3g}; "

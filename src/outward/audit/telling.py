@@ -20,6 +20,7 @@ from outward.audit.printed import print_like
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _MOST_LINES = 6
 _MOST_SUSPECTS = 12
+_MOST_VOUCHERS = 16
 _MATTER_OF_DEFINITION = 0.5  # of a group's rows: if more fail, the rule is not what was thought
 _FEWEST_ROWS = 4
 
@@ -103,9 +104,19 @@ class Teller:
         gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
         shown = suspects if len(suspects) <= _MOST_SUSPECTS else set(repair.changes)
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", shown,
-                   evidence | suspects, texts, lines=lines, way=repair.way, gain=repair.gain, gap=gap,
+                   evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way, gain=repair.gain, gap=gap,
                    changes=repair.changes)
         self.suspected |= suspects | set(repair.effect.consequences)
+
+    def _vouching(self, suspects: Iterable[int]) -> set[int]:
+        """What suspects were computed from, and agree with: it speaks for them, and may be wrong in their stead."""
+        found: set[int] = set()
+        for index in suspects:
+            for position in self.board.about.get(index, ()):
+                relation = self.board.relations[position]
+                if relation.target == index and relation.sense == "=" and len(relation.numbers) <= _MOST_VOUCHERS:
+                    found |= set(relation.numbers)
+        return found
 
     def _printed(self, index: int, value: float) -> str:
         number = self.numbers.all[index]
