@@ -11,14 +11,13 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from outward.audit.derived import growths, ratios, shares_of_total, spread_of, vote
 from outward.audit.documents import Fact
 from outward.audit.grids import Grid, grids_of
 from outward.audit.naming import is_total, period_before
-from outward.audit.numbers import Number, Numbers
-from outward.audit.phrases import Growth, Level, Rank, Share, parse_indicator
-from outward.errors import InvalidValueError
+from outward.audit.numbers import Numbers
+from outward.audit.phrases import Share, parse_indicator
 from outward.vocabulary.catalogue import spelling_key
-from outward.vocabulary.periods import Period
 from outward.vocabulary.regions import regions
 
 MOST = 0.6
@@ -45,25 +44,19 @@ def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
     found: list[Fact] = []
     grids = grids_of(numbers)
     for grid in grids:
-        found += _two_way(grid)
-        totals = list(_totals(grid))
-        found += totals
-        found += _region_totals(grid)
-        found += _period_totals(grid)
-        compositions = list(_compositions(grid, totals))
-        found += compositions
-        used = {word for fact in compositions for word in fact.keys["indicators"]}
-        for search in (_growths, _shares_of_total, _ratios):
-            derived = [fact for fact in search(grid, used, totals)]
-            used |= {fact.keys["indicator"] for fact in derived}
-            found += derived
-        found += _hidden_totals(grid, used)
-        found += _sums_of_columns(grid)
-        found += _carries(grid)
-        found += _stock_flows(grid)
-        found += _of_which(grid)
-        found += _twins(grid)
-    found += _parts_of_regions(grids)
+        taken: set[str] = set()
+        compositions = list(_compositions(grid))
+        taken |= {word for fact in compositions for word in fact.keys["indicators"]}
+        columns = [*growths(grid, taken)]
+        taken |= {fact.keys["indicator"] for fact in columns}
+        columns += [*shares_of_total(grid, taken), *ratios(grid, taken)]
+        found += [*compositions, *columns, *_hidden_totals(grid, taken)]
+        plain = [column for column in grid.levels() if grid.word(column) not in taken]
+        found += [*_two_way(grid, plain), *_totals(grid, plain), *_region_totals(grid, plain),
+                  *_period_totals(grid, plain)]
+        accounts = [*_sums_of_columns(grid, plain), *_carries(grid, plain), *_stock_flows(grid, plain)]
+        found += [*accounts, *_of_which(grid, grids), *_twins(grid, plain, accounts)]
+    found += _parts_of_regions(grids, found)
     return tuple(dict((repr(fact), fact) for fact in found).values())
 
 
@@ -91,7 +84,7 @@ def _is_sharp(values: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
 # -- sums ---------------------------------------------------------------------------------------------------------------
 
 
-def _two_way(grid: Grid) -> Iterator[Fact]:
+def _two_way(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     pairs = [word for word in grid.items.values() if "/" in word]
     if len(pairs) < max(4, 0.6 * len(grid.items)):
         return
@@ -100,7 +93,7 @@ def _two_way(grid: Grid) -> Iterator[Fact]:
     if total is None:
         return
     rows, columns = (tuple(dict.fromkeys(pair[k] for pair in heads if not is_total(pair[k]))) for k in (0, 1))
-    for column in grid.levels():
+    for column in plain:
         yield _fact("two_way_total", table=grid.table, indicator=grid.word(column), rows=rows, cols=columns, total=total)
 
 
@@ -112,32 +105,37 @@ def _groups(grid: Grid, place: int) -> list[NDArray[np.int64]]:
     return [np.array(group) for group in groups.values()]
 
 
-def _totals(grid: Grid) -> Iterator[Fact]:
+def _totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     """The item that is the sum of the others, by its label or by its numbers."""
     if any("/" in word for word in grid.items.values()) or len(grid.items) < 3:
         return
-    levels = [column for column in grid.levels() if not isinstance(parse_indicator(grid.word(column)), Rank | Growth | Share)]
     kept: dict[str, list[str]] = {}
-    for column in levels:
-        for item, holds, count in _sum_holds(grid, column, 1):
+    partial: dict[str, list[str]] = {}
+    for column in plain:
+        for item, holds, count, exceeds in _sum_holds(grid, column, 1):
             labelled = is_total(grid.items[item])
-            if count and (holds >= MOST * count or (labelled and holds * 3 >= count)):
+            if holds >= MOST * count or (labelled and holds * 3 >= count):
                 kept.setdefault(item, []).append(grid.word(column))
+            elif labelled and exceeds >= MOST * count and count > 1:
+                partial.setdefault(item, []).append(grid.word(column))
             elif labelled and count == 1 and _is_near(grid, column, item):
                 kept.setdefault(item, []).append(grid.word(column))
     for item, words in kept.items():
         if is_total(grid.items[item]) or len(words) > 1 or _repeats(grid, item, words):
             yield _fact("total", table=grid.table, item=grid.items[item], indicators=words, complete=True)
+    for item, words in partial.items():
+        yield _fact("total", table=grid.table, item=grid.items[item], indicators=words, complete=False)
 
 
 def _repeats(grid: Grid, item: str, words: Sequence[str]) -> bool:
     """Whether one column holds in several regions or years, so that it is no accident."""
     column = grid.columns.index(next(name for name, word in grid.words.items() if word == words[0]))
-    return any(holds >= 2 and holds == count for found, holds, count in _sum_holds(grid, column, 1) if found == item)
+    return any(holds >= 2 and holds >= MOST * count for found, holds, count, _ in _sum_holds(grid, column, 1)
+               if found == item)
 
 
-def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int]]:
-    """For each item (or region), in how many groups it is the sum of the others, and how many there are."""
+def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int, int]]:
+    """For each item (or region): in how many groups it is the sum of the others, of how many, and exceeds it in."""
     tally: dict[str, list[int]] = {}
     details = {item for item, word in grid.items.items() if word.casefold().lstrip().startswith(_OF_WHICH)}
     for group in _groups(grid, place):
@@ -148,10 +146,11 @@ def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int]
             continue
         whole, slack = values[known].sum(), halves[known].sum() * _ROOM + 1e-9 * np.abs(values[known]).sum()
         for at in group[known]:
-            entry = tally.setdefault(grid.rows[at][place], [0, 0])
+            entry = tally.setdefault(grid.rows[at][place], [0, 0, 0])
             entry[1] += 1
             entry[0] += abs(whole - 2 * grid.values[at, column]) <= slack
-    return [(key, holds, count) for key, (holds, count) in tally.items()]
+            entry[2] += 2 * grid.values[at, column] - whole > slack
+    return [(key, holds, count, exceeds) for key, (holds, count, exceeds) in tally.items()]
 
 
 def _is_near(grid: Grid, column: int, item: str) -> bool:
@@ -165,24 +164,26 @@ def _is_near(grid: Grid, column: int, item: str) -> bool:
     return False
 
 
-def _region_totals(grid: Grid) -> Iterator[Fact]:
+def _region_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     names = grid.axis(0)
     if len(names) < 3:
         return
     kept: dict[str, list[str]] = {}
-    for column in grid.levels():
-        for region, holds, count in _sum_holds(grid, column, 0):
-            if count and holds >= MOST * count and (holds > 1 or is_total(grid.regions[region])):
+    repeated: set[str] = set()
+    for column in plain:
+        for region, holds, count, _ in _sum_holds(grid, column, 0):
+            if holds >= MOST * count and holds:
                 kept.setdefault(region, []).append(grid.word(column))
-    for region, words in kept.items():
+                repeated |= {region} if holds > 1 or is_total(grid.regions[region]) else set()
+    found = {region: words for region, words in kept.items() if len(words) > 1 or region in repeated}
+    for region, words in found.items():
         yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[region],
                     members=[grid.regions[name] for name in names if name != region])
-    if kept:
-        return
-    yield from _region_totals_within(grid, names)
+    if not found:
+        yield from _region_totals_within(grid, names, plain)
 
 
-def _region_totals_within(grid: Grid, names: Sequence[str]) -> Iterator[Fact]:
+def _region_totals_within(grid: Grid, names: Sequence[str], plain: Sequence[int]) -> Iterator[Fact]:
     """Totals of some regions beside a nation that they do not make up: the nation left out."""
     for nation in names:
         inner = [name for name in names if name != nation]
@@ -191,7 +192,7 @@ def _region_totals_within(grid: Grid, names: Sequence[str]) -> Iterator[Fact]:
         rows = {name: grid.shifted(0, dict.fromkeys(names, name)) for name in inner}
         for total in inner:
             members = [name for name in inner if name != total]
-            words = [grid.word(column) for column in grid.levels() if _adds_to(grid, column, rows, members, total)]
+            words = [grid.word(column) for column in plain if _adds_to(grid, column, rows, members, total)]
             if len(words) > 1:
                 yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[total],
                             members=[grid.regions[name] for name in members])
@@ -207,29 +208,31 @@ def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], mem
     return _holds(miss[own], slack[own], 2)
 
 
-def _period_totals(grid: Grid) -> Iterator[Fact]:
-    """Years beside their quarters, halves or months."""
+def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
+    """Years beside their quarters, halves or months: they are the sum, unless they are the last of them."""
     periods = set(grid.axis(2))
     for suffixes in (("Q1", "Q2", "Q3", "Q4"), ("H1", "H2"), tuple(f"M{month:02d}" for month in range(1, 13))):
         years = [period for period in periods if all(f"{period}{suffix}" in periods for suffix in suffixes)]
+        whole = np.array([row[2] in years for row in grid.rows])
         if not years:
             continue
-        for column in grid.levels():
-            whole = np.array([row[2] in years for row in grid.rows])
-            miss, slack = -grid.values[:, column], grid.halves[:, column].copy()
+        for column in plain:
+            parts, halves = [], []
             for suffix in suffixes:
                 at = grid.shifted(2, {year: f"{year}{suffix}" for year in years})
-                miss = miss + np.where(at >= 0, grid.values[at, column], np.nan)
-                slack = slack + np.where(at >= 0, grid.halves[at, column], np.nan)
-            known = np.isfinite(miss[whole])
-            if known.sum() == 1 or _holds(miss[whole], slack[whole], 2):
+                parts.append(np.where(at >= 0, grid.values[at, column], np.nan)[whole])
+                halves.append(np.where(at >= 0, grid.halves[at, column], np.nan)[whole])
+            own, own_half = grid.values[whole, column], grid.halves[whole, column]
+            tally = vote(np.sum(parts, axis=0) - own, np.sum(halves, axis=0) + own_half)
+            last = vote(parts[-1] - own, np.abs(0.02 * own))
+            if tally.count and (tally.share >= MOST or (tally.count <= 2 and last.holds == 0)):
                 yield _fact("period_total", table=grid.table, indicator=grid.word(column), suffixes=suffixes)
 
 
 # -- shares -------------------------------------------------------------------------------------------------------------
 
 
-def _compositions(grid: Grid, totals: Sequence[Fact]) -> Iterator[Fact]:
+def _compositions(grid: Grid) -> Iterator[Fact]:
     """The longest runs of per cent columns that sum to 100 in most rows."""
     percents = grid.percents()[:_MOST_COLUMNS]
     taken: set[int] = set()
@@ -242,13 +245,13 @@ def _compositions(grid: Grid, totals: Sequence[Fact]) -> Iterator[Fact]:
             slack = grid.halves[:, run].sum(axis=1)
             if _holds(miss, slack, 2 if length > 2 else 3):
                 taken |= set(run)
-                yield _composition(grid, run, totals)
+                yield _composition(grid, run)
 
 
-def _composition(grid: Grid, run: Sequence[int], totals: Sequence[Fact]) -> Fact:
+def _composition(grid: Grid, run: Sequence[int]) -> Fact:
     words = [grid.word(column) for column in run]
     labels = [word for word in grid.items.values() if is_total(word)]
-    for item in [*(fact.keys["item"] for fact in totals), *labels]:
+    for item in labels or list(grid.items.values()):
         name = next(key for key, word in grid.items.items() if word == item)
         for weight in grid.levels():
             if _is_mean(grid, run, weight, name):
@@ -274,86 +277,6 @@ def _is_mean(grid: Grid, run: Sequence[int], weight: int, total: str) -> bool:
     return bool(misses) and _holds(np.array(misses), np.array(slacks), 2)
 
 
-def _shares_of_total(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
-    items = dict.fromkeys([*(fact.keys["item"] for fact in totals), *(w for w in grid.items.values() if is_total(w))])
-    for item in items:
-        name = next(key for key, word in grid.items.items() if word == item)
-        at = grid.shifted(1, dict.fromkeys(grid.axis(1), name))
-        for p in grid.percents():
-            if grid.word(p) in used:
-                continue
-            for of in grid.levels():
-                below = np.where(at >= 0, grid.values[at, of], np.nan)
-                below_half = np.where(at >= 0, grid.halves[at, of], np.nan)
-                if _is_quotient(grid, p, grid.values[:, of], grid.halves[:, of], below, below_half, 100.0, 3):
-                    yield _fact("share_of_total", table=grid.table, indicator=grid.word(p), of=grid.word(of), total=item)
-                    break
-
-
-def _is_quotient(grid: Grid, p: int, above: NDArray[np.float64], above_half: NDArray[np.float64],
-                 below: NDArray[np.float64], below_half: NDArray[np.float64], scale: float, least: int,
-                 offset: float = 0.0) -> bool:
-    """Whether a column is scale x above / below + offset in most rows."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quotient = scale * above / below
-        slack = scale * above_half / np.abs(below) + np.abs(quotient) * below_half / np.abs(below) + grid.halves[:, p]
-    printed = grid.values[:, p]
-    sharp = printed if offset == 0 else np.abs(printed) + 0.0
-    return _holds(quotient + offset - printed, slack, least) and _is_sharp(sharp, slack)
-
-
-def _ratios(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
-    """Columns that are one column divided by another."""
-    del totals
-    levels = grid.levels()[:_MOST_COLUMNS]
-    for p in range(len(grid.columns)):
-        dimension = grid.measures[p].dimension
-        if grid.word(p) in used or dimension in ("rank", "points"):
-            continue
-        for num, den in product(levels, levels):
-            if num == den or p in (num, den):
-                continue
-            scale = _scale(grid, p, num, den)
-            if scale is None:
-                continue
-            factor = scale * grid.measures[p].factor / grid.measures[num].factor * grid.measures[den].factor
-            if _is_quotient(grid, p, grid.values[:, num], grid.halves[:, num], grid.values[:, den], grid.halves[:, den],
-                            factor, 3):
-                yield _fact("ratio", table=grid.table, indicator=grid.word(p), num=grid.word(num), den=grid.word(den),
-                            scale=scale)
-                break
-
-
-def _scale(grid: Grid, p: int, num: int, den: int) -> float | None:
-    """The power of ten of a ratio: 100 for a per cent of one unit, else what most rows say."""
-    if grid.measures[p].dimension == "percent":
-        same = grid.measures[num].dimension == grid.measures[den].dimension
-        return 100.0 * grid.measures[num].factor / grid.measures[den].factor if same else None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        printed = [grid.values[:, c] / grid.measures[c].factor for c in (p, num, den)]
-        logs = np.log10(np.abs(printed[0] * printed[2] / printed[1]))
-    logs = logs[np.isfinite(logs)]
-    if logs.size < 3:
-        return None
-    middle = float(np.median(logs))
-    return 10.0 ** round(middle) if abs(middle - round(middle)) < 0.01 else None
-
-
-def _growths(grid: Grid, used: set[str], totals: Sequence[Fact]) -> Iterator[Fact]:
-    del totals
-    before = grid.shifted(2, {period: period_before(period) for period in grid.axis(2)})
-    if (before >= 0).sum() < 2:
-        return
-    for p in grid.percents():
-        if grid.word(p) in used:
-            continue
-        for of in grid.levels():
-            base, base_half = (np.where(before >= 0, array[before, of], np.nan) for array in (grid.values, grid.halves))
-            if _is_quotient(grid, p, grid.values[:, of], grid.halves[:, of], base, base_half, 100.0, 3, -100.0):
-                yield _fact("growth", table=grid.table, indicator=grid.word(p), of=grid.word(of))
-                break
-
-
 def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
     """Shares of a total that is not printed, whose implied size moves little from year to year."""
     years = [group for group in _groups(grid, 2) if len(group) >= 4]
@@ -376,9 +299,9 @@ def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
 # -- accounts -----------------------------------------------------------------------------------------------------------
 
 
-def _sums_of_columns(grid: Grid) -> Iterator[Fact]:
+def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     """A column that is the sum of others, some with a minus: an account, or a total over columns."""
-    levels = grid.levels()
+    levels = plain
     for dimension in dict.fromkeys(grid.measures[column].dimension for column in levels):
         columns = [column for column in levels if grid.measures[column].dimension == dimension][:7]
         if len(columns) < 3:
@@ -392,7 +315,7 @@ def _sums_of_columns(grid: Grid) -> Iterator[Fact]:
             miss = grid.values[:, columns] @ each
             used = [columns[k] for k in members]
             slack = grid.halves[:, used].sum(axis=1)
-            if _holds(miss, slack, 3) and _is_sharp(grid.values[:, used].max(axis=1), slack):
+            if vote(miss, slack, np.nanmin(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
                 seen.append(members)
                 yield _account(grid, columns, each)
 
@@ -410,12 +333,12 @@ def _account(grid: Grid, columns: Sequence[int], signs: NDArray[np.int64]) -> Fa
     return _fact("balance", table=grid.table, closing=grid.word(closing[0]), terms=terms)
 
 
-def _carries(grid: Grid) -> Iterator[Fact]:
+def _carries(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     periods = sorted(grid.axis(2))
     before = grid.shifted(2, dict(zip(periods[1:], periods, strict=False)))
     if (before >= 0).sum() < 2:
         return
-    for opening, closing in combinations(grid.levels()[:_MOST_COLUMNS], 2):
+    for opening, closing in combinations(plain[:_MOST_COLUMNS], 2):
         for one, other in ((opening, closing), (closing, opening)):
             carried, half = (np.where(before >= 0, array[before, other], np.nan) for array in (grid.values, grid.halves))
             same = _holds(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other], 2)
@@ -423,11 +346,11 @@ def _carries(grid: Grid) -> Iterator[Fact]:
                 yield _fact("carry", table=grid.table, opening=grid.word(one), closing=grid.word(other))
 
 
-def _stock_flows(grid: Grid) -> Iterator[Fact]:
+def _stock_flows(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     before = grid.shifted(2, {period: period_before(period) for period in grid.axis(2)})
     if (before >= 0).sum() < 2:
         return
-    for stock, flow in product(grid.levels()[:_MOST_COLUMNS], repeat=2):
+    for stock, flow in product(plain[:_MOST_COLUMNS], repeat=2):
         if stock == flow or grid.measures[stock].dimension != grid.measures[flow].dimension:
             continue
         base, half = (np.where(before >= 0, array[before, stock], np.nan) for array in (grid.values, grid.halves))
@@ -436,37 +359,54 @@ def _stock_flows(grid: Grid) -> Iterator[Fact]:
         words = grid.word(stock).casefold(), grid.word(flow).casefold()
         labelled = any(word in words[0] for word in ("stock", "存量", "累计")) and any(
             word in words[1] for word in ("flow", "流量", "当年"))
-        if _holds(miss, slack, 3) and _is_sharp(grid.values[:, flow], slack):
+        if vote(miss, slack, np.maximum(spread_of(grid.values[:, flow]), np.abs(grid.values[:, flow]) * 0.1)).carries():
             yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=True)
         elif labelled and _holds(miss, 0.10 * np.abs(base), 2):
             yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=False, band=0.10)
 
 
-def _of_which(grid: Grid) -> Iterator[Fact]:
-    prefixes = {next(prefix for prefix in _OF_WHICH if word.casefold().lstrip().startswith(prefix))
-                for word in grid.items.values() if word.casefold().lstrip().startswith(_OF_WHICH)}
-    for prefix in sorted(prefixes):
+def _of_which(grid: Grid, grids: Sequence[Grid]) -> Iterator[Fact]:
+    """Rows "of which": at most the row of the same name, of their own column or of the one that theirs is a kind of."""
+    heads = {item: next(p for p in _OF_WHICH if word.casefold().lstrip().startswith(p))
+             for item, word in grid.items.items() if word.casefold().lstrip().startswith(_OF_WHICH)}
+    for prefix in sorted(set(heads.values())):
         for column in grid.levels():
-            yield _fact("of_which", table=grid.table, indicator=grid.word(column), item_prefix=prefix,
-                        whole_table=grid.table, whole_indicator=grid.word(column))
+            whole = _whole_column(grid, column, [item for item, head in heads.items() if head == prefix], prefix, grids)
+            if whole is not None:
+                yield _fact("of_which", table=grid.table, indicator=grid.word(column), item_prefix=prefix,
+                            whole_table=whole[0], whole_indicator=whole[1])
+
+
+def _whole_column(grid: Grid, column: int, parts: Sequence[str], prefix: str,
+                  grids: Sequence[Grid]) -> tuple[str, str] | None:
+    rest = {spelling_key(grid.items[part])[len(spelling_key(prefix)):] for part in parts}
+    for other in sorted(grids, key=lambda each: each is not grid):
+        if not rest & {spelling_key(word) for word in other.items.values()}:
+            continue
+        word = grid.word(column)
+        for candidate in other.levels():
+            if other.word(candidate) == word or (other.word(candidate).casefold() in word.casefold()):
+                return other.table, other.word(candidate)
+    return None
 
 
 # -- likeness -----------------------------------------------------------------------------------------------------------
 
 
-def _twins(grid: Grid) -> Iterator[Fact]:
-    """Two columns of one unit that print nearly the same in every row."""
-    for one, other in combinations(grid.levels()[:_MOST_COLUMNS], 2):
-        if grid.measures[one].dimension != grid.measures[other].dimension:
+def _twins(grid: Grid, plain: Sequence[int], accounts: Sequence[Fact]) -> Iterator[Fact]:
+    """Two columns of one unit that print nearly the same in every row, and are no ends of one account."""
+    linked = {word for fact in accounts for key in ("opening", "closing", "stock") for word in [fact.keys.get(key)] if word}
+    for one, other in combinations(plain[:_MOST_COLUMNS], 2):
+        if grid.measures[one].dimension != grid.measures[other].dimension or {grid.word(one), grid.word(other)} & linked:
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
             logs = np.log(grid.values[:, one] / grid.values[:, other])
-        logs = logs[np.isfinite(logs)]
-        if logs.size >= 6 and (np.abs(logs) < 0.08).mean() >= 0.75 and np.median(np.abs(logs)) < 0.04:
+        logs = np.abs(logs[np.isfinite(logs)])
+        if logs.size >= 5 and (logs < 0.08).mean() >= 0.8 and np.median(logs) < 0.04:
             yield _fact("twin", indicators=[grid.word(one), grid.word(other)])
 
 
-def _parts_of_regions(grids: Sequence[Grid]) -> Iterator[Fact]:
+def _parts_of_regions(grids: Sequence[Grid], facts: Sequence[Fact]) -> Iterator[Fact]:
     """A region within another: by the vocabulary, by a nation's name, or where there are two and one is always less."""
     known = regions()
     words = {name: word for grid in grids for name, word in grid.regions.items()}
@@ -477,8 +417,11 @@ def _parts_of_regions(grids: Sequence[Grid]) -> Iterator[Fact]:
             found.append((part, whole))
     if not found and len(words) == 2:
         found = [pair for pair in product(words, repeat=2) if pair[0] != pair[1] and _is_always_less(grids, *pair)]
-    for part, whole in found:
-        yield _fact("region_part_of", part=words[part], whole=words[whole])
+    pairs = [(words[part], words[whole]) for part, whole in found]
+    pairs += [(member, fact.keys["total"]) for fact in facts if fact.kind == "region_total"
+              for member in fact.keys["members"]]
+    for one, other in dict.fromkeys(pairs):
+        yield _fact("region_part_of", part=one, whole=other)
     for grid in grids:
         for part, whole in found:
             if part in grid.regions and whole in grid.regions and len(grid.levels()) >= 4:
@@ -500,6 +443,3 @@ def _is_always_less(grids: Sequence[Grid], part: str, whole: str) -> bool:
             count += int(known.sum())
             less += int((grid.values[known, column] < other[known]).sum())
     return count >= 8 and less >= 0.9 * count
-
-
-_ = (Level, Number, InvalidValueError, Period)

@@ -83,8 +83,14 @@ def period_before(period: str, years: int = 1) -> str:
 
 @lru_cache(maxsize=65536)
 def is_total(word: str) -> bool:
-    """Whether a row's label says that it sums the others."""
-    return spelling_key(word) in TOTALS
+    """Whether a row's label says that it sums the others.
+
+    Examples
+    --------
+    >>> is_total("All establishments"), is_total("合计"), is_total("Alloys")
+    (True, True, False)
+    """
+    return spelling_key(word) in TOTALS or word.strip().casefold().startswith(("all ", "total ", "total,", "合计", "总计"))
 
 
 class Names:
