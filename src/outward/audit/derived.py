@@ -84,7 +84,7 @@ def growths(grid: Grid, taken: set[str]) -> Iterator[Fact]:
             continue
         found = _best(grid, p, grid.levels(), lambda of: _growth_vote(grid, p, of, before), Growth)
         if found is not None:
-            yield _fact("growth", indicator=grid.word(p), of=grid.word(found))
+            yield _fact("growth", table=grid.table, indicator=grid.word(p), of=grid.word(found))
 
 
 def _growth_vote(grid: Grid, p: int, of: int, before: NDArray[np.int64]) -> Vote:
@@ -153,10 +153,10 @@ def ratios(grid: Grid, taken: set[str]) -> Iterator[Fact]:
             continue
         taken.add(grid.word(p))
         num, den, scale, band = found
-        words = {"indicator": grid.word(p), "num": grid.word(num), "den": grid.word(den), "scale": scale}
+        words = {"table": grid.table, "indicator": grid.word(p), "num": grid.word(num), "den": grid.word(den), "scale": scale}
         yield _fact("ratio_approx", **words, band=band) if band else _fact("ratio", **words)
         if not band and grid.measures[p].dimension == "percent" and _are_parts(grid, p, num, den):
-            yield _fact("at_most", part=grid.word(num), whole=grid.word(den))
+            yield _fact("at_most", table=grid.table, part=grid.word(num), whole=grid.word(den))
 
 
 def _are_parts(grid: Grid, p: int, num: int, den: int) -> bool:

@@ -37,6 +37,10 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 """The kinds of fact, and the keys without which each says nothing."""
 
 
+FOUND: Final = ":found"
+"""Ends the group of a relation that nobody declared."""
+
+
 def read_fact(text: str, where: str) -> Fact:
     """Read a fact from JSON.
 
@@ -76,7 +80,7 @@ def relations_of(facts: Iterable[Fact], numbers: Numbers) -> list[Relation]:
     for position, fact in enumerate(facts):
         make = _MAKERS.get(fact.kind)
         if make is not None:
-            found += make(reader, fact.keys, f"{fact.kind}:{position}")
+            found += make(reader, fact.keys, f"{fact.kind}:{position}{'' if fact.declared else FOUND}")
     return found
 
 

@@ -154,13 +154,15 @@ def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int,
 
 
 def _is_near(grid: Grid, column: int, item: str) -> bool:
-    """Whether a labelled total is of the size of its parts' sum: else it sums something else."""
+    """Whether a labelled total is of the size of its parts' sum, and no mean of them: else it sums something else."""
     for group in _groups(grid, 1):
         values = grid.values[group, column]
         at = [k for k, row in enumerate(group) if grid.rows[row][1] == item]
         if at and np.isfinite(values[at[0]]) and values[at[0]] > 0:
-            rest = np.nansum(values) - values[at[0]]
-            return bool(0.1 < rest / values[at[0]] < 10)
+            parts = np.delete(values, at[0])
+            parts = parts[np.isfinite(parts)]
+            is_mean = parts.size > 1 and parts.min() <= values[at[0]] <= parts.max()
+            return bool(parts.size > 1 and 0.1 < parts.sum() / values[at[0]] < 10 and not is_mean)
     return False
 
 
@@ -341,8 +343,9 @@ def _carries(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     for opening, closing in combinations(plain[:_MOST_COLUMNS], 2):
         for one, other in ((opening, closing), (closing, opening)):
             carried, half = (np.where(before >= 0, array[before, other], np.nan) for array in (grid.values, grid.halves))
-            same = _holds(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other], 2)
-            if not same and _holds(grid.values[:, one] - carried, grid.halves[:, one] + half, 2):
+            same = vote(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other])
+            tally = vote(grid.values[:, one] - carried, grid.halves[:, one] + half, spread_of(grid.values[:, one]))
+            if same.share < MOST and tally.carries():
                 yield _fact("carry", table=grid.table, opening=grid.word(one), closing=grid.word(other))
 
 

@@ -10,6 +10,7 @@ from outward.audit.arithmetic import sum_line
 from outward.audit.board import Board
 from outward.audit.confidence import confidence
 from outward.audit.documents import Fact, Finding, Severity
+from outward.audit.facts import FOUND
 from outward.audit.localisation import Localised, Repair
 from outward.audit.messages import message
 from outward.audit.misprints import readings
@@ -74,9 +75,10 @@ class Teller:
                 involved = {index for position in failing for index in self.board.relations[position].numbers}
                 rule = self.board.relations[failing[0]].rule
                 lines = [self._line(position) for position in failing[:_MOST_LINES]]
-                self._tell(rule, "info" if rule == "printed_twice" else "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
                 self.board.retire(positions)
-            del group
+                if FOUND in group:
+                    continue  # what does not hold in most rows was no rule
+                self._tell(rule, "info" if rule == "printed_twice" else "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
 
     def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
         """One finding for each repair, and one for each knot of relations that nothing mends."""
