@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -82,12 +83,12 @@ def growths(grid: Grid, taken: set[str]) -> Iterator[Fact]:
     for p in grid.percents():
         if grid.word(p) in taken:
             continue
-        found = _best(grid, p, grid.levels(), lambda of: _growth_vote(grid, p, of, before), Growth)
+        found = _best(grid, p, grid.levels(), partial(_growth_vote, grid, p, before), Growth)
         if found is not None:
             yield _fact("growth", table=grid.table, indicator=grid.word(p), of=grid.word(found))
 
 
-def _growth_vote(grid: Grid, p: int, of: int, before: NDArray[np.int64]) -> Vote:
+def _growth_vote(grid: Grid, p: int, before: NDArray[np.int64], of: int) -> Vote:
     base, half = (np.where(before >= 0, array[before, of], np.nan) for array in (grid.values, grid.halves))
     miss, slack = _quotient(grid, p, grid.values[:, of], grid.halves[:, of], base, half, 100.0, -100.0)
     return vote(miss, slack, np.maximum(spread_of(grid.values[:, p]), 1.0))
@@ -129,14 +130,14 @@ def shares_of_total(grid: Grid, taken: set[str]) -> Iterator[Fact]:
         for p in grid.percents():
             if grid.word(p) in taken:
                 continue
-            found = _best(grid, p, grid.levels(), lambda of, p=p, at=at: _share_vote(grid, p, of, at), Share)  # type: ignore[misc]
+            found = _best(grid, p, grid.levels(), partial(_share_vote, grid, p, at), Share)
             if found is not None:
                 taken.add(grid.word(p))
                 yield _fact("share_of_total", table=grid.table, indicator=grid.word(p), of=grid.word(found),
                             total=grid.items[item])
 
 
-def _share_vote(grid: Grid, p: int, of: int, at: NDArray[np.int64]) -> Vote:
+def _share_vote(grid: Grid, p: int, at: NDArray[np.int64], of: int) -> Vote:
     other = (at >= 0) & (at != np.arange(len(at)))
     below, half = (np.where(other, array[at, of], np.nan) for array in (grid.values, grid.halves))
     miss, slack = _quotient(grid, p, grid.values[:, of], grid.halves[:, of], below, half, 100.0)
@@ -171,18 +172,16 @@ def _are_parts(grid: Grid, p: int, num: int, den: int) -> bool:
 def _ratio_of(grid: Grid, p: int, taken: set[str]) -> tuple[int, int, float, float] | None:
     levels = [column for column in grid.levels() if grid.word(column) not in taken and column != p][:_MOST_COLUMNS]
     named = _named_ratio(grid, p)
-    best: tuple[float, float, int, int, float] | None = None
+    found: list[tuple[bool, float, float, int, int, float]] = []
     for num, den in product(levels, levels):
         scale = _scale(grid, p, num, den) if num != den else None
-        if scale is None:
-            continue
-        tally = _ratio_vote(grid, p, num, den, scale)
-        if tally.carries(named=(num, den) == named):
-            better = ((num, den) == named, tally.share, tally.bits)
-            if best is None or better > best[:3]:  # type: ignore[operator]
-                best = (*better, num, den, scale)  # type: ignore[assignment]
-    if best is not None:
-        return best[3], best[4], best[5], 0.0  # type: ignore[misc, return-value]
+        if scale is not None:
+            tally = _ratio_vote(grid, p, num, den, scale)
+            if tally.carries(named=(num, den) == named):
+                found.append(((num, den) == named, tally.share, tally.bits, num, den, scale))
+    if found:
+        *_, num, den, scale = max(found, key=lambda each: each[:3])
+        return num, den, scale, 0.0
     return _approximate(grid, p, levels)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from outward.audit.board import Board
 from outward.audit.dating import dated
-from outward.audit.documents import Audit, Document, Fact, Finding
+from outward.audit.documents import Audit, Document
 from outward.audit.facts import relations_of
 from outward.audit.induction import facts_in
 from outward.audit.linking import link
 from outward.audit.localisation import exchanged_columns, localise
-from outward.audit.numbers import Numbers, numbers_of
+from outward.audit.numbers import numbers_of
 from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
+
+_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 def audit(document: Document) -> Audit:
@@ -39,7 +42,7 @@ def audit(document: Document) -> Audit:
     >>> found.rule, found.suspects, found.arithmetic
     ('total', ('1', '2', '3'), ('120.5 + 79.4 = 199.9 ≠ 198.9',))
     """
-    document = _sorted(document)
+    document = in_order(document)
     claims = assign(document.claims, Lexicon.of(document.cells))
     document = replace(document, cells=dated(document.cells, claims).cells)
     numbers = numbers_of(document, claims)
@@ -57,10 +60,13 @@ def audit(document: Document) -> Audit:
     return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread)
 
 
-def _sorted(document: Document) -> Document:
-    return Document(document.id, tuple(sorted(document.cells, key=lambda cell: cell.id)),
-                    tuple(sorted(document.claims, key=lambda claim: claim.id)),
+def in_order(document: Document) -> Document:
+    """Put rows in the order of their ids, so that the order of a file says nothing."""
+    return Document(document.id, tuple(sorted(document.cells, key=lambda cell: _natural(cell.id))),
+                    tuple(sorted(document.claims, key=lambda claim: _natural(claim.id))),
                     None if document.facts is None else tuple(sorted(document.facts, key=repr)))
 
 
-_ = (Fact, Finding, Numbers)
+def _natural(id: str) -> tuple[tuple[int, str], ...]:
+    """Order ids as people do: c9 before c10."""
+    return tuple((int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in _DIGITS.split(id))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from outward.audit.documents import Fact
-from outward.audit.naming import Kind, canonical, canonical_period, is_total, period_before
+from outward.audit.naming import Kind, canonical_period, is_total, period_before
 from outward.audit.numbers import Number, Numbers
-from outward.audit.relations import Formula, Quotient, Relation, Scaled, Sum, WeightedMean, fails
+from outward.audit.relations import Quotient, Relation, Sense, Sum, WeightedMean, fails
 from outward.errors import InvalidValueError
 from outward.vocabulary.catalogue import spelling_key
 
@@ -115,10 +116,10 @@ class _Reader:
                number.period if period is None else period, number.indicator if indicator is None else indicator)
         return self.numbers.near(number.table, key)
 
-    def in_unit_of(self, number: Number, indexes: Iterable[int]) -> tuple[tuple[int, float], ...]:
-        """Terms that add numbers: base units agree, whatever was printed."""
-        del number
-        return tuple((index, 1.0) for index in indexes)
+
+def _sum(indexes: Iterable[int]) -> Sum:
+    """Numbers added; in base units, whatever was printed."""
+    return Sum(tuple((index, 1.0) for index in indexes))
 
 
 def _derived(fact: Fact) -> Iterable[str]:
@@ -136,7 +137,8 @@ def _words(value: object) -> list[str]:
 
 
 def _total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
-    item, sense = reader.name(keys["item"], "item"), "=" if keys.get("complete", True) else "<="
+    item = reader.name(keys["item"], "item")
+    sense: Sense = "=" if keys.get("complete", True) else "<="
     for word in _words(keys["indicators"]):
         rows: dict[tuple[str, str], list[Number]] = defaultdict(list)
         for number in reader.column(keys["table"], word):
@@ -145,7 +147,7 @@ def _total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Rel
             total = next((number for number in row if number.item == item), None)
             parts = [number.index for number in row if number.item != item and not reader.is_detail(number)]
             if total is not None and len(parts) > 1:
-                yield Relation("total", Sum(reader.in_unit_of(total, parts)), total.index, sense=sense, group=group)  # type: ignore[arg-type]
+                yield Relation("total", _sum(parts), total.index, sense=sense, group=group)
 
 
 def _two_way_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -177,7 +179,7 @@ def _region_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
             parts = [reader.numbers.in_table(number.table, (member, *number.key[1:])) for member in members]
             present = [part for part in parts if part is not None]
             if len(present) == len(members):
-                yield Relation("region_total", Sum(reader.in_unit_of(number, present)), number.index, group=group)
+                yield Relation("region_total", _sum(present), number.index, group=group)
 
 
 def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -186,7 +188,7 @@ def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
         parts = [reader.with_key(number, period=canonical_period(f"{whole}{suffix}")) for suffix in _words(keys["suffixes"])]
         present = [part for part in parts if part is not None and part != number.index]
         if len(present) == len(parts) > 1:
-            yield Relation("period_total", Sum(reader.in_unit_of(number, present)), number.index, group=group)
+            yield Relation("period_total", _sum(present), number.index, group=group)
 
 
 def _composition(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -259,9 +261,7 @@ def _likely_scale(reader: _Reader, rows: Sequence[tuple[Number, int, int]]) -> f
 
 
 def _log10(value: float) -> float:
-    from math import log10
-
-    return log10(abs(value)) if value else 0.0
+    return math.log10(abs(value)) if value else 0.0
 
 
 def _growth(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -436,4 +436,3 @@ _MAKERS: Final[Mapping[str, Makers]] = {
     "share_of_total": _share_of_total, "balance": _balance, "carry": _carry, "stock_flow": _stock_flow,
     "of_which": _of_which, "at_most": _at_most, "region_part_of": _region_part_of,
 }
-_ = (Formula, Scaled, canonical)

@@ -57,7 +57,7 @@ def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
         accounts = [*_sums_of_columns(grid, plain), *_carries(grid, plain), *_stock_flows(grid, plain)]
         found += [*accounts, *_of_which(grid, grids), *_twins(grid, plain, accounts)]
     found += _parts_of_regions(grids, found)
-    return tuple(dict((repr(fact), fact) for fact in found).values())
+    return tuple({repr(fact): fact for fact in found}.values())
 
 
 def _fact(kind: str, **keys: object) -> Fact:
@@ -138,8 +138,8 @@ def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int,
     """For each item (or region): in how many groups it is the sum of the others, of how many, and exceeds it in."""
     tally: dict[str, list[int]] = {}
     details = {item for item, word in grid.items.items() if word.casefold().lstrip().startswith(_OF_WHICH)}
-    for group in _groups(grid, place):
-        group = group[[grid.rows[at][1] not in details for at in group]]
+    for rows in _groups(grid, place):
+        group = rows[[grid.rows[at][1] not in details for at in rows]]
         values, halves = grid.values[group, column], grid.halves[group, column]
         known = np.isfinite(values)
         if known.sum() < 3:
@@ -311,7 +311,7 @@ def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         signs = [np.array(each) for each in product((0, 1, -1), repeat=len(columns))]
         seen: list[frozenset[int]] = []
         for each in sorted(signs, key=lambda sign: (int(np.abs(sign).sum()), -int(sign.sum()), tuple(-sign))):
-            members = frozenset(np.flatnonzero(each))
+            members = frozenset(map(int, np.flatnonzero(each)))
             if len(members) < 3 or (each > 0).sum() < (each < 0).sum() or any(known <= members for known in seen):
                 continue
             miss = grid.values[:, columns] @ each
@@ -420,7 +420,7 @@ def _parts_of_regions(grids: Sequence[Grid], facts: Sequence[Fact]) -> Iterator[
             found.append((part, whole))
     if not found and len(words) == 2:
         found = [pair for pair in product(words, repeat=2) if pair[0] != pair[1] and _is_always_less(grids, *pair)]
-    pairs = [(words[part], words[whole]) for part, whole in found]
+    pairs: list[tuple[str, ...]] = [(words[part], words[whole]) for part, whole in found]
     pairs += [(member, fact.keys["total"]) for fact in facts if fact.kind == "region_total"
               for member in fact.keys["members"]]
     for one, other in dict.fromkeys(pairs):

@@ -39,8 +39,11 @@ NEARLY = 0.10  # what "nearly" allows below the number
 COVERAGE = 0.005  # prose against a sum of items: less is a matter of coverage
 _NATIONAL = frozenset({"national", "provincial", "world", "nation", "全国", "nationwide"})
 _GROUP = frozenset({"group", "total", "all", "whole", "全行业"})
-_COUNTS = ("number of {}", "number of {}s", "{}s", "{}单位数", "{}数", "{}个数", "{}人数", "{}总数", "{}口", "常住人口", "总人口",
-           "annual average {}s", "average {}s", "{}数量", "年末{}数", "population", "total population")
+_MEASURE_WORDS = "个家户名项座艘辆台间所条"
+_PEOPLE = ("人数", "从业人员", "职工", "用工", "人口", "employ", "worker", "staff", "persons", "population", "labour", "labor")
+_NOT_COUNTED = ("平均每", "人均", "户均", " per ", "average of", "wage", "工资", "占", "share", "growth", "增速")
+_PER_HEAD = ("平均每", "每", "人均", "户均")
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def link(numbers: Numbers, facts: Sequence[Fact]) -> Links:
     for number in resolver.claims:
         found += resolver.relations_about(number)
     found += resolver.printed_twice()
+    found += resolver.ranks()
     found += resolver.implied_wholes()
     tied = {index for relation in found for index in relation.numbers}
     return Links(tuple(found), tuple(sorted(number.id for number in resolver.claims if number.index not in tied)))
@@ -122,7 +126,7 @@ class _Resolver:
                 self.cells[number.region, number.item, number.period, key].append(number.index)
                 self.by_phrase[number.period, key].append(number.index)
         for number in self.claims:
-            if not number.source.hedge:
+            if not _hedge(number):
                 self.said[number.region, number.item, number.period,
                           phrase_key(self.phrases[number.index], self.names)].append(number.index)
         self._items: dict[str, set[str]] = defaultdict(set)
@@ -132,6 +136,11 @@ class _Resolver:
                             for key in ("item", "total_item", "total") if isinstance(fact.keys.get(key), str)
                             and fact.kind in ("total", "composition", "share_of_total")}
 
+        self._level_words = sorted({number.source.indicator for number in numbers.all
+                                    if not number.is_claim and number.measure.is_level})
+        for index, phrase in self.phrases.items():
+            if isinstance(phrase, Level):
+                self.phrases[index] = self._parted(phrase)
         for number in numbers.all:
             if not number.is_claim and not self._is_whole(number):
                 self._items[number.table].add(number.item)
@@ -144,7 +153,8 @@ class _Resolver:
         candidates: list[list[Relation]] = []
         for formula, is_covered in self._readings(self.phrases[number.index], place, number):
             if number.index not in formula.inputs:
-                candidates.append(list(self._told(number, formula, is_covered=is_covered)))
+                candidates += [list(self._told(number, each, is_covered=is_covered))
+                               for each in self._in_units_of(number, formula)]
         x, half = self.numbers.values, self.numbers.half_widths
         for relations in candidates:
             if not any(fails(relation, x, half) for relation in relations):
@@ -155,11 +165,8 @@ class _Resolver:
 
     def _told(self, number: Number, formula: Formula, *, is_covered: bool) -> Iterator[Relation]:
         """The relations of a claim with its hedge."""
-        factor = _same_unit(number, [self.numbers.all[index] for index in formula.inputs], self.phrases[number.index])
-        if factor != 1.0:
-            formula = Scaled(formula, factor)
         group, relative = f"claim:{number.id}", 0.0 if is_covered else COVERAGE
-        match number.source.hedge:
+        match _hedge(number):
             case "about":
                 yield Relation("claim", formula, number.index, relative_band=max(ABOUT, relative), group=group)
             case "more than":
@@ -171,6 +178,17 @@ class _Resolver:
                 yield Relation("claim", formula, number.index, sense=">=", relative_band=NEARLY, group=group)
             case _:
                 yield Relation("claim", formula, number.index, relative_band=relative, group=group)
+
+    def _in_units_of(self, claim: Number, formula: Formula) -> list[Formula]:
+        """A formula in the unit of a claim; where the claim prints none, in the table's unit and in whole things."""
+        inputs = [self.numbers.all[index] for index in formula.inputs]
+        if claim.measure.dimension != "number" or claim.measure.factor != 1 or not inputs:
+            return [formula]
+        measures = {number.measure for number in inputs}
+        factor = measures.pop().factor if len(measures) == 1 else 1.0
+        if factor == 1.0 or any(number.is_claim for number in inputs) or not isinstance(formula, Sum | Difference):
+            return [formula]
+        return [Scaled(formula, 1 / factor), formula]
 
     def _readings(self, phrase: Indicator, place: _Place, number: Number) -> Iterator[tuple[Formula, bool]]:
         """The formulas of a phrase: what is printed under its very name, else what computes it."""
@@ -234,13 +252,26 @@ class _Resolver:
         printed = list(self._level(phrase, place))
         yield from printed or ([] if isinstance(phrase, Level) else self._computed(phrase, place))
 
+    def _parted(self, phrase: Level) -> Indicator:
+        """Part a Chinese phrase without a gap, such as 平均每个农场总产量, at the name of a column."""
+        if not phrase.name.startswith(_PER_HEAD) or phrase.name in self._level_words:
+            return phrase
+        word = max((word for word in self._level_words if phrase.name.endswith(word)), key=len, default="")
+        head = phrase.name.removesuffix(word)
+        den = "人" if head == "人均" else head.removeprefix("平均").removeprefix("每").removesuffix("的")
+        return Per(Level(word), Level(den)) if word and den else phrase
+
     def _counted(self, den: Indicator, place: _Place) -> Iterator[Formula]:
-        """What "per enterprise" divides by: the column of that name, else the one that counts such things."""
+        """What "per enterprise" divides by: the column of that name, else the only one that counts such things."""
         found = list(self._any(den, place))
         if not found and isinstance(den, Level):
-            people = den.name.casefold() in ("人", "person", "capita", "head", "inhabitant", "resident")
-            words = [form.format(den.name) for form in _COUNTS if "{}" in form or people]
-            found = next((each for word in words if (each := list(self._any(Level(word), place)))), [])
+            name = den.name.casefold().lstrip(_MEASURE_WORDS) or den.name
+            words = _PEOPLE if name in ("人", "person", "capita", "head", "inhabitant", "resident", "") else (name,)
+            counting = {word for word in self._level_words if any(each in word.casefold() for each in words)
+                        and not any(mark in word.casefold() for mark in _NOT_COUNTED)}
+            columns = [list(self._any(Level(word), place)) for word in sorted(counting)]
+            columns = [each for each in columns if each]
+            found = columns[0] if len(columns) == 1 else []
         yield from found
 
     def _pairs(self, of: Indicator, one: _Place, other: _Place) -> Iterator[tuple[Formula, Formula]]:
@@ -252,8 +283,11 @@ class _Resolver:
     def _share(self, of: Indicator, whole: str, place: _Place) -> Iterator[Formula]:
         for part in self._any(of, place):
             for below in self._whole(of, whole, place):
-                if part != below:
+                if self._key_of(part) != self._key_of(below):
                     yield Quotient(part, below, 100.0)
+
+    def _key_of(self, formula: Formula) -> set[tuple[str, ...]]:
+        return {self.numbers.all[index].key for index in formula.inputs}
 
     def _whole(self, of: Indicator, whole: str, place: _Place) -> Iterator[Formula]:
         """What a share is a share of: the nation, the group's total, or what is named."""
@@ -354,9 +388,9 @@ class _Resolver:
                 a, b = self.numbers.all[one], self.numbers.all[other]
                 if a.table != b.table and _comparable(a, b) and self._same_scope(a, b):
                     yield Relation("printed_twice", Sum(((one, 1.0),)), other, group=f"twice:{a.table}:{b.table}")
-        for key, indexes in self.said.items():
+        for key, said in self.said.items():
             if key[2] and key[3] and not self.cells.get(key):
-                for one, other in combinations(indexes, 2):
+                for one, other in combinations(said, 2):
                     if _comparable(self.numbers.all[one], self.numbers.all[other]):
                         yield Relation("printed_twice", Sum(((one, 1.0),)), other, group="twice:claims")
 
@@ -365,13 +399,38 @@ class _Resolver:
         one, other = self._items[a.table], self._items[b.table]
         return not self._is_whole(a) or not one or not other or one == other
 
+    def ranks(self) -> Iterator[Relation]:
+        """A column of ranks beside what it ranks, where the table prints all that are ranked."""
+        columns: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        for indexes in self.numbers.cells_by_table.values():
+            for index in indexes:
+                number = self.numbers.all[index]
+                phrase = parse_indicator(number.source.indicator)
+                if not isinstance(phrase, Rank):
+                    continue
+                own = [each for each in self._cells(phrase.of, _Place(*number.key[:3]))
+                       if self.numbers.all[each].table == number.table and each != index]
+                if len(own) == 1:
+                    columns[number.table, number.item, number.period, number.indicator].append((index, own[0]))
+        for column in columns.values():
+            ranks = sorted(self.numbers.all[rank].value for rank, _ in column)
+            if len(column) >= 4 and sum(rank == at for at, rank in enumerate(ranks, 1)) >= 0.6 * len(column):
+                among = tuple(own for _, own in column)
+                for at, own in column:
+                    yield Relation("rank", RankOf(own, among), rank, band=self._ties(own, among),
+                                   group=f"rank:{self.numbers.all[rank].table}:{self.numbers.all[rank].indicator}")
+
+    def _ties(self, own: int, among: Sequence[int]) -> float:
+        """How many numbers a number cannot be told from, as they are printed."""
+        x, half = self.numbers.values, self.numbers.half_widths
+        return float(sum(abs(x[own] - x[other]) <= half[own] + half[other] for other in among if other != own))
+
     def implied_wholes(self) -> Iterator[Relation]:
         """Parts and their shares imply a whole: all that imply the same one must agree."""
         groups: dict[tuple[str, ...], list[tuple[Formula, int]]] = defaultdict(list)
-        stated: dict[tuple[str, ...], int] = {}
         for number in self.claims:
             phrase = self.phrases[number.index]
-            if not isinstance(phrase, Share) or number.source.hedge:
+            if not isinstance(phrase, Share) or _hedge(number):
                 continue
             place = _Place(number.region, number.item, number.period)
             if list(self._readings(phrase, place, number)):
@@ -381,10 +440,9 @@ class _Resolver:
                 item = "" if spelling_key(phrase.whole) in _GROUP else number.item
                 whole = (spelling_key(phrase.whole), phrase_key(phrase.of, self.names), number.region, item, number.period)
                 groups[whole].append((Quotient(part, Sum(((number.index, 1.0),)), 100.0), number.index))
-        for whole, implied in groups.items():
+        for named, implied in groups.items():
             for (one, _), (other, _) in combinations(implied, 2):
-                yield Relation("implied_whole", Difference(one, other), -1, group=f"whole:{';'.join(whole)}")
-        del stated
+                yield Relation("implied_whole", Difference(one, other), -1, group=f"whole:{';'.join(named)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +482,10 @@ def _wholes(facts: Sequence[Fact], names: Names, present: set[str]) -> Mapping[s
     return {region: tuple(dict.fromkeys(wholes)) for region, wholes in found.items()}
 
 
+def _hedge(number: Number) -> str:
+    return number.source.hedge if isinstance(number.source, Claim) else ""
+
+
 def _is_nation(region: str) -> bool:
     known = regions()
     return spelling_key(region) in _NATIONAL or (region in known and known[region].kind == "country")
@@ -451,17 +513,3 @@ def _comparable(a: Number, b: Number) -> bool:
         return True
     counts = all(each.is_level and ":" not in each.dimension for each in (a.measure, b.measure))
     return (a.measure.is_count and b.measure.is_level) or (b.measure.is_count and a.measure.is_level) or counts
-
-
-def _same_unit(claim: Number, inputs: Sequence[Number], phrase: Indicator) -> float:
-    """By what to multiply a formula in base units, where the claim prints no unit of its own."""
-    del phrase
-    if claim.measure.dimension != "number" or claim.measure.factor != 1 or not inputs:
-        return 1.0
-    if any(number.measure.dimension == "number" for number in inputs):
-        return 1.0
-    measures = {number.measure for number in inputs}
-    return 1 / measures.pop().factor if len(measures) == 1 and all(not number.is_claim for number in inputs) else 1.0
-
-
-_ = Claim

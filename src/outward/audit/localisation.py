@@ -166,9 +166,9 @@ def _upstream(board: Board, neighbours: _Neighbours, index: int,
                 ends = sorted(board.x[source] + (end - board.x[index]) / slope
                               for end in (low - slack, high + slack))
                 factor = number.measure.factor
-                way = neighbours.copied_from(number)
-                solved = _snapped(*ends, number.step) if way else None
-                if way and solved is not None:
+                solved = _snapped(ends[0], ends[1], number.step)
+                if solved is not None:
+                    way = neighbours.copied_from(number) or "unknown"
                     yield {source: solved}, way, COSTS[way]
                 for reading in readings(number.printed, ends[0] / factor, ends[1] / factor, number.step / factor)[:3]:
                     yield {source: reading.value * factor}, reading.way, reading.cost

@@ -11,8 +11,8 @@ from functools import lru_cache
 from outward.audit.documents import Cell, Claim, Document
 from outward.audit.measures import Measure, measure
 from outward.audit.naming import Names, canonical_period
-from outward.audit.printed import Printed, is_missing, read_printed
 from outward.audit.phrases import AverageGrowth, Change, Growth, Rank, Share, parse_indicator
+from outward.audit.printed import Printed, is_missing, read_printed
 from outward.audit.prose_units import unit_in
 from outward.audit.quantities import quantities
 

@@ -10,14 +10,15 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from outward.audit.documents import Fact
-from outward.audit.naming import period_before
-from outward.audit.numbers import Number, Numbers
+from outward.audit.numbers import Numbers
 
 _RELATED_FLOOR = 1.1  # in logs: a threefold
 _TWIN_FLOOR = 0.10
-_RATIO_FLOOR = 1.25
+_FOUND_FLOOR = 0.5  # of what nobody declared to be nearly equal
+_FOUND_SMOOTH = 0.45
 _SMOOTH = 0.22  # an unprinted total from one year to the next
 _SPREADS = 4.0  # median absolute deviations
 _DEVIATIONS = 3.2
@@ -56,12 +57,15 @@ def outliers(numbers: Numbers, facts: Sequence[Fact], x: Sequence[float]) -> lis
     found: list[Outlier] = []
     for fact in facts:
         if fact.kind == "twin":
-            found += _twins(numbers, fact.keys, x)
+            found += _twins(numbers, fact.keys, x, _TWIN_FLOOR if fact.declared else _FOUND_FLOOR)
         elif fact.kind == "related":
             found += _related(numbers, fact.keys, facts, x)
         elif fact.kind == "share_of_hidden_total":
-            found += _hidden_total(numbers, fact.keys, x)
+            found += _hidden_total(numbers, fact.keys, x, _SMOOTH if fact.declared else _FOUND_SMOOTH)
     return sorted(found, key=lambda each: (-each.strength, each.index))
+
+
+_Key = tuple[str, str, str, str]
 
 
 def _columns(numbers: Numbers, words: Iterable[object]) -> list[dict[tuple[str, str, str, str], int]]:
@@ -74,7 +78,7 @@ def _columns(numbers: Numbers, words: Iterable[object]) -> list[dict[tuple[str, 
     return found
 
 
-def _twins(numbers: Numbers, keys: Mapping[str, object], x: Sequence[float]) -> Iterator[Outlier]:
+def _twins(numbers: Numbers, keys: Mapping[str, object], x: Sequence[float], floor: float) -> Iterator[Outlier]:
     """Two indicators that are nearly equal by definition."""
     words = keys["indicators"]
     columns = _columns(numbers, words if isinstance(words, list | tuple) else ())
@@ -83,10 +87,10 @@ def _twins(numbers: Numbers, keys: Mapping[str, object], x: Sequence[float]) -> 
             pairs = _paired(one, other, x)
             for position, (a, b) in enumerate(pairs):
                 others = [math.log(x[c] / x[d]) for k, (c, d) in enumerate(pairs) if k != position]
-                yield from _out_of_line(numbers, a, b, others, x, "twin", _TWIN_FLOOR)
+                yield from _out_of_line(numbers, a, b, others, x, "twin", floor)
 
 
-def _paired(one: Mapping[tuple[str, ...], int], other: Mapping[tuple[str, ...], int],
+def _paired(one: Mapping[_Key, int], other: Mapping[_Key, int],
             x: Sequence[float]) -> list[tuple[int, int]]:
     """Positive numbers of the same row; where no table has both, of the same key in two tables."""
     pairs = [(one[key], other[key]) for key in sorted(one.keys() & other.keys())]
@@ -147,7 +151,7 @@ def _related(numbers: Numbers, keys: Mapping[str, object], facts: Sequence[Fact]
                               x[whole] * math.exp(middle) * band, evidence, (whole,), line)
 
 
-def _hidden_total(numbers: Numbers, keys: Mapping[str, object], x: Sequence[float]) -> Iterator[Outlier]:
+def _hidden_total(numbers: Numbers, keys: Mapping[str, object], x: Sequence[float], smooth: float) -> Iterator[Outlier]:
     """A total that is not printed is an amount over its share; from year to year it moves little."""
     share = numbers.names.name(str(keys["indicator"]), "indicator")
     of = numbers.names.name(str(keys["of"]), "indicator")
@@ -160,15 +164,15 @@ def _hidden_total(numbers: Numbers, keys: Mapping[str, object], x: Sequence[floa
             series[number.table, *number.key[:2]][number.period] = (math.log(x[amount] / x[number.index]), number.index,
                                                                    amount)
     for years in series.values():
-        yield from _jumps(numbers, years, x)
+        yield from _jumps(numbers, years, x, smooth)
 
 
-def _jumps(numbers: Numbers, years: Mapping[str, tuple[float, int, int]], x: Sequence[float]) -> Iterator[Outlier]:
+def _jumps(numbers: Numbers, years: Mapping[str, tuple[float, int, int]], x: Sequence[float], smooth: float) -> Iterator[Outlier]:
     """Years whose implied total stands out from the line through the years about it."""
     ordered = [years[period] for period in sorted(years)]
     if len(ordered) < 3:
         return
-    steps = [later[0] - earlier[0] for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    steps = [later[0] - earlier[0] for earlier, later in pairwise(ordered)]
     for position, (log_total, share, amount) in enumerate(ordered):
         left = ordered[position - 1][0] if position else None
         right = ordered[position + 1][0] if position + 1 < len(ordered) else None
@@ -176,14 +180,14 @@ def _jumps(numbers: Numbers, years: Mapping[str, tuple[float, int, int]], x: Seq
             steps) > 2 else 0.0
         expected = ((left + right) / 2 if left is not None and right is not None
                     else left + usual if left is not None else right - usual if right is not None else log_total)
-        excess = abs(log_total - expected) - max(_SMOOTH, abs(usual))
+        excess = abs(log_total - expected) - max(smooth, abs(usual))
         if excess > 0:
             total = math.exp(expected)
             number = numbers.all[amount]
-            line = f"{number.printed.text} / {numbers.all[share].printed.text}% = {math.exp(log_total) * 100 / number.measure.factor:.4g}; {total * 100 / number.measure.factor:.4g}"
+            implied, usual_total = (each * 100 / number.measure.factor for each in (math.exp(log_total), total))
+            percent = numbers.all[share].printed.text.strip().rstrip("%％")
+            line = f"{number.printed.text} / {percent}% = {implied:.4g}; {usual_total:.4g}"
             evidence = tuple(index for _, s, a in ordered for index in (s, a))
             yield Outlier(amount, "hidden_total", 2.0 + excess, x[share] * total * math.exp(-_SMOOTH),
                           x[share] * total * math.exp(_SMOOTH), evidence, (share,), line)
 
-
-_ = (Number, period_before, _RATIO_FLOOR)
