@@ -168,5 +168,5 @@ class Teller:
             rule, severity, confidence(rule, severity, way, gain, gap, len(suspects)),
             tuple(sorted(ids[index] for index in suspects)), tuple(sorted(ids[index] for index in evidence)),
             dict(sorted(repair.items())),
-            message(rule, way, [self.numbers.all[index] for index in (changes or suspects)], repair),
+            message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair),
             tuple(dict.fromkeys(lines))))

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from outward.casebook.folder import Casebook
-from outward.vocabulary.observations import COLUMNS, Observations
-
-CLAIMS_TABLE: Final = "claims"
-"""The name of the table in which claims stand: ``cell:claims:C017``."""
+from outward.vocabulary.observations import CLAIMS_TABLE, COLUMNS, Observations
 
 
 def observations(casebook: Casebook) -> Observations:

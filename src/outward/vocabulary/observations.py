@@ -37,6 +37,10 @@ BREAKS: Final = ("", "coverage", "revision", "classification")
 counted), an official revision, or another edition of the classification. Empty where it can."""
 
 
+CLAIMS_TABLE: Final = "claims"
+"""The name of the table in which claims stand: ``cell:claims:C017``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observations:
     """A long table of values with their dimensions, unit and provenance.
