@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from outward.audit.likeness import OutOfLine
 from outward.audit.linking import RankOf
 from outward.audit.numbers import Numbers
 from outward.audit.relations import (
@@ -62,6 +63,8 @@ def sum_line(relation: Relation, names: Names, x: Sequence[float]) -> str:
     x : sequence of float
         What the numbers read, in base units.
     """
+    if isinstance(relation.formula, OutOfLine):
+        return _likeness_line(relation.formula, names, x)
     value, _ = relation.formula.evaluate(x)
     factor = _factor(relation, names)
     target = plain(relation.constant) if relation.target < 0 else names.printed(relation.target, x[relation.target])
@@ -75,6 +78,13 @@ def sum_line(relation: Relation, names: Names, x: Sequence[float]) -> str:
     shown = plain(value / factor)
     middle = "" if written == shown or (isinstance(relation.formula, Sum) and len(relation.formula.terms) == 1) else f" = {shown}"
     return f"{written}{middle} {sign} {target}"
+
+
+def _likeness_line(formula: OutOfLine, names: Names, x: Sequence[float]) -> str:
+    """A ratio beside what it is elsewhere: ``3968.53 / 3332.34 = 1.191; 1.003``."""
+    above, below = (names.printed(index, x[index]) for index in formula.inputs)
+    usual = math.exp(formula.yardstick(x)[0])
+    return f"{above} / {below} = {x[formula.above] / x[formula.below]:.4g}; {usual:.4g}"
 
 
 def _factor(relation: Relation, names: Names) -> float:

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from outward.audit.likeness import OutOfLine
 from outward.audit.numbers import Numbers
 from outward.audit.relations import Relation, Sum, allowed, fails, gap
 
 WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds by luck
 WORTH_OF_A_SOFT_ONE = 5.0
+WORTH_OF_A_HINT = 2.0
 COST_OF_CONSEQUENCES = 0.6  # that derived numbers were computed from the wrong one
 COST_OF_EACH = 0.08
 _LONGEST_CHAIN = 12
@@ -44,18 +46,23 @@ class Board:
                 about[index].append(position)
         self.about: Mapping[int, list[int]] = about
         self.retired: set[int] = set()
-        self.failing = {position for position in range(len(relations)) if self._fails(position)}
+        out = {position for position in range(len(relations)) if self._fails(position)}
+        self.failing = {position for position in out if not relations[position].is_hint}
+        self.hinting = out - self.failing
 
     def _fails(self, position: int) -> bool:
         return position not in self.retired and fails(self.relations[position], self.x, self.half)
 
     def worth(self, position: int) -> float:
         """What it is worth that a relation holds."""
-        return WORTH_OF_A_SOFT_ONE if self.relations[position].is_soft else WORTH_OF_A_RELATION
+        relation = self.relations[position]
+        return WORTH_OF_A_HINT if relation.is_hint else WORTH_OF_A_SOFT_ONE if relation.is_soft else WORTH_OF_A_RELATION
 
     def allowed(self, position: int, index: int) -> tuple[float, float]:
         """The interval in which a number must lie for a relation to hold, the others as they read now."""
         relation = self.relations[position]
+        if isinstance(relation.formula, OutOfLine):
+            return relation.formula.room(index, self.x)
         if index == relation.target or isinstance(relation.formula, Sum):
             return self._allowed_straight(relation, index)
         return allowed(relation, index, self.x, self.half)
@@ -81,7 +88,8 @@ class Board:
             touched = sorted({position for index in kept for position in self.about.get(index, ())})
             mended, broken = [], []
             for position in touched:
-                is_failing, was_failing = self._fails(position), position in self.failing
+                is_failing = self._fails(position)
+                was_failing = position in self.failing or position in self.hinting
                 if was_failing and not is_failing:
                     mended.append(position)
                 elif is_failing and not was_failing:
@@ -136,10 +144,11 @@ class Board:
         for index, value in changes.items():
             self.x[index] = value
         for position in {position for index in changes for position in self.about.get(index, ())}:
+            known = self.hinting if self.relations[position].is_hint else self.failing
             if self._fails(position):
-                self.failing.add(position)
+                known.add(position)
             else:
-                self.failing.discard(position)
+                known.discard(position)
 
     def retire(self, positions: Iterable[int]) -> None:
         """Count relations no longer: they have been told, or are a matter of definition."""

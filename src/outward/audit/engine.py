@@ -10,6 +10,7 @@ from outward.audit.dating import dated
 from outward.audit.documents import Audit, Document
 from outward.audit.facts import relations_of
 from outward.audit.induction import facts_in
+from outward.audit.likeness import likeness
 from outward.audit.linking import link
 from outward.audit.localisation import exchanged_columns, localise
 from outward.audit.numbers import numbers_of
@@ -48,7 +49,7 @@ def audit(document: Document) -> Audit:
     numbers = numbers_of(document, claims)
     facts = document.facts if document.facts is not None else facts_in(numbers)
     links = link(numbers, facts)
-    relations = [*relations_of(facts, numbers), *links.relations]
+    relations = [*relations_of(facts, numbers), *links.relations, *likeness(facts, numbers)]
     board = Board(numbers, relations)
     teller = Teller(board, numbers)
     teller.tell_prints()

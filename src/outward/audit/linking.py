@@ -137,7 +137,8 @@ class _Resolver:
                             and fact.kind in ("total", "composition", "share_of_total")}
 
         self._level_words = sorted({number.source.indicator for number in numbers.all
-                                    if not number.is_claim and number.measure.is_level})
+                                    if number.measure.is_level
+                                    and (not number.is_claim or isinstance(self.phrases[number.index], Level))})
         for index, phrase in self.phrases.items():
             if isinstance(phrase, Level):
                 self.phrases[index] = self._parted(phrase)
@@ -355,9 +356,9 @@ class _Resolver:
         number = self.numbers.all[index]
         if place.region and number.region != place.region:
             return False
-        if place.item and number.item != place.item:
-            return (is_total(place.item) or place.item in self.total_items) and self._is_whole(number)
-        return bool(place.item) or self._is_whole(number)
+        if place.item and number.item != place.item and not is_total(place.item):
+            return not number.source.item.strip()
+        return (bool(place.item) and number.item == place.item) or self._is_whole(number)
 
     def _is_whole(self, number: Number) -> bool:
         return (not number.source.item.strip() or is_total(number.source.item) or number.item in self.total_items)
@@ -408,17 +409,18 @@ class _Resolver:
                 phrase = parse_indicator(number.source.indicator)
                 if not isinstance(phrase, Rank):
                     continue
-                own = [each for each in self._cells(phrase.of, _Place(*number.key[:3]))
-                       if self.numbers.all[each].table == number.table and each != index]
-                if len(own) == 1:
-                    columns[number.table, number.item, number.period, number.indicator].append((index, own[0]))
+                ranked = [each for each in self._cells(phrase.of, _Place(*number.key[:3]))
+                          if self.numbers.all[each].table == number.table and each != index]
+                if len(ranked) == 1:
+                    columns[number.table, number.item, number.period, number.indicator].append((index, ranked[0]))
         for column in columns.values():
             ranks = sorted(self.numbers.all[rank].value for rank, _ in column)
             if len(column) >= 4 and sum(rank == at for at, rank in enumerate(ranks, 1)) >= 0.6 * len(column):
                 among = tuple(own for _, own in column)
                 for at, own in column:
-                    yield Relation("rank", RankOf(own, among), rank, band=self._ties(own, among),
-                                   group=f"rank:{self.numbers.all[rank].table}:{self.numbers.all[rank].indicator}")
+                    number = self.numbers.all[at]
+                    yield Relation("rank", RankOf(own, among), at, band=self._ties(own, among),
+                                   group=f"rank:{number.table}:{number.indicator}")
 
     def _ties(self, own: int, among: Sequence[int]) -> float:
         """How many numbers a number cannot be told from, as they are printed."""

@@ -118,10 +118,13 @@ def _candidates(board: Board, neighbours: _Neighbours) -> list[Repair]:
     for changes, way, cost in _proposals(board, neighbours):
         key = (tuple(sorted(changes)), way)
         effect = board.effect(changes, cost)
+        if way == "exchange" and len(effect.mended) < 2:
+            continue  # many numbers would do: that one mends a sum says nothing
         if key not in tried or tried[key].gain < effect.gain:
             tried[key] = Repair(changes, way, effect)
     numbers = board.numbers.all
-    return sorted((each for each in tried.values() if each.effect.mended),
+    return sorted((each for each in tried.values()
+                   if any(not board.relations[position].is_hint for position in each.effect.mended)),
                   key=lambda each: (-round(each.gain, 9), len(each.changes), each.way,
                                     tuple(sorted(numbers[index].id for index in each.changes))))
 

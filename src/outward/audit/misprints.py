@@ -61,7 +61,8 @@ def readings(printed: Printed, low: float, high: float, step: float | None = Non
     'unit slip'
     """
     values, found = _all_readings(printed.text)
-    inside = found[bisect_left(values, low):bisect_right(values, high)]
+    inside = [reading for reading in found[bisect_left(values, low):bisect_right(values, high)]
+              if reading.way != "unit slip" or abs(reading.value) >= 10 * (step or printed.step)]
     if not any(reading.way == "unit slip" for reading in inside):
         inside += _rounded_slips(printed, low, high, step or printed.step)
     return sorted(inside, key=lambda reading: (reading.cost, abs(reading.value - printed.value), reading.value))
@@ -73,7 +74,7 @@ def _rounded_slips(printed: Printed, low: float, high: float, step: float) -> li
         least, most = max(low, printed.low * 10.0 ** power), min(high, printed.high * 10.0 ** power)
         if least <= most and math.isfinite(least) and math.isfinite(most):
             value = round((least + most) / 2 / step) * step
-            if value != printed.value:
+            if value != printed.value and abs(value) >= 10 * step:
                 return [Reading(value, "unit slip", COSTS["unit slip"] + 0.8)]
     return []
 

@@ -179,6 +179,8 @@ class Relation:
         not what was thought.
     is_soft : bool
         Whether a failure makes a value unlikely, not impossible.
+    is_hint : bool
+        Whether it only decides between repairs.
     """
 
     rule: str
@@ -190,6 +192,7 @@ class Relation:
     relative_band: float = 0.0
     group: str = ""
     is_soft: bool = False
+    is_hint: bool = False
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -67,7 +67,7 @@ class Teller:
         """A rule that fails in many rows is a matter of definition: told once, and no longer counted."""
         groups: dict[str, list[int]] = defaultdict(list)
         for position, relation in enumerate(self.board.relations):
-            if not relation.group.startswith("claim:"):
+            if not relation.group.startswith("claim:") and not relation.is_hint:
                 groups[relation.group].append(position)
         for group, positions in sorted(groups.items()):
             failing = [position for position in positions if position in self.board.failing]
@@ -94,7 +94,8 @@ class Teller:
             self.suspected |= involved
 
     def _tell_repair(self, repair: Repair, x: list[float]) -> None:
-        relations = [self.board.relations[position] for position in repair.effect.mended]
+        mended = [position for position in repair.effect.mended if not self.board.relations[position].is_hint]
+        relations = [self.board.relations[position] for position in mended]
         rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
         suspects = set(repair.changes)
         for rival in repair.rivals:
@@ -102,7 +103,7 @@ class Teller:
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
         changes = {**repair.changes, **repair.effect.consequences}
         texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
-        lines = [self._line(position, x) for position in repair.effect.mended[:_MOST_LINES]]
+        lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
         gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
         shown = suspects if len(suspects) <= _MOST_SUSPECTS else set(repair.changes)
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", shown,
