@@ -15,7 +15,9 @@ WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds
 WORTH_OF_A_SOFT_ONE = 5.0
 WORTH_OF_A_HINT = 2.0
 COST_OF_CONSEQUENCES = 0.6  # that derived numbers were computed from the wrong one
-COST_OF_EACH = 0.08
+COST_OF_EACH = 0.25  # of them, up to the most
+MOST_FOR_ALL = 2.5
+COST_OF_EACH_IN_ROWS = 0.05  # where whole rows were exchanged: what follows from them came of itself
 _LONGEST_CHAIN = 12
 
 
@@ -98,8 +100,14 @@ class Board:
             for index, value in kept.items():
                 self.x[index] = value
         gain = (sum(map(self.worth, mended)) - sum(map(self.worth, broken)) - cost
-                - (COST_OF_CONSEQUENCES + COST_OF_EACH * len(consequences) if consequences else 0.0))
+                - self._cost_of_consequences(len(changes), len(consequences)))
         return Effect(gain, tuple(mended), tuple(broken), consequences)
+
+    def _cost_of_consequences(self, changes: int, consequences: int) -> float:
+        if not consequences:
+            return 0.0
+        each = COST_OF_EACH if changes <= 2 else COST_OF_EACH_IN_ROWS
+        return min(MOST_FOR_ALL, COST_OF_CONSEQUENCES + each * consequences)
 
     def _follow(self, changed: set[int], changes: Mapping[int, float], consequences: dict[int, float],
                 kept: dict[int, float], depth: int = 0) -> None:
@@ -131,7 +139,7 @@ class Board:
     def _is_judge(self, position: int, index: int) -> bool:
         """Whether a relation can speak against a number, rather than follow from it."""
         relation = self.relations[position]
-        return relation.target in (-1, index) or relation.sense != "="
+        return relation.target == index or relation.sense != "="
 
     def _recomputed(self, relation: Relation) -> float:
         """The formula's value, rounded as the target is printed."""

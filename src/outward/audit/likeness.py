@@ -23,6 +23,7 @@ _TWIN_FLOOR = 0.10
 _FOUND_FLOOR = 0.5  # of what nobody declared to be nearly equal
 _ALONE = 0.25  # of twins that have one other pair, or none, beside them
 _SPREADS = 4.0  # median absolute deviations
+_HINTING_SPREADS = 2.5
 _DEVIATIONS = 3.2  # standard deviations
 _FEWEST_SIBLINGS = 4
 
@@ -39,12 +40,15 @@ class OutOfLine:
         The pairs that they are compared with.
     floor : float
         In logs: less is never told.
+    spreads : float
+        How many median absolute deviations of the others are in line.
     """
 
     above: int
     below: int
     others: tuple[tuple[int, int], ...]
     floor: float
+    spreads: float = _SPREADS
 
     @property
     def inputs(self) -> tuple[int, ...]:
@@ -68,7 +72,7 @@ class OutOfLine:
         middle = statistics.median(logs)
         spread = statistics.median(abs(each - middle) for each in logs)
         usual = _DEVIATIONS * statistics.pstdev(logs) if self.floor < _RELATED_FLOOR else 0.0
-        return middle, max(self.floor, _SPREADS * spread, usual)
+        return middle, max(self.floor, self.spreads * spread, usual)
 
     def room(self, index: int, x: Values) -> tuple[float, float]:
         """The interval in which one of the two would be in line."""
@@ -134,7 +138,8 @@ def _compared(pairs: Sequence[tuple[int, int]], rule: str, floor: float, group: 
               is_hint: bool = False) -> Iterator[Relation]:
     for at, (above, below) in enumerate(pairs):
         others = (*pairs[:at], *pairs[at + 1:])
-        yield Relation(rule, OutOfLine(above, below, others, floor), -1, group=group, is_soft=True, is_hint=is_hint)
+        formula = OutOfLine(above, below, others, floor, _HINTING_SPREADS if is_hint else _SPREADS)
+        yield Relation(rule, formula, -1, group=group, is_soft=True, is_hint=is_hint)
 
 
 def _related(numbers: Numbers, fact: Fact, wholes: Mapping[str, str], group: str) -> Iterator[Relation]:

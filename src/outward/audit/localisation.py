@@ -199,7 +199,10 @@ def _single(board: Board, neighbours: _Neighbours, index: int, low: float, high:
     factor = number.measure.factor
     cheaper = _PROSE_IS_CHEAPER if number.is_claim else 0.0
     if board.x[index] == number.value:
+        is_open = math.isinf(low) or math.isinf(high)
         for reading in readings(number.printed, low / factor, high / factor, number.step / factor)[:6]:
+            if is_open and reading.way == "sign":
+                continue  # any negative number is less than its whole
             yield {index: reading.value * factor}, reading.way, reading.cost - cheaper
     snapped = _snapped(low, high, number.step)
     if snapped is None:

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from outward.audit.numbers import Number
 from outward.vocabulary.labels import Label
 
+_MOST_READINGS = 4
+_MOST_OTHERS = 3
+
 RULES: Mapping[str, Label] = {
     "digit_grouping": Label("digits are wrongly grouped", "数字分节有误"),
     "composition": Label("shares do not sum to 100", "各项占比之和不等于100%"),
@@ -27,6 +30,10 @@ RULES: Mapping[str, Label] = {
     "printed_twice": Label("one quantity is printed with two values", "同一数量前后不一致"),
     "implied_whole": Label("parts and their shares imply different wholes", "由分项及其占比推算的总体互不一致"),
     "claim": Label("the text does not agree with the figures", "文字表述与数据不符"),
+    "whole_counts": Label("a count of things has decimals", "计数指标出现小数"),
+    "label": Label("a number fits another indicator than the one it is printed under", "数值与所标指标不符，而与另一指标吻合"),
+    "rate_identity": Label("a rate, its change and the growth of its parts do not agree", "比率、其变动与分子分母增速不符"),
+    "missing_unit": Label("the unit or its scale is not printed", "未注明计量单位或其数量级"),
     "rank": Label("a rank is no whole number from 1 on", "位次不是正整数"),
     "twin": Label("two indicators that are nearly equal by definition differ widely", "口径相近的两项指标相差过大"),
     "related": Label("a value is out of line with the related indicators of its row", "数值与同行相关指标明显不协调"),
@@ -51,24 +58,46 @@ WAYS: Mapping[str, Label] = {
     "table exchange": Label("rows of two tables exchanged", "两表的行互换"),
     "growth for level": Label("a growth rate printed for a level", "误将增速当作水平值"),
     "definition": Label("it fails in most rows: a matter of definition or coverage", "多数行均不成立：应为口径或定义问题"),
-    "unknown": Label("no single slip explains it", "无法以单一差错解释"),
+    "unknown": Label("no known slip", "原因不明"),
 }
 """How a number went wrong, in words."""
 
 
-def message(rule: str, way: str, numbers: Sequence[Number], repair: Mapping[str, str]) -> Label:
-    """Say what is wrong, how it may have come about, and the likely reading."""
+def message(rule: str, way: str, numbers: Sequence[Number], repair: Mapping[str, str],
+            others: Sequence[tuple[str, Sequence[Number]]] = ()) -> Label:
+    """Say what is wrong, how it may have come about, the likely reading, and what else would explain it.
+
+    Parameters
+    ----------
+    rule, way : str
+        Keys of ``RULES`` and ``WAYS``.
+    numbers : sequence of Number
+        The suspects of the likely reading.
+    repair : mapping of str to str
+        Likely texts by id.
+    others : sequence of (str, sequence of Number)
+        Other ways that explain about as much, with their suspects.
+    """
     wrong, how = RULES[rule], WAYS[way]
-    en, zh = [f"{wrong.en[0].upper()}{wrong.en[1:]}"], [wrong.zh]
+    en, zh = f"{wrong.en[0].upper()}{wrong.en[1:]}", wrong.zh
     if way != "unknown":
-        en.append(f"likely {how.en}")
-        zh.append(f"疑为{how.zh}")
-    read = [(number, repair[number.id]) for number in numbers if number.id in repair][:4]
+        en, zh = f"{en}: likely {how.en}", f"{zh}；疑为{how.zh}"
+    read = [(number, repair[number.id]) for number in numbers if number.id in repair]
     if read:
-        en.append("; ".join(f"{_where(number)}: {number.printed.text.strip()} should read {text}" for number, text in read))
-        zh.append("；".join(f"{_where(number)}：“{number.printed.text.strip()}”应为“{text}”" for number, text in read))
-    return Label(". ".join([": ".join(en[:2]) if way != "unknown" else en[0], *en[2 if way != "unknown" else 1:]]) + ".",
-                 "；".join(zh) + "。")
+        more = len(read) - _MOST_READINGS
+        en += ". " + "; ".join(f"{_where(number)}: {number.printed.text.strip()} should read {text}"
+                               for number, text in read[:_MOST_READINGS]) + (f"; and {more} more" if more > 0 else "")
+        zh += "；" + "；".join(f"{_where(number)}：“{number.printed.text.strip()}”应为“{text}”"
+                              for number, text in read[:_MOST_READINGS]) + (f"；另有{more}处" if more > 0 else "")
+    if others:
+        en += ". Otherwise: " + "; ".join(f"{_ids(named)} ({WAYS[other].en})" for other, named in others[:_MOST_OTHERS])
+        zh += "；也可能是：" + "；".join(f"{_ids(named)}（{WAYS[other].zh}）" for other, named in others[:_MOST_OTHERS])
+    return Label(en + ".", zh + "。")
+
+
+def _ids(numbers: Sequence[Number]) -> str:
+    shown = [number.id for number in numbers]
+    return ", ".join(shown) if len(shown) <= 2 else f"{shown[0]} … {shown[-1]}"
 
 
 def _where(number: Number) -> str:

@@ -21,7 +21,7 @@ Way = Literal["unit slip", "sign", "transposition", "digit", "dropped digit", "d
 COSTS: Final[dict[str, float]] = {
     "unit slip": 2.2, "sign": 2.5, "transposition": 3.0, "digit": 4.0, "dropped digit": 4.2, "doubled digit": 4.2,
     "grouping": 0.5, "copy": 3.0, "other year": 3.0, "exchange": 4.5, "row exchange": 4.5, "column exchange": 5.0,
-    "year exchange": 5.0, "table exchange": 5.0, "growth for level": 3.0, "unknown": 7.0,
+    "year exchange": 5.0, "table exchange": 4.2, "growth for level": 3.0, "unknown": 7.0,
 }
 
 _SLIPS = (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8)

@@ -14,7 +14,7 @@ from outward.audit.facts import FOUND
 from outward.audit.localisation import Localised, Repair
 from outward.audit.messages import message
 from outward.audit.misprints import readings
-from outward.audit.numbers import Numbers
+from outward.audit.numbers import Number, Numbers
 from outward.audit.outliers import Outlier, outliers
 from outward.audit.printed import print_like
 
@@ -99,16 +99,17 @@ class Teller:
         rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
         suspects = set(repair.changes)
         for rival in repair.rivals:
-            suspects |= set(rival.changes)
+            if len(suspects | set(rival.changes)) <= max(_MOST_SUSPECTS, len(repair.changes)):
+                suspects |= set(rival.changes)
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
         changes = {**repair.changes, **repair.effect.consequences}
         texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
         lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
         gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
-        shown = suspects if len(suspects) <= _MOST_SUSPECTS else set(repair.changes)
-        self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", shown,
+        others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
+        self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", suspects,
                    evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way, gain=repair.gain, gap=gap,
-                   changes=repair.changes)
+                   changes=repair.changes, others=others)
         self.suspected |= suspects | set(repair.effect.consequences)
 
     def _vouching(self, suspects: Iterable[int]) -> set[int]:
@@ -162,7 +163,8 @@ class Teller:
 
     def _tell(self, rule: str, severity: Severity, suspects: Iterable[int], evidence: Iterable[int],
               repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown", gain: float = 0.0,
-              gap: float = 9.0, changes: Mapping[int, float] | None = None) -> None:
+              gap: float = 9.0, changes: Mapping[int, float] | None = None,
+              others: Sequence[tuple[str, Sequence[Number]]] = ()) -> None:
         suspects, evidence = sorted(set(suspects)), sorted(set(evidence))
         ids = [number.id for number in self.numbers.all]
         self.told.append(Finding(
