@@ -32,7 +32,6 @@ _FORMS: Final[Mapping[str, Callable[[Indicator], Indicator]]] = {
     "world-rank": lambda of: Rank(of, "world"),
     "per-enterprise": lambda of: Per(of, Level("enterprise")),
     "per-employee": lambda of: Per(of, Level("employee")),
-    **{measure: lambda of, whole=whole: Share(of, whole) for measure, whole in _WHOLES.items()},
 }
 
 
@@ -77,6 +76,8 @@ def phrase_of(id: str, indicators: Indicators, sectors: Sectors, *, compared: st
 def _measured(of: Indicator, measure: str, sectors: Sectors, compared: str) -> Indicator | None:
     if measure == "ratio" and compared:
         return RatioTo(compared, of)
+    if measure in _WHOLES:
+        return Share(of, _WHOLES[measure])
     whole = _WHOLE_SECTORS.get(measure)
     if whole is not None and whole in sectors:
         return Share(of, sectors[whole].name.en)

@@ -48,6 +48,9 @@ def run_audit(given: argparse.Namespace) -> int:
     from outward.studies.auditing.files import check_targets, put_files
     from outward.studies.auditing.written import counts, lines
 
+    if "\0" in given.given:
+        raise NotFoundError("no name of a folder or case", repr(given.given[:80]),
+                            "Name a folder with cells.csv, or a case.")
     targets = [path for path in (given.out, given.json, given.html) if path is not None]
     check_targets(targets, _inputs(given))
     audits = _audited(_documents(given), given)
@@ -63,8 +66,8 @@ def run_audit(given: argparse.Namespace) -> int:
 
 
 def _inputs(given: argparse.Namespace) -> list[Path]:
-    folder = Path(given.given)
-    return [*([given.text] if given.text else []), *(folder / name for name in ("cells.csv", "claims.csv", "facts.csv"))]
+    read = [Path(given.given) / name for name in ("cells.csv", "claims.csv", "facts.csv")]
+    return [*read, given.text] if given.text else read
 
 
 def _documents(given: argparse.Namespace) -> tuple[Document, ...]:
@@ -73,19 +76,21 @@ def _documents(given: argparse.Namespace) -> tuple[Document, ...]:
     path, facts = Path(given.given), given.facts == "given"
     if is_audit_folder(path):
         return read_folder(path, facts=facts)
-    if _is_other_folder(path):
+    try:
+        release = resolve_case(given.given, given.workspace, given.release)
+    except NotFoundError as error:
+        if not _is_folder(path):
+            raise
         raise NotFoundError("neither cells.csv nor case.toml is in it", str(path),
-                            "Name a folder with tables to audit (cells.csv), or a case.")
-    release = resolve_case(given.given, given.workspace, given.release)
+                            "Name a folder with tables to audit (cells.csv), or a case.") from error
     from outward.studies.auditing.case import case_document
 
     return (case_document(release, facts=facts),)
 
 
-def _is_other_folder(path: Path) -> bool:
+def _is_folder(path: Path) -> bool:
     try:
-        return len(path.parts) > 0 and path.is_dir() and not (path / "case.toml").is_file() and (
-            path.is_absolute() or len(path.parts) > 1)
+        return path.is_dir()
     except OSError:  # too long a name
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Final
 
@@ -11,7 +11,6 @@ from outward.audit import Fact
 _NAMES: Final = ("indicators", "members", "suffixes", "rows", "cols")
 _NUMBERS: Final = ("scale", "band")
 _FLAGS: Final = ("exact", "complete")
-_DEEPEST: Final = 3
 
 
 def fact_problem(fact: Fact) -> tuple[str, str] | None:
@@ -39,7 +38,8 @@ def fact_problem(fact: Fact) -> tuple[str, str] | None:
 
 
 def _is_names(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, list | tuple) and all(isinstance(each, str | int) for each in value))
+    return isinstance(value, str) or (
+        isinstance(value, list | tuple) and all(isinstance(each, str | int) for each in value))
 
 
 def _is_number(value: object) -> bool:
@@ -50,10 +50,17 @@ def _is_number(value: object) -> bool:
 def _are_terms(value: object) -> bool:
     """Terms as the format and its readers write them: names, pairs of sign and name, or objects."""
     if isinstance(value, Mapping):
-        return all(isinstance(sign, str | int | float) for sign in value.values())
-    if not isinstance(value, list | tuple):
-        return False
-    return all(isinstance(term, str) or
-               (isinstance(term, list | tuple) and 0 < len(term) < _DEEPEST and all(isinstance(part, str | int | float) for part in term)) or
-               (isinstance(term, Mapping) and term and all(isinstance(part, str | int | float) for part in term.values()))
-               for term in value)
+        return _are_plain(value.values())
+    return isinstance(value, list | tuple) and all(_is_term(term) for term in value)
+
+
+def _is_term(term: object) -> bool:
+    if isinstance(term, Mapping):
+        return bool(term) and _are_plain(term.values())
+    if isinstance(term, list | tuple):
+        return len(term) in (1, 2) and _are_plain(term)
+    return isinstance(term, str)
+
+
+def _are_plain(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str | int | float) for value in values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, cast, get_args
 
@@ -17,7 +18,8 @@ from outward.studies.auditing.sheets import MOST_NAMED, Sheet, read_sheet
 CELLS: Final = "cells.csv"
 CLAIMS: Final = "claims.csv"
 FACTS: Final = "facts.csv"
-_CELL_COLUMNS: Final = ("doc", "cell", "table", "region", "item", "period", "indicator", "unit", "text", "title", "note")
+_CELL_COLUMNS: Final = ("doc", "cell", "table", "region", "item", "period", "indicator", "unit", "text", "title",
+                        "note")
 _CLAIM_COLUMNS: Final = ("doc", "claim", "sentence", "region", "item", "period", "indicator", "text", "unit", "hedge",
                          "para", "lang")
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f;]")
@@ -44,7 +46,8 @@ def read_folder(path: Path, *, facts: bool = True) -> tuple[Document, ...]:
     Returns
     -------
     tuple of Document
-        By id, numbers in it as numbers. With a ``facts.csv`` every document's facts are declared, be there none for it.
+        By id, numbers in it as numbers: the order of the rows means nothing. With a ``facts.csv`` every document's
+        facts are declared, be there none for it.
 
     Raises
     ------
@@ -66,9 +69,12 @@ def read_folder(path: Path, *, facts: bool = True) -> tuple[Document, ...]:
     if reading.problems:
         raise InvalidInputError(reading.problems, str(path))
     return tuple(
-        Document(id, tuple(cells.get(id, ())), tuple(claims.get(id, ())),
-                 None if stated is None else tuple(stated.get(id, ())))
+        Document(id, tuple(sorted(cells.get(id, ()), key=_by_id)), tuple(sorted(claims.get(id, ()), key=_by_id)),
+                 None if stated is None else tuple(sorted(stated.get(id, ()), key=repr)))
         for id in sorted({*cells, *claims}, key=natural))
+
+
+_by_id = attrgetter("id")
 
 
 def _is_there(path: Path) -> bool:
@@ -107,12 +113,14 @@ class _Reading:
             sheet.tell(1, "sentence", "neither sentences nor numbers: the columns sentence and text are missing",
                        "Give one of them.")
         found: dict[str, list[Claim]] = defaultdict(list)
-        for line, (doc, id, *words, hedge, para, lang) in sheet.cells(_CLAIM_COLUMNS):
+        for line, row in sheet.cells(_CLAIM_COLUMNS):
+            doc, id, sentence, region, item, period, indicator, text, unit, hedge, para, lang = row
             if hedge.strip() not in get_args(Hedge):
                 sheet.tell(line, "hedge", f"{hedge[:60]!r} is no hedge",
                            f"Leave it empty or write one of {', '.join(filter(None, get_args(Hedge)))}.")
             elif self._is_named(sheet, line, "claim", doc, id):
-                found[doc].append(Claim(id, *words, cast("Hedge", hedge.strip()), para, lang))
+                found[doc].append(Claim(id, sentence, region, item, period, indicator, text, unit,
+                                        cast("Hedge", hedge.strip()), para, lang))
         self._done(sheet)
         return found
 

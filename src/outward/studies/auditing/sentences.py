@@ -14,7 +14,8 @@ from outward.audit import Claim, Document
 from outward.audit.quantities import quantities
 from outward.errors import InvalidInputError, NotFoundError, Problem
 
-_WORDS: Final = ("", "one|first|once|一|首", "two|second|twice|两|二", "three|third|三", "four|fourth|四", "five|fifth|五",
+_WORDS: Final = ("", "one|first|once|一|首", "two|second|twice|两|二", "three|third|三", "four|fourth|四",
+                 "five|fifth|五",
                  "six|sixth|六", "seven|seventh|七", "eight|eighth|八", "nine|ninth|九", "ten|tenth|十",
                  "eleven|eleventh|十一", "twelve|twelfth|十二", "thirteen|thirteenth|十三", "fourteen|fourteenth|十四",
                  "fifteen|fifteenth|十五", "sixteen|sixteenth|十六", "seventeen|seventeenth|十七",
@@ -60,7 +61,8 @@ def read_text(path: Path) -> str:
         size = path.stat().st_size
         data = path.read_bytes() if path.is_file() and size <= _MAX_BYTES else b""
     except OSError as error:
-        raise NotFoundError(f"cannot be read: {error.strerror or error}", str(path), "Name a text file in UTF-8.") from error
+        raise NotFoundError(f"cannot be read: {error.strerror or error}", str(path),
+                            "Name a text file in UTF-8.") from error
     if not path.is_file():
         raise NotFoundError("this is no file", str(path), "Name a text file in UTF-8.")
     wrong = f"{size / 2**20:.0f} MB; a text has at most {_MAX_BYTES // 2**20} MB" if size > _MAX_BYTES else ""
@@ -71,7 +73,8 @@ def read_text(path: Path) -> str:
     if "\x00" in text:
         wrong = "a NUL character: the file is not text"
     if wrong:
-        raise InvalidInputError([Problem(path.name, 0, "", wrong, "Save the report as plain text in UTF-8.")], str(path))
+        mend = "Save the report as plain text in UTF-8."
+        raise InvalidInputError([Problem(path.name, 0, "", wrong, mend)], str(path))
     return text
 
 
@@ -94,7 +97,8 @@ def place(document: Document, text: str) -> Placed:
     Examples
     --------
     >>> claim = Claim("c1", "", indicator="sales", text="1,204", para="7")
-    >>> place(Document("D1", (), (claim,)), "7. Sales rose. They reached 1,204 million CNY.").document.claims[0].sentence
+    >>> placed = place(Document("D1", (), (claim,)), "7. Sales rose. They reached 1,204 million CNY.")
+    >>> placed.document.claims[0].sentence
     'They reached 1,204 million CNY.'
     """
     blocks = _blocks(text)
@@ -110,11 +114,12 @@ def place(document: Document, text: str) -> Placed:
         found |= sentence_of
         used.append(sentences)
     covered |= set(found.values())
-    claims = tuple(replace(claim, sentence=found[claim.id]) if claim.id in found else claim for claim in document.claims)
-    unplaced = tuple(claim.id for claim in claims if not claim.sentence)
+    told = tuple(replace(claim, sentence=found[claim.id]) if claim.id in found else claim
+                 for claim in document.claims)
+    unplaced = tuple(claim.id for claim in told if not claim.sentence)
     unclaimed = tuple(dict.fromkeys(sentence for sentences in used for sentence in sentences
                                     if sentence not in covered and _has_figures(sentence)))
-    return Placed(replace(document, claims=claims), unplaced, unclaimed)
+    return Placed(replace(document, claims=told), unplaced, unclaimed)
 
 
 def _blocks(text: str) -> Mapping[str, list[list[str]]]:
@@ -123,12 +128,13 @@ def _blocks(text: str) -> Mapping[str, list[list[str]]]:
     lines: list[str] | None = None
     for line in text.splitlines():
         numbered = _NUMBERED.match(line)
-        if numbered and not _CONTENTS.search(line):
+        begins = numbered is not None and not _CONTENTS.search(line)
+        if numbered and begins:
             lines = []
             found[numbered[1]].append(lines)
-            line = numbered[2]
-        if lines is not None and line.strip() and "\t" not in line.strip():
-            lines.extend(_sentences(line))
+        said = numbered[2] if numbered and begins else line.strip()
+        if lines is not None and said and "\t" not in said:
+            lines.extend(_sentences(said))
     return found
 
 
@@ -188,8 +194,8 @@ def _has(sentence: str, text: str) -> bool:
 def _in_words(number: int) -> re.Pattern[str]:
     english = [word for word in _WORDS[number].split("|") if word.isascii()]
     chinese = "|".join(word for word in _WORDS[number].split("|") if not word.isascii())
-    return re.compile(rf"\b(?:{'|'.join(english)})\b|(?<![一二三四五六七八九十百千万])(?:{chinese})(?![一二三四五六七八九十百千万])",
-                      re.IGNORECASE)
+    digit = "[一二三四五六七八九十百千万]"
+    return re.compile(rf"\b(?:{'|'.join(english)})\b|(?<!{digit})(?:{chinese})(?!{digit})", re.IGNORECASE)
 
 
 def _has_figures(sentence: str) -> bool:

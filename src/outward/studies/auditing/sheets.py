@@ -1,4 +1,7 @@
-"""One CSV file of an audit's folder: rows of text, with every problem by file, row and column. Standard library only."""
+"""One CSV file of an audit's folder: rows of text, with every problem by file, row and column.
+
+The standard library alone: a folder is audited before pandas would have been imported.
+"""
 
 from __future__ import annotations
 

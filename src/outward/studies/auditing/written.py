@@ -80,7 +80,8 @@ def _document(each: Audited) -> dict[str, Any]:
     return {
         "doc": each.document.id,
         "findings": [_finding(id, finding) for id, finding in each.numbered()],
-        "numbers": {id: number_json(number) for id, number in numbers_of(each.document, named).items()},
+        "numbers": {id: number_json(number) for id, number in numbers_of(each.document).items()
+                    if id in named},
         "facts": [{"declared": fact.declared, "fact": fact.kind, **fact.keys} for fact in audit.facts],
         "fewest_wrong": audit.fewest_wrong,
         "unlinked": list(audit.unlinked),
@@ -100,9 +101,10 @@ def _finding(id: str, finding: Finding) -> dict[str, Any]:
     }
 
 
-def numbers_of(document: Document, ids: set[str]) -> dict[str, Cell | Claim]:
-    """Give the cells and claims of these ids, in the order of the document."""
-    return {number.id: number for number in (*document.cells, *document.claims) if number.id in ids}
+def numbers_of(document: Document) -> dict[str, Cell | Claim]:
+    """Give the cells and claims of a document by id, in its order."""
+    numbers: list[Cell | Claim] = [*document.cells, *document.claims]
+    return {number.id: number for number in numbers}
 
 
 def number_json(number: Cell | Claim) -> dict[str, str]:
