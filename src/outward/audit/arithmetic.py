@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 
 from outward.audit.likeness import OutOfLine
-from outward.audit.linking import RankOf
 from outward.audit.numbers import Numbers
 from outward.audit.relations import (
     CompoundGrowth,
     Difference,
     Formula,
     Quotient,
+    RankOf,
     Relation,
     Scaled,
     Sum,
@@ -76,7 +76,8 @@ def sum_line(relation: Relation, names: Names, x: Sequence[float]) -> str:
                 f"{_written(relation.formula.right, names, x)} = {plain(right / scale)}")
     written = _written(relation.formula, names, x)
     shown = plain(value / factor)
-    middle = "" if written == shown or (isinstance(relation.formula, Sum) and len(relation.formula.terms) == 1) else f" = {shown}"
+    is_single = isinstance(relation.formula, Sum) and len(relation.formula.terms) == 1
+    middle = "" if written == shown or is_single else f" = {shown}"
     return f"{written}{middle} {sign} {target}"
 
 
@@ -119,8 +120,9 @@ def _written(formula: Formula, names: Names, x: Sequence[float]) -> str:
             return f"({' + '.join(pairs)}) / ({whole})"
         case Difference(left, right):
             return f"{_bracketed(left, names, x)} - {_bracketed(right, names, x)}"
-        case Scaled(of, _, _):
-            return _written(of, names, x)
+        case Scaled(of, factor, offset):
+            text = _bracketed(of, names, x)
+            return f"({plain(offset)} + {text}%)" if offset and factor == 0.01 else text
         case CompoundGrowth(last, first, years):
             return f"(({_bracketed(last, names, x)} / {_bracketed(first, names, x)})^(1/{years}) - 1) × 100"
         case RankOf(own, among):

@@ -154,7 +154,8 @@ def ratios(grid: Grid, taken: set[str]) -> Iterator[Fact]:
             continue
         taken.add(grid.word(p))
         num, den, scale, band = found
-        words = {"table": grid.table, "indicator": grid.word(p), "num": grid.word(num), "den": grid.word(den), "scale": scale}
+        words = {"table": grid.table, "indicator": grid.word(p), "num": grid.word(num), "den": grid.word(den),
+                 "scale": scale}
         yield _fact("ratio_approx", **words, band=band) if band else _fact("ratio", **words)
         if not band and grid.measures[p].dimension == "percent" and _are_parts(grid, p, num, den):
             yield _fact("at_most", table=grid.table, part=grid.word(num), whole=grid.word(den))

@@ -51,6 +51,7 @@ class Claim:
     hedge: Hedge = ""
     para: str = ""
     lang: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Printed tables and the prose about them. ``facts`` is ``None`` where nobody gave any: the audit then finds them."""
+    """Printed tables and the prose about them; without facts (``None``) the audit finds what holds in most rows."""
 
     id: str
     cells: tuple[Cell, ...]
@@ -126,6 +127,8 @@ class Audit:
         Ids of cells whose text is no number (dashes and blanks are missing values, not unread).
     fewest_wrong : int
         At least so many cells must be wrong for all linear rules to hold (a bound, not the story).
+    years : mapping of str to str
+        The years that undated tables were taken to be of, by table.
     """
 
     document: str
@@ -134,3 +137,4 @@ class Audit:
     unlinked: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     fewest_wrong: int = 0
+    years: Mapping[str, str] = field(default_factory=dict)

@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 
 from outward.audit.board import Board
+from outward.audit.bounding import fewest
 from outward.audit.dating import dated
-from outward.audit.documents import Audit, Document
+from outward.audit.documents import Audit, Claim, Document
 from outward.audit.facts import relations_of
 from outward.audit.induction import facts_in
 from outward.audit.likeness import likeness
 from outward.audit.linking import link
 from outward.audit.localisation import exchanged_columns, localise
 from outward.audit.numbers import numbers_of
+from outward.audit.prints import remarks
 from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
 
@@ -44,21 +46,32 @@ def audit(document: Document) -> Audit:
     ('total', ('1', '2', '3'), ('120.5 + 79.4 = 199.9 ≠ 198.9',))
     """
     document = in_order(document)
-    claims = assign(document.claims, Lexicon.of(document.cells))
-    document = replace(document, cells=dated(document.cells, claims).cells)
+    claims = _read(document)
+    dates = dated(document.cells, claims)
+    document = replace(document, cells=dates.cells)
     numbers = numbers_of(document, claims)
     facts = document.facts if document.facts is not None else facts_in(numbers)
-    links = link(numbers, facts)
+    links = link(numbers, facts, dates.unsure)
     relations = [*relations_of(facts, numbers), *links.relations, *likeness(facts, numbers)]
     board = Board(numbers, relations)
+    least = fewest(board)
     teller = Teller(board, numbers)
-    teller.tell_prints()
+    teller.tell_remarks(remarks(numbers))
+    teller.tell_labels(links.mislabelled)
     exchanged = exchanged_columns(board)
     teller.tell_definitions()
     teller.tell_repairs(exchanged, localise(board))
     teller.tell_outliers(facts)
     unlinked = {claim.id for claim in claims if claim.id not in numbers.by_id} | set(links.unlinked)
-    return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread)
+    return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread,
+                 fewest_wrong=least, years=dates.found)
+
+
+def _read(document: Document) -> tuple[Claim, ...]:
+    """The claims, those of bare sentences read with the words of the tables."""
+    if all(claim.text for claim in document.claims):
+        return document.claims
+    return assign(document.claims, Lexicon.of(document.cells))
 
 
 def in_order(document: Document) -> Document:

@@ -185,7 +185,8 @@ def _region_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
 def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
     for number in reader.column(keys["table"], keys["indicator"]):
         whole = number.source.period.strip()
-        parts = [reader.with_key(number, period=canonical_period(f"{whole}{suffix}")) for suffix in _words(keys["suffixes"])]
+        parts = [reader.with_key(number, period=canonical_period(f"{whole}{suffix}"))
+                 for suffix in _words(keys["suffixes"])]
         present = [part for part in parts if part is not None and part != number.index]
         if len(present) == len(parts) > 1:
             yield Relation("period_total", _sum(present), number.index, group=group)
@@ -312,7 +313,8 @@ def _balance(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[R
         found = []
         for word, sign in terms:
             name = reader.name(word, kind)
-            index = reader.with_key(number, indicator=name) if kind == "indicator" else reader.with_key(number, item=name)
+            index = (reader.with_key(number, indicator=name) if kind == "indicator"
+                     else reader.with_key(number, item=name))
             found.append((index, sign))
         if all(index is not None for index, _ in found):
             yield Relation("balance", Sum(tuple((index, sign) for index, sign in found if index is not None)),
@@ -418,7 +420,8 @@ def _region_part_of(reader: _Reader, keys: Mapping[str, Any], group: str) -> Ite
 
 
 _NO_AMOUNT = ("rank", "average", "mean", "per", "rate", "growth", "share", "ratio", "index", "price", "intensity",
-              "productivity", "yield", "density", "temperature", "age", "排名", "位次", "平均", "人均", "增速", "增长", "率",
+              "productivity", "yield", "density", "temperature", "age", "排名", "位次", "平均", "人均", "增速", "增长",
+              "率",
               "占", "比重", "指数", "价格", "单价", "profit", "loss", "balance", "利润", "亏损", "差额")
 
 

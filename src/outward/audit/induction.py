@@ -22,7 +22,8 @@ from outward.vocabulary.regions import regions
 
 MOST = 0.6
 _ROOM = 1.02
-_NATION = frozenset({"全国", "national", "nation", "country", "china", "中国", "nationwide", "thenation", "wholecountry"})
+_NATION = frozenset({"全国", "national", "nation", "country", "china", "中国", "nationwide", "thenation",
+                     "wholecountry"})
 _OF_WHICH = ("of which", "其中")
 _MOST_COLUMNS = 14  # of a search over pairs or signs
 _SMOOTH = 0.22
@@ -81,7 +82,7 @@ def _is_sharp(values: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
     return bool(size > 0 and np.median(slack[known]) < 0.08 * size)
 
 
-# -- sums ---------------------------------------------------------------------------------------------------------------
+# -- sums -----------------------------------------------------------------------------------------------------------
 
 
 def _two_way(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
@@ -94,7 +95,8 @@ def _two_way(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         return
     rows, columns = (tuple(dict.fromkeys(pair[k] for pair in heads if not is_total(pair[k]))) for k in (0, 1))
     for column in plain:
-        yield _fact("two_way_total", table=grid.table, indicator=grid.word(column), rows=rows, cols=columns, total=total)
+        yield _fact("two_way_total", table=grid.table, indicator=grid.word(column), rows=rows, cols=columns,
+                    total=total)
 
 
 def _groups(grid: Grid, place: int) -> list[NDArray[np.int64]]:
@@ -200,7 +202,8 @@ def _region_totals_within(grid: Grid, names: Sequence[str], plain: Sequence[int]
                             members=[grid.regions[name] for name in members])
 
 
-def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], members: Sequence[str], total: str) -> bool:
+def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], members: Sequence[str],
+             total: str) -> bool:
     own = np.array([row[0] == total for row in grid.rows])
     miss, slack = -grid.values[:, column], grid.halves[:, column].copy()
     for name in members:
@@ -231,7 +234,7 @@ def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
                 yield _fact("period_total", table=grid.table, indicator=grid.word(column), suffixes=suffixes)
 
 
-# -- shares -------------------------------------------------------------------------------------------------------------
+# -- shares ---------------------------------------------------------------------------------------------------------
 
 
 def _compositions(grid: Grid) -> Iterator[Fact]:
@@ -298,7 +301,7 @@ def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
             yield _fact("share_of_hidden_total", indicator=grid.word(p), of=best[1])
 
 
-# -- accounts -----------------------------------------------------------------------------------------------------------
+# -- accounts -------------------------------------------------------------------------------------------------------
 
 
 def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
@@ -342,7 +345,8 @@ def _carries(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         return
     for opening, closing in combinations(plain[:_MOST_COLUMNS], 2):
         for one, other in ((opening, closing), (closing, opening)):
-            carried, half = (np.where(before >= 0, array[before, other], np.nan) for array in (grid.values, grid.halves))
+            carried, half = (np.where(before >= 0, array[before, other], np.nan)
+                             for array in (grid.values, grid.halves))
             same = vote(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other])
             tally = vote(grid.values[:, one] - carried, grid.halves[:, one] + half, spread_of(grid.values[:, one]))
             if same.share < MOST and tally.carries():
@@ -393,14 +397,16 @@ def _whole_column(grid: Grid, column: int, parts: Sequence[str], prefix: str,
     return None
 
 
-# -- likeness -----------------------------------------------------------------------------------------------------------
+# -- likeness -------------------------------------------------------------------------------------------------------
 
 
 def _twins(grid: Grid, plain: Sequence[int], accounts: Sequence[Fact]) -> Iterator[Fact]:
     """Two columns of one unit that print nearly the same in every row, and are no ends of one account."""
-    linked = {word for fact in accounts for key in ("opening", "closing", "stock") for word in [fact.keys.get(key)] if word}
+    linked = {fact.keys[key] for fact in accounts for key in ("opening", "closing", "stock") if key in fact.keys}
     for one, other in combinations(plain[:_MOST_COLUMNS], 2):
-        if grid.measures[one].dimension != grid.measures[other].dimension or {grid.word(one), grid.word(other)} & linked:
+        if grid.measures[one].dimension != grid.measures[other].dimension:
+            continue
+        if {grid.word(one), grid.word(other)} & linked:
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
             logs = np.log(grid.values[:, one] / grid.values[:, other])
@@ -413,18 +419,20 @@ def _parts_of_regions(grids: Sequence[Grid], facts: Sequence[Fact]) -> Iterator[
     """A region within another: by the vocabulary, by a nation's name, or where there are two and one is always less."""
     known = regions()
     words = {name: word for grid in grids for name, word in grid.regions.items()}
-    found = []
+    found: list[tuple[str, str]] = []
     for part, whole in product(words, repeat=2):
         parent = known[part].parent if part in known else ""
-        if part != whole and (parent == whole or (spelling_key(words[whole]) in _NATION and not _is_nation(part, words))):
+        is_national = spelling_key(words[whole]) in _NATION and not _is_nation(part, words)
+        if part != whole and (parent == whole or is_national):
             found.append((part, whole))
     if not found and len(words) == 2:
-        found = [pair for pair in product(words, repeat=2) if pair[0] != pair[1] and _is_always_less(grids, *pair)]
-    pairs: list[tuple[str, ...]] = [(words[part], words[whole]) for part, whole in found]
-    pairs += [(member, fact.keys["total"]) for fact in facts if fact.kind == "region_total"
+        found = [(part, whole) for part, whole in product(words, repeat=2)
+                 if part != whole and _is_always_less(grids, part, whole)]
+    pairs = [(words[part], words[whole]) for part, whole in found]
+    pairs += [(str(member), str(fact.keys["total"])) for fact in facts if fact.kind == "region_total"
               for member in fact.keys["members"]]
-    for one, other in dict.fromkeys(pairs):
-        yield _fact("region_part_of", part=one, whole=other)
+    for within, holder in dict.fromkeys(pairs):
+        yield _fact("region_part_of", part=within, whole=holder)
     for grid in grids:
         for part, whole in found:
             if part in grid.regions and whole in grid.regions and len(grid.levels()) >= 4:

@@ -91,11 +91,11 @@ def likeness(facts: Sequence[Fact], numbers: Numbers) -> list[Relation]:
         ``twin`` and ``related`` make a value unlikely. Siblings (one indicator of a region beside the nation's, over
         the items) are hints: they decide between repairs, and are never told by themselves.
     """
-    wholes = {numbers.names.name(str(fact.keys["part"]), "region"): numbers.names.name(str(fact.keys["whole"]), "region")
-              for fact in facts if fact.kind == "region_part_of" and fact.declared}
-    wholes |= {part: whole for fact in facts if fact.kind == "region_part_of" and not fact.declared
-               for part, whole in [(numbers.names.name(str(fact.keys["part"]), "region"),
-                                    numbers.names.name(str(fact.keys["whole"]), "region"))] if part not in wholes}
+    wholes: dict[str, str] = {}
+    for fact in sorted(facts, key=lambda fact: not fact.declared):
+        if fact.kind == "region_part_of":
+            part, whole = (numbers.names.name(str(fact.keys[key]), "region") for key in ("part", "whole"))
+            wholes.setdefault(part, whole)
     found: list[Relation] = []
     for position, fact in enumerate(facts):
         group = f"{fact.kind}:{position}{'' if fact.declared else FOUND}"

@@ -118,7 +118,8 @@ def _candidates(board: Board, neighbours: _Neighbours) -> list[Repair]:
     for changes, way, cost in _proposals(board, neighbours):
         key = (tuple(sorted(changes)), way)
         effect = board.effect(changes, cost)
-        if way == "exchange" and len(effect.mended) < 2:
+        if way == "exchange" and (len(effect.mended) < 2 or all(board.relations[position].is_soft
+                                                                for position in effect.mended)):
             continue  # many numbers would do: that one mends a sum says nothing
         if key not in tried or tried[key].gain < effect.gain:
             tried[key] = Repair(changes, way, effect)
@@ -215,7 +216,9 @@ def _snapped(low: float, high: float, step: float) -> float | None:
     """The printable number nearest to an interval's middle; nearest to its end where the other is open."""
     if math.isinf(low) or math.isinf(high):
         end = low if math.isinf(high) else high
-        return None if math.isinf(end) else (math.ceil(end / step) if math.isinf(high) else math.floor(end / step)) * step
+        if math.isinf(end):
+            return None
+        return (math.ceil(end / step) if math.isinf(high) else math.floor(end / step)) * step
     return round((low + high) / 2 / step) * step
 
 
@@ -250,7 +253,8 @@ class _Neighbours:
                 return "other year" if other.key[:2] == number.key[:2] else "copy"
         return None
 
-    def exchanges(self, x: list[float], index: int, low: float, high: float) -> Iterator[tuple[Mapping[int, float], Way]]:
+    def exchanges(self, x: list[float], index: int, low: float,
+                  high: float) -> Iterator[tuple[Mapping[int, float], Way]]:
         """Numbers that print what this one should: exchanged with it, alone or with their rows, columns or years."""
         number = self.numbers[index]
         values = self.by_dimension[number.measure.dimension]

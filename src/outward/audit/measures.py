@@ -11,7 +11,8 @@ from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.units import Unit, units
 
 _SCALE_WORDS = (
-    ("万亿", 1e12), ("千亿", 1e11), ("百亿", 1e10), ("亿", 1e8), ("千万", 1e7), ("百万", 1e6), ("十万", 1e5), ("万", 1e4),
+    ("万亿", 1e12), ("千亿", 1e11), ("百亿", 1e10), ("亿", 1e8), ("千万", 1e7), ("百万", 1e6), ("十万", 1e5),
+    ("万", 1e4),
     ("千", 1e3), ("trillion", 1e12), ("100 billion", 1e11), ("10 billion", 1e10), ("billion", 1e9), ("bn", 1e9),
     ("100 million", 1e8), ("hundred million", 1e8), ("10 million", 1e7), ("ten million", 1e7), ("million", 1e6),
     ("mn", 1e6), ("100,000", 1e5), ("100 thousand", 1e5), ("10,000", 1e4), ("10000", 1e4), ("10 thousand", 1e4),
@@ -20,12 +21,14 @@ _SCALE_WORDS = (
 _PERCENT = frozenset({"%", "percent", "per cent", "百分比", "百分之"})
 _POINTS = frozenset({"pp", "percentage points", "percentage point", "个百分点", "百分点", "points", "p.p."})
 _RANKS = frozenset({"rank", "位", "位次", "名", "名次", "place", "ranking", "排名", "no."})
-_MONEY = ((re.compile(r"us ?dollars?|us\$|\$|dollars?|美元"), "USD"), (re.compile(r"rmb( yuan)?|yuan|人民币元?|元"), "CNY"),
+_MONEY = ((re.compile(r"us ?dollars?|us\$|\$|dollars?|美元"), "USD"),
+          (re.compile(r"rmb( yuan)?|yuan|人民币元?|元"), "CNY"),
           (re.compile(r"euros?|€|欧元"), "EUR"), (re.compile(r"日元|yen"), "JPY"))
 _COUNTED = frozenset({"unit", "units", "个", "家", "户", "项", "件", "台", "辆", "艘", "number", "enterprises", "firms",
                       "projects", "patents", "sets", "座", "所", "种", "人", "persons", "people", "person", "schools",
                       "ships", "vessels", "vehicles", "farms", "hotels", "students", "teachers", "ports", "berths",
-                      "households", "companies", "establishments", "cases", "times a year", "人次", "条", "次", "村", "头"})
+                      "households", "companies", "establishments", "cases", "times a year", "人次", "条", "次",
+                      "村", "头"})
 
 
 @dataclass(frozen=True, slots=True)

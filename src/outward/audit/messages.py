@@ -31,8 +31,10 @@ RULES: Mapping[str, Label] = {
     "implied_whole": Label("parts and their shares imply different wholes", "由分项及其占比推算的总体互不一致"),
     "claim": Label("the text does not agree with the figures", "文字表述与数据不符"),
     "whole_counts": Label("a count of things has decimals", "计数指标出现小数"),
-    "label": Label("a number fits another indicator than the one it is printed under", "数值与所标指标不符，而与另一指标吻合"),
-    "rate_identity": Label("a rate, its change and the growth of its parts do not agree", "比率、其变动与分子分母增速不符"),
+    "label": Label("a number fits another indicator than the one it is printed under",
+                   "数值与所标指标不符，而与另一指标吻合"),
+    "rate_identity": Label("a rate, its change and the growth of its parts do not agree",
+                           "比率、其变动与分子分母增速不符"),
     "missing_unit": Label("the unit or its scale is not printed", "未注明计量单位或其数量级"),
     "rank": Label("a rank is no whole number from 1 on", "位次不是正整数"),
     "twin": Label("two indicators that are nearly equal by definition differ widely", "口径相近的两项指标相差过大"),
@@ -57,7 +59,8 @@ WAYS: Mapping[str, Label] = {
     "year exchange": Label("two years exchanged", "两个年份互换"),
     "table exchange": Label("rows of two tables exchanged", "两表的行互换"),
     "growth for level": Label("a growth rate printed for a level", "误将增速当作水平值"),
-    "definition": Label("it fails in most rows: a matter of definition or coverage", "多数行均不成立：应为口径或定义问题"),
+    "definition": Label("a matter of definition, coverage or year, as it fails in several rows",
+                        "多处不成立，应为口径、范围或年份问题"),
     "unknown": Label("no known slip", "原因不明"),
 }
 """How a number went wrong, in words."""

@@ -21,7 +21,8 @@ from outward.vocabulary.sectors import sectors
 Kind = Literal["region", "item", "indicator"]
 
 TOTALS = frozenset({"total", "totals", "grandtotal", "all", "sum", "overall", "whole", "合计", "总计", "总和", "全部",
-                    "共计", "总量", "subtotal", "小计", "alltotal", "totalall", "aggregate", "全省合计", "全国合计", "全市合计",
+                    "共计", "总量", "subtotal", "小计", "alltotal", "totalall", "aggregate", "全省合计", "全国合计",
+                    "全市合计",
                     "allitems", "allsectors", "allgroups"})
 """Spellings of rows that sum others."""
 
@@ -90,7 +91,8 @@ def is_total(word: str) -> bool:
     >>> is_total("All establishments"), is_total("合计"), is_total("Alloys")
     (True, True, False)
     """
-    return spelling_key(word) in TOTALS or word.strip().casefold().startswith(("all ", "total ", "total,", "合计", "总计"))
+    plain = word.strip().casefold()
+    return spelling_key(word) in TOTALS or plain.startswith(("all ", "total ", "total,", "合计", "总计"))
 
 
 class Names:

@@ -106,7 +106,7 @@ def _claim(row: Mapping[str, Any], words: _Words) -> Claim:
                  period=row["period"], indicator=words.indicator(row), unit=row["unit"],
                  text=_text(row) or (_plain(row["value"]) if is_whole else ""),
                  hedge=cast("Hedge", hedge[1]) if hedge and hedge[1] in get_args(Hedge) else "",
-                 para=str(row["paragraph"]))
+                 para=str(row["paragraph"]), note=str(row["note"]))
 
 
 def _text(row: Mapping[str, Any]) -> str:

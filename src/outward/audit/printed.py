@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_MISSING = frozenset({"", "-", "--", "—", "——", "–", "…", "...", "..", "n.a.", "na", "n/a", "not available", "x", "/", "无",
-                      "缺", "不详"})
+_MISSING = frozenset({"", "-", "--", "—", "——", "–", "…", "...", "..", "n.a.", "na", "n/a", "not available", "x", "/",
+                      "无", "缺", "不详"})
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])? ?(?P<whole>\d[\d, ]*|(?=\.\d))(?P<decimals>\.\d+)?(?P<exponent>e[-+]?\d{1,2})?"
     r" ?(?P<percent>%|‰)?(?P<scale>万亿|千亿|百亿|亿|千万|百万|万|千)?(?P<close>\))?", re.ASCII)

@@ -155,6 +155,23 @@ class CompoundGrowth:
         return 100 * (factor - 1), tuple(slopes.items())
 
 
+@dataclass(frozen=True, slots=True)
+class RankOf:
+    """The place of one number among others, the greatest first."""
+
+    own: int
+    among: tuple[int, ...]
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """The numbers that are ranked."""
+        return self.among
+
+    def evaluate(self, x: Values) -> tuple[float, Slopes]:
+        """Give the rank; it has no slope."""
+        return 1.0 + sum(x[index] > x[self.own] for index in self.among), ()
+
+
 Sense = Literal["=", "<=", ">="]
 
 

@@ -11,12 +11,15 @@ from outward.audit.board import Board
 from outward.audit.confidence import confidence
 from outward.audit.documents import Fact, Finding, Severity
 from outward.audit.facts import FOUND
+from outward.audit.labels import Mislabelled
 from outward.audit.localisation import Localised, Repair
 from outward.audit.messages import message
 from outward.audit.misprints import readings
 from outward.audit.numbers import Number, Numbers
 from outward.audit.outliers import Outlier, outliers
 from outward.audit.printed import print_like
+from outward.audit.prints import Remark
+from outward.audit.relations import Relation
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _MOST_LINES = 6
@@ -40,26 +43,27 @@ class Teller:
         return tuple(sorted(self.told, key=lambda each: (_ORDER[each.severity], -each.confidence, each.suspects,
                                                          each.evidence, each.rule)))
 
-    # -- prints ---------------------------------------------------------------------------------------------------
+    def tell_remarks(self, found: Iterable[Remark]) -> None:
+        """What prints show by themselves."""
+        for remark in found:
+            self._tell(remark.rule, remark.severity, () if remark.severity == "info" else remark.numbers,
+                       remark.numbers, remark.repair, lines=remark.lines,
+                       way="grouping" if remark.repair else "unknown", gain=8.0)
+            if remark.severity == "error":
+                self.suspected |= set(remark.numbers)
 
-    def tell_prints(self) -> None:
-        """Numbers whose thousands are wrongly parted, whole things with decimals, ranks and shares out of range."""
-        for number in self.numbers.all:
-            printed = number.printed
-            if printed.misgrouped and not self._is_the_tables_way(number.table):
-                self._tell("digit_grouping", "error", (number.index,), (number.index,),
-                           {number.id: print_like(printed.value, printed) if not printed.grouped
-                            else f"{printed.value:,.{printed.decimals}f}"}, way="grouping", gain=8.0)
-                self.suspected.add(number.index)
-            elif number.measure.dimension == "rank" and (printed.value < 1 or printed.value != int(printed.value)):
-                self._tell("rank", "error", (number.index,), (number.index,), {}, gain=6.0)
-                self.suspected.add(number.index)
-
-    def _is_the_tables_way(self, table: str) -> bool:
-        """Whether a table parts its digits by fours throughout, as some Chinese tables do."""
-        grouped = [self.numbers.all[index].printed for index in self.numbers.cells_by_table.get(table, ())
-                   if self.numbers.all[index].printed.grouped]
-        return len(grouped) > 2 and sum(printed.misgrouped for printed in grouped) > len(grouped) / 2
+    def tell_labels(self, found: Iterable[Mislabelled]) -> None:
+        """Claims that fit another name than their own, and those of the same name that should."""
+        for each in found:
+            relation = Relation("label", each.formula, each.claim)
+            line = sum_line(relation, Written(self.numbers), self.numbers.values)
+            if each.fits:
+                line = line.replace(" ≠ ", " ≈ ")
+            number = self.numbers.all[each.claim]
+            value = each.formula.evaluate(self.numbers.values)[0]
+            repair = {} if each.fits else {number.id: self._printed(each.claim, value)}
+            self._tell("label", "warning", (each.claim,), {each.claim, *each.formula.inputs}, repair,
+                       lines=[f"{each.instead}: {line}"], gain=4.0)
 
     # -- relations ------------------------------------------------------------------------------------------------
 
@@ -78,20 +82,49 @@ class Teller:
                 self.board.retire(positions)
                 if FOUND in group:
                     continue  # what does not hold in most rows was no rule
-                self._tell(rule, "info" if rule == "printed_twice" else "warning", (), involved, {}, lines=lines, way="definition", gain=2.0)
+                claims = {index for position in failing for index in self.board.relations[position].numbers[:1]
+                          if self.numbers.all[index].is_claim}
+                self._tell(rule, "info" if rule == "printed_twice" else "warning", claims, involved, {},
+                           lines=lines, way="definition", gain=2.0)
 
     def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
         """One finding for each repair, and one for each knot of relations that nothing mends."""
         x = list(self.numbers.values)
-        for repair in (*exchanged, *localised.repairs):
-            self._tell_repair(repair, x)
+        alike: dict[tuple[str, ...], list[Repair]] = defaultdict(list)
+        for at, repair in enumerate((*exchanged, *localised.repairs)):
+            alike[self._kind_of(repair) or (str(at),)].append(repair)
+        for repairs in alike.values():
+            if len(repairs) == 1:
+                self._tell_repair(repairs[0], x)
+            else:
+                self._tell_alike(repairs, x)
         for knot in self._knots(localised.left):
             involved = {index for position in knot for index in self.board.relations[position].numbers}
             lines = [self._line(position) for position in knot[:_MOST_LINES]]
             suspects = involved if len(involved) <= _MOST_SUSPECTS else ()
             is_hard = any(not self.board.relations[position].is_soft for position in knot)
-            self._tell(self.board.relations[knot[0]].rule, "error" if is_hard else "warning", suspects, involved, {}, lines=lines, gain=0.0)
+            self._tell(self.board.relations[knot[0]].rule, "error" if is_hard else "warning", suspects, involved,
+                       {}, lines=lines, gain=0.0)
             self.suspected |= involved
+
+    def _kind_of(self, repair: Repair) -> tuple[str, ...] | None:
+        """What soft repairs have in common that may well be one matter: the rule, the item and the indicator."""
+        relations = [self.board.relations[position] for position in repair.effect.mended]
+        if not all(relation.is_soft for relation in relations) or len(repair.changes) > 1:
+            return None
+        number = self.numbers.all[next(iter(repair.changes))]
+        return relations[0].rule, number.table, number.item, number.indicator
+
+    def _tell_alike(self, repairs: Sequence[Repair], x: Sequence[float]) -> None:
+        """Several regions or years that are out of line in the same way: told once, as a matter of definition."""
+        positions = [position for repair in repairs for position in repair.effect.mended
+                     if not self.board.relations[position].is_hint]
+        suspects = {index for repair in repairs for index in repair.changes}
+        evidence = {index for position in positions for index in self.board.relations[position].numbers}
+        self._tell(self.board.relations[positions[0]].rule, "warning", suspects, evidence, {}, way="definition",
+                   gain=min(repair.gain for repair in repairs),
+                   lines=[self._line(position, x) for position in positions[:_MOST_LINES]])
+        self.suspected |= suspects
 
     def _tell_repair(self, repair: Repair, x: list[float]) -> None:
         mended = [position for position in repair.effect.mended if not self.board.relations[position].is_hint]
@@ -108,7 +141,8 @@ class Teller:
         gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
         others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", suspects,
-                   evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way, gain=repair.gain, gap=gap,
+                   evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way,
+                   gain=repair.gain, gap=gap,
                    changes=repair.changes, others=others)
         self.suspected |= suspects | set(repair.effect.consequences)
 
@@ -171,5 +205,5 @@ class Teller:
             rule, severity, confidence(rule, severity, way, gain, gap, len(suspects)),
             tuple(sorted(ids[index] for index in suspects)), tuple(sorted(ids[index] for index in evidence)),
             dict(sorted(repair.items())),
-            message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair),
+            message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair, others),
             tuple(dict.fromkeys(lines))))
