@@ -12,7 +12,7 @@ from outward.audit import Document
 from outward.audit.numbers import numbers_of
 from outward.audit.observed import Vocabulary, document_of
 from outward.audit.phrased import phrase_of
-from outward.audit.phrases import AverageGrowth, Change, Growth, Per, Rank, RatioTo, Share, parse_indicator
+from outward.audit.phrases import AverageGrowth, Change, Growth, Per, Rank, RatioTo, Share, Sum, parse_indicator, phrase
 from outward.casebook.folder import bundled
 from outward.casebook.observed import observations
 from outward.vocabulary.indicators import indicators
@@ -72,6 +72,15 @@ def test_every_measure_of_the_vocabulary_has_been_thought_of() -> None:
         assert isinstance(
             parse_indicator(phrase_of(f"sales-value.{measure}", indicators(), sectors(), compared="A")), forms
         ), measure
+
+
+def test_an_indicator_that_adds_two_is_their_sum() -> None:
+    said = phrase_of("hmt-and-foreign-capital-share", indicators(), sectors())
+    tree = parse_indicator(said)
+    assert isinstance(tree, Sum)
+    assert [phrase(part) for part in tree.parts] == [
+        phrase(parse_indicator(indicators()[id].name.en)) for id in ("hmt-capital-share", "foreign-capital-share")
+    ]
 
 
 def test_cells_and_claims_are_told_alike() -> None:

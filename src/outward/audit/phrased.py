@@ -15,6 +15,7 @@ from outward.audit.phrases import (
     Rank,
     RatioTo,
     Share,
+    Sum,
     phrase,
 )
 from outward.vocabulary.indicators import Indicators
@@ -50,7 +51,8 @@ def phrase_of(id: str, indicators: Indicators, sectors: Sectors, *, compared: st
     Returns
     -------
     str
-        In English. A measure that is no form of the audit's keeps the vocabulary's own name.
+        In English. A measure that is no form of the audit's keeps the vocabulary's own name; an indicator that adds
+        two others ("hmt-and-foreign-capital-share", x1+x2) is written as their sum.
 
     Examples
     --------
@@ -64,13 +66,28 @@ def phrase_of(id: str, indicators: Indicators, sectors: Sectors, *, compared: st
     base, *measures = id.split(".")
     if base not in indicators:
         return id
-    tree: Indicator = Level(indicators[base].name.en or base)
+    tree: Indicator = _base(base, indicators)
     said = base
     for measure in measures:
         said = f"{said}.{measure}"
         tree = _measured(tree, measure, sectors, compared) or Level(
             indicators[said].name.en if said in indicators else said)
     return phrase(tree)
+
+
+def _base(id: str, indicators: Indicators) -> Indicator:
+    """A level; where the vocabulary says that it adds two, and its id names both, their sum."""
+    level = Level(indicators[id].name.en or id)
+    first, joined, rest = id.partition("-and-")
+    if not joined or indicators[id].formula.replace(" ", "") != "x1+x2":
+        return level
+    words = rest.split("-")
+    for end in range(1, len(words)):
+        tail = "-".join(words[end:])
+        one, other = f"{first}-{tail}", f"{'-'.join(words[:end])}-{tail}"
+        if one in indicators and other in indicators:
+            return Sum((Level(indicators[one].name.en), Level(indicators[other].name.en)))
+    return level
 
 
 def _measured(of: Indicator, measure: str, sectors: Sectors, compared: str) -> Indicator | None:
