@@ -14,9 +14,9 @@ from outward.audit.relations import Relation, Sum, allowed, fails, gap
 WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds by luck
 WORTH_OF_A_SOFT_ONE = 5.0
 WORTH_OF_A_HINT = 2.0
-COST_OF_CONSEQUENCES = 0.6  # that derived numbers were computed from the wrong one
-COST_OF_EACH = 0.25  # of them, up to the most
-MOST_FOR_ALL = 2.5
+COST_OF_CONSEQUENCES = 0.3  # that derived numbers were computed from the wrong one
+COST_OF_EACH = 0.4  # of them, up to the most
+MOST_FOR_ALL = 3.5
 COST_OF_EACH_IN_ROWS = 0.05  # where whole rows were exchanged: what follows from them came of itself
 _LONGEST_CHAIN = 12
 

@@ -38,6 +38,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 """The kinds of fact, and the keys without which each says nothing."""
 
 
+_EXAMPLE: Final = 'Write an object such as {"fact": "twin", "indicators": ["sales", "revenue"]}.'
 FOUND: Final = ":found"
 """Ends the group of a relation that nobody declared."""
 
@@ -58,8 +59,7 @@ def read_fact(text: str, where: str) -> Fact:
     try:
         keys = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidValueError(f"a fact that is no JSON: {error}", where,
-                                'Write an object such as {"fact": "twin", "indicators": ["sales", "revenue"]}.') from None
+        raise InvalidValueError(f"a fact that is no JSON: {error}", where, _EXAMPLE) from None
     kind = keys.get("fact") if isinstance(keys, dict) else None
     if not isinstance(kind, str) or kind not in NEEDED:
         raise InvalidValueError(f"no known kind of fact: {str(kind)[:80]!r}", where, f"Known are {', '.join(NEEDED)}.")

@@ -41,7 +41,7 @@ def mislabelled(resolver: Resolver) -> list[Mislabelled]:
     """
     per = {number.index: phrase for number in resolver.claims
            if isinstance(phrase := resolver.phrases[number.index], Per) and isinstance(phrase.num, Level)
-           and not hedge_of(number) and not list(resolver.readings(phrase, _place(number), number))}
+           and not hedge_of(number) and not _holds(resolver, number, phrase)}
     fitting = {index: found for index, phrase in per.items() if (found := _only_fit(resolver, index, phrase))}
     replaced = {phrase_key(per[index], resolver.names): word for index, (word, _) in fitting.items()}
     result = [Mislabelled(index, formula, word, fits=True) for index, (word, formula) in sorted(fitting.items())]
@@ -49,9 +49,11 @@ def mislabelled(resolver: Resolver) -> list[Mislabelled]:
         word = replaced.get(phrase_key(phrase, resolver.names))
         if index not in fitting and word is not None:
             number = resolver.numbers.all[index]
-            formula = next(iter(resolver.readings(Per(Level(word), phrase.den), _place(number), number)), None)
+            formula = next((formula for reading, formula in _other_readings(resolver, number, phrase,
+                                                                            word.removeprefix("% "))
+                            if reading == word), None)
             if formula is not None:
-                result.append(Mislabelled(index, formula[0], word, fits=False))
+                result.append(Mislabelled(index, formula, word, fits=False))
     return result
 
 
@@ -59,20 +61,42 @@ def _place(number: Number) -> Place:
     return Place(number.region, number.item, number.period)
 
 
+def _holds(resolver: Resolver, number: Number, phrase: Per) -> bool:
+    """Whether a claim is what its own label says."""
+    return any(_meets(resolver, number.index, formula)
+               for formula, _ in resolver.readings(phrase, _place(number), number))
+
+
+def _meets(resolver: Resolver, index: int, formula: Formula) -> bool:
+    miss, slack = gap(Relation("label", formula, index), resolver.numbers.values, resolver.numbers.half_widths)
+    return abs(miss) <= slack and index not in formula.inputs
+
+
 def _only_fit(resolver: Resolver, index: int, phrase: Per) -> tuple[str, Formula] | None:
-    """The one other level whose quotient prints as the claim does."""
+    """The one other reading that prints as the claim does: another level per thing, or a per cent of one."""
     number = resolver.numbers.all[index]
     if number.half_width > _SHARPEST * abs(number.value):
         return None
-    x, half = resolver.numbers.values, resolver.numbers.half_widths
-    found = []
+    found: dict[str, Formula] = {}
     for word in resolver.level_words:
-        for formula, _ in resolver.readings(Per(Level(word), phrase.den), _place(number), number):
-            miss, slack = gap(Relation("label", formula, index), x, half)
-            if abs(miss) <= slack and index not in formula.inputs:
-                found.append((word, formula))
-                break
-    return found[0] if len(found) == 1 else None
+        for reading, formula in _other_readings(resolver, number, phrase, word):
+            if _meets(resolver, index, formula):
+                found.setdefault(reading, formula)
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
+def _other_readings(resolver: Resolver, number: Number, phrase: Per, word: str) -> Iterator[tuple[str, Formula]]:
+    """What a claim may be instead: ``word`` per thing, or its own level in per cent of ``word``."""
+    for formula, _ in resolver.readings(Per(Level(word), phrase.den), _place(number), number):
+        yield word, formula
+    for above in resolver.any(phrase.num, _place(number)):
+        for below in resolver.any(Level(word), _place(number)):
+            if above != below and _measures(resolver, above) == _measures(resolver, below):
+                yield f"% {word}", Quotient(above, below, 100.0 * number.measure.factor)
+
+
+def _measures(resolver: Resolver, formula: Formula) -> set[str]:
+    return {resolver.numbers.all[index].measure.dimension for index in formula.inputs}
 
 
 def rate_identities(resolver: Resolver) -> Iterator[Relation]:

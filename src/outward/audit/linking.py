@@ -60,6 +60,8 @@ def link(numbers: Numbers, facts: Sequence[Fact], unsure: Set[str] = frozenset()
     found += rate_identities(resolver)
     found = [_softened(relation, numbers, unsure) for relation in found]
     others = tuple(mislabelled(resolver))
+    renamed = {f"claim:{numbers.all[each.claim].id}" for each in others}
+    found = [relation for relation in found if relation.group not in renamed]
     tied = {index for relation in found for index in relation.numbers} | {each.claim for each in others}
     return Links(tuple(found), tuple(sorted(number.id for number in resolver.claims if number.index not in tied)),
                  others)

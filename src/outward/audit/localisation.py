@@ -20,6 +20,7 @@ from outward.audit.relations import gap
 _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
 _MOST_ROUNDS = 60
+_FARTHEST = 3.0  # nats: rounding errors are not normal far out
 _MOST_INPUTS = 60  # of a number that was computed: beyond, its inputs are not asked
 _MOST_NUMBERS = 400  # of one failing relation: beyond, only its target is asked
 
@@ -140,9 +141,9 @@ def _proposals(board: Board, neighbours: _Neighbours) -> Iterator[tuple[Mapping[
             failing[index].append(position)
     exchanged: set[frozenset[int]] = set()
     for index in sorted(failing):
-        for low, high, count in _intervals(board, index, failing[index]):
-            yield from _single(board, neighbours, index, low, high, count)
-            for changes, way in neighbours.exchanges(board.x, index, low, high):
+        for interval in _intervals(board, index, failing[index]):
+            yield from _single(board, neighbours, index, interval)
+            for changes, way in neighbours.exchanges(board.x, index, interval.low, interval.high):
                 key = frozenset(changes)
                 if key not in exchanged:
                     exchanged.add(key)
@@ -162,13 +163,13 @@ def _upstream(board: Board, neighbours: _Neighbours, index: int,
             continue
         slopes = dict(relation.formula.evaluate(board.x)[1])
         slack = gap(relation, board.x, board.half)[1]
-        for low, high, _ in _intervals(board, index, failing[index])[:2]:
+        for interval in _intervals(board, index, failing[index])[:2]:
             for source, slope in sorted(slopes.items()):
                 number = board.numbers.all[source]
                 if slope == 0 or source in failing or number.is_claim or board.x[source] != number.value:
                     continue
                 ends = sorted(board.x[source] + (end - board.x[index]) / slope
-                              for end in (low - slack, high + slack))
+                              for end in (interval.low - slack, interval.high + slack))
                 factor = number.measure.factor
                 solved = _snapped(ends[0], ends[1], number.step)
                 if solved is not None:
@@ -178,34 +179,59 @@ def _upstream(board: Board, neighbours: _Neighbours, index: int,
                     yield {source: reading.value * factor}, reading.way, reading.cost
 
 
-def _intervals(board: Board, index: int, positions: list[int]) -> list[tuple[float, float, int]]:
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """Where a number must lie, and where in it most likely.
+
+    ``spread`` is the standard deviation of the sum of the other numbers' rounding errors.
+    """
+
+    low: float
+    high: float
+    middle: float
+    spread: float
+
+    def unlikelihood(self, value: float) -> float:
+        """In nats, by how much a value is less likely than the middle."""
+        if not math.isfinite(self.middle) or self.spread <= 0:
+            return 0.0
+        return min(_FARTHEST, ((value - self.middle) / self.spread) ** 2 / 2)
+
+
+def _intervals(board: Board, index: int, positions: list[int]) -> list[_Interval]:
     """Where most of a number's failing relations would hold together: the best interval, then each alone."""
-    found = [interval for position in positions
-             if not math.isnan((interval := board.allowed(position, index))[0])]
+    found = []
+    for position in positions:
+        low, high = board.allowed(position, index)
+        if not math.isnan(low):
+            count = len(board.relations[position].numbers)
+            found.append(_Interval(low, high, (low + high) / 2, (high - low) / 2 / math.sqrt(3 * count)))
     if not found:
         return []
-    edges = sorted({low for low, _ in found})
-    best = max(((edge, min(high for low, high in found if low <= edge <= high),
-                 sum(low <= edge <= high for low, high in found)) for edge in edges),
-               key=lambda each: (each[2], -each[0]))
-    others = {(low, high, 1) for low, high in found} if best[2] == 1 else set()
-    return [best, *sorted(others - {best})][:4]
+    edges = sorted({each.low for each in found})
+    edge = max(edges, key=lambda edge: (sum(each.low <= edge <= each.high for each in found), -edge))
+    together = [each for each in found if each.low <= edge <= each.high]
+    sharpest = min(together, key=lambda each: each.high - each.low)
+    best = _Interval(edge, min(each.high for each in together), sharpest.middle, sharpest.spread)
+    others = [each for each in found if len(together) == 1 and each is not sharpest]
+    return [best, *sorted(others, key=lambda each: (each.low, each.high))][:4]
 
 
-def _single(board: Board, neighbours: _Neighbours, index: int, low: float, high: float,
-            count: int) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+def _single(board: Board, neighbours: _Neighbours, index: int,
+            interval: _Interval) -> Iterator[tuple[Mapping[int, float], Way, float]]:
     """One number, changed to what it may have been."""
-    del count
     number = board.numbers.all[index]
     factor = number.measure.factor
     cheaper = _PROSE_IS_CHEAPER if number.is_claim else 0.0
     if board.x[index] == number.value:
-        is_open = math.isinf(low) or math.isinf(high)
-        for reading in readings(number.printed, low / factor, high / factor, number.step / factor)[:6]:
+        is_open = math.isinf(interval.low) or math.isinf(interval.high)
+        for reading in readings(number.printed, interval.low / factor, interval.high / factor,
+                                number.step / factor)[:6]:
             if is_open and reading.way == "sign":
                 continue  # any negative number is less than its whole
-            yield {index: reading.value * factor}, reading.way, reading.cost - cheaper
-    snapped = _snapped(low, high, number.step)
+            value = reading.value * factor
+            yield {index: value}, reading.way, reading.cost - cheaper + interval.unlikelihood(value)
+    snapped = _snapped(interval.low, interval.high, number.step)
     if snapped is None:
         return
     way: Way = neighbours.copied_from(number) or "unknown"
@@ -331,7 +357,7 @@ class _Neighbours:
 
     def _swap(self, x: list[float], pairs: Iterable[tuple[int, int]]) -> Mapping[int, float]:
         changes: dict[int, float] = {}
-        for one, other in pairs:
+        for one, other in sorted(pairs):
             if x[one] != x[other]:
                 changes[one], changes[other] = x[other], x[one]
         return changes

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from outward.audit.arithmetic import Names as Written
-from outward.audit.arithmetic import sum_line
+from outward.audit.arithmetic import plain, sum_line
 from outward.audit.board import Board
 from outward.audit.confidence import confidence
 from outward.audit.documents import Fact, Finding, Severity
@@ -57,12 +57,15 @@ class Teller:
         for each in found:
             relation = Relation("label", each.formula, each.claim)
             line = sum_line(relation, Written(self.numbers), self.numbers.values)
+            number = self.numbers.all[each.claim]
             if each.fits:
                 line = line.replace(" ≠ ", " ≈ ")
-            number = self.numbers.all[each.claim]
+            if each.instead.startswith("%"):
+                line = line.replace(f"× {plain(100 * number.measure.factor)}", "× 100")
+            claims = {index for index in each.formula.inputs if self.numbers.all[index].is_claim}
             value = each.formula.evaluate(self.numbers.values)[0]
             repair = {} if each.fits else {number.id: self._printed(each.claim, value)}
-            self._tell("label", "warning", (each.claim,), {each.claim, *each.formula.inputs}, repair,
+            self._tell("label", "warning", {each.claim} | (set() if each.fits else claims), {each.claim, *each.formula.inputs}, repair,
                        lines=[f"{each.instead}: {line}"], gain=4.0)
 
     # -- relations ------------------------------------------------------------------------------------------------
