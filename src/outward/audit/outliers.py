@@ -12,6 +12,7 @@ from itertools import pairwise
 from outward.audit.documents import Fact
 from outward.audit.numbers import Numbers
 
+_RESTLESS = 1.5  # times what the total moves in the other years
 _FOUND_SMOOTH = 0.45
 _SMOOTH = 0.22  # an unprinted total from one year to the next
 
@@ -98,4 +99,4 @@ def _excesses(years: Mapping[str, tuple[float, int, int]], smooth: float) -> Ite
             expected = (logs[at - 1] + logs[at + 1]) / 2
         else:
             expected = logs[1] - usual if at == 0 else logs[-2] + usual
-        yield period, abs(logs[at] - expected) - max(smooth, restless), expected
+        yield period, abs(logs[at] - expected) - max(smooth, _RESTLESS * restless), expected

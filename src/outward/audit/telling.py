@@ -48,7 +48,7 @@ class Teller:
         for remark in found:
             self._tell(remark.rule, remark.severity, () if remark.severity == "info" else remark.numbers,
                        remark.numbers, remark.repair, lines=remark.lines,
-                       way="grouping" if remark.repair else "unknown", gain=8.0)
+                       way="grouping" if remark.repair else "unknown")
             if remark.severity == "error":
                 self.suspected |= set(remark.numbers)
 
@@ -65,8 +65,9 @@ class Teller:
             claims = {index for index in each.formula.inputs if self.numbers.all[index].is_claim}
             value = each.formula.evaluate(self.numbers.values)[0]
             repair = {} if each.fits else {number.id: self._printed(each.claim, value)}
-            self._tell("label", "warning", {each.claim} | (set() if each.fits else claims), {each.claim, *each.formula.inputs}, repair,
-                       lines=[f"{each.instead}: {line}"], gain=4.0)
+            self._tell("label", "warning", {each.claim} | (set() if each.fits else claims),
+                       {each.claim, *each.formula.inputs}, repair,
+                       lines=[f"{each.instead}: {line}"])
 
     # -- relations ------------------------------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class Teller:
                 claims = {index for position in failing for index in self.board.relations[position].numbers[:1]
                           if self.numbers.all[index].is_claim}
                 self._tell(rule, "info" if rule == "printed_twice" else "warning", claims, involved, {},
-                           lines=lines, way="definition", gain=2.0)
+                           lines=lines, way="definition")
 
     def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
         """One finding for each repair, and one for each knot of relations that nothing mends."""
@@ -107,7 +108,7 @@ class Teller:
             suspects = involved if len(involved) <= _MOST_SUSPECTS else ()
             is_hard = any(not self.board.relations[position].is_soft for position in knot)
             self._tell(self.board.relations[knot[0]].rule, "error" if is_hard else "warning", suspects, involved,
-                       {}, lines=lines, gain=0.0)
+                       {}, lines=lines, is_found=self._is_found(knot))
             self.suspected |= involved
 
     def _kind_of(self, repair: Repair) -> tuple[str, ...] | None:
@@ -125,7 +126,7 @@ class Teller:
         suspects = {index for repair in repairs for index in repair.changes}
         evidence = {index for position in positions for index in self.board.relations[position].numbers}
         self._tell(self.board.relations[positions[0]].rule, "warning", suspects, evidence, {}, way="definition",
-                   gain=min(repair.gain for repair in repairs),
+                   is_found=self._is_found(positions),
                    lines=[self._line(position, x) for position in positions[:_MOST_LINES]])
         self.suspected |= suspects
 
@@ -141,13 +142,15 @@ class Teller:
         changes = {**repair.changes, **repair.effect.consequences}
         texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
         lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
-        gap = min((repair.gain - rival.gain for rival in repair.rivals), default=9.0)
         others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", suspects,
                    evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way,
-                   gain=repair.gain, gap=gap,
-                   changes=repair.changes, others=others)
+                   is_found=self._is_found(mended), changes=repair.changes, others=others)
         self.suspected |= suspects | set(repair.effect.consequences)
+
+    def _is_found(self, positions: Iterable[int]) -> bool:
+        """Whether relations rest on nothing that anybody declared."""
+        return all(FOUND in self.board.relations[position].group for position in positions)
 
     def _vouching(self, suspects: Iterable[int]) -> set[int]:
         """What suspects were computed from, and agree with: it speaks for them, and may be wrong in their stead."""
@@ -193,19 +196,19 @@ class Teller:
         repair = {number.id: print_like(found[0].value, number.printed)} if found else {}
         suspects = {outlier.index, *outlier.partners}
         self._tell(outlier.rule, "warning", suspects, suspects | set(outlier.evidence), repair,
-                   way=found[0].way if found else "unknown", gain=min(6.0, outlier.strength), lines=[outlier.line])
+                   way=found[0].way if found else "unknown", lines=[outlier.line])
         self.suspected |= suspects
 
     # -- one finding ----------------------------------------------------------------------------------------------
 
     def _tell(self, rule: str, severity: Severity, suspects: Iterable[int], evidence: Iterable[int],
-              repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown", gain: float = 0.0,
-              gap: float = 9.0, changes: Mapping[int, float] | None = None,
+              repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown",
+              is_found: bool = False, changes: Mapping[int, float] | None = None,
               others: Sequence[tuple[str, Sequence[Number]]] = ()) -> None:
         suspects, evidence = sorted(set(suspects)), sorted(set(evidence))
         ids = [number.id for number in self.numbers.all]
         self.told.append(Finding(
-            rule, severity, confidence(rule, severity, way, gain, gap, len(suspects)),
+            rule, severity, confidence(rule, way, is_found=is_found),
             tuple(sorted(ids[index] for index in suspects)), tuple(sorted(ids[index] for index in evidence)),
             dict(sorted(repair.items())),
             message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair, others),
