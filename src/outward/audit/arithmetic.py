@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from outward.audit.hulls import Extreme
 from outward.audit.likeness import OutOfLine
 from outward.audit.numbers import Numbers
 from outward.audit.relations import (
@@ -125,6 +126,9 @@ def _written(formula: Formula, names: Names, x: Sequence[float]) -> str:
             return f"({plain(offset)} + {text}%)" if offset and factor == 0.01 else text
         case CompoundGrowth(last, first, years):
             return f"(({_bracketed(last, names, x)} / {_bracketed(first, names, x)})^(1/{years}) - 1) × 100"
+        case Extreme(among, is_greatest):
+            members = ", ".join(names.printed(index, x[index]) for index in among[:_MOST_TERMS])
+            return f"{'max' if is_greatest else 'min'}({members})"
         case RankOf(own, among):
             return f"#{1 + sum(x[index] > x[own] for index in among)} / {len(among)}"
     return "?"

@@ -10,6 +10,7 @@ from outward.audit.bounding import fewest
 from outward.audit.dating import dated
 from outward.audit.documents import Audit, Claim, Document
 from outward.audit.facts import relations_of
+from outward.audit.hulls import growth_bounds
 from outward.audit.induction import facts_in
 from outward.audit.likeness import likeness
 from outward.audit.linking import link
@@ -52,12 +53,14 @@ def audit(document: Document) -> Audit:
     numbers = numbers_of(document, claims)
     facts = document.facts if document.facts is not None else facts_in(numbers)
     links = link(numbers, facts, dates.unsure)
-    relations = [*relations_of(facts, numbers), *links.relations, *likeness(facts, numbers)]
+    relations = [*relations_of(facts, numbers), *links.relations, *growth_bounds(facts, numbers),
+                 *likeness(facts, numbers)]
     board = Board(numbers, relations)
     least = fewest(board)
     teller = Teller(board, numbers)
     teller.tell_remarks(remarks(numbers))
     teller.tell_labels(links.mislabelled)
+    teller.tell_sayings(links.sayings)
     exchanged = exchanged_columns(board)
     teller.tell_definitions()
     teller.tell_repairs(exchanged, localise(board))

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from outward.audit.documents import Fact
+from outward.audit.hulls import narrower_shares
 from outward.audit.labels import Mislabelled, mislabelled, rate_identities
 from outward.audit.numbers import Number, Numbers
 from outward.audit.phrases import Rank, Share, parse_indicator
 from outward.audit.relations import Difference, Formula, Quotient, RankOf, Relation, Scaled, Sum, fails
 from outward.audit.resolving import Place, Resolver, comparable, hedge_of, phrase_key
+from outward.audit.words import Saying, sayings
 from outward.vocabulary.catalogue import spelling_key
 
 ABOUT = 0.02  # what "about" allows, of the number
@@ -31,6 +33,7 @@ class Links:
     relations: tuple[Relation, ...]
     unlinked: tuple[str, ...]
     mislabelled: tuple[Mislabelled, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 def link(numbers: Numbers, facts: Sequence[Fact], unsure: Set[str] = frozenset()) -> Links:
@@ -58,13 +61,14 @@ def link(numbers: Numbers, facts: Sequence[Fact], unsure: Set[str] = frozenset()
     found += _ranks(resolver)
     found += _implied_wholes(resolver)
     found += rate_identities(resolver)
+    found += narrower_shares(resolver)
     found = [_softened(relation, numbers, unsure) for relation in found]
     others = tuple(mislabelled(resolver))
     renamed = {f"claim:{numbers.all[each.claim].id}" for each in others}
     found = [relation for relation in found if relation.group not in renamed]
     tied = {index for relation in found for index in relation.numbers} | {each.claim for each in others}
     return Links(tuple(found), tuple(sorted(number.id for number in resolver.claims if number.index not in tied)),
-                 others)
+                 others, tuple(sayings(resolver)))
 
 
 def _softened(relation: Relation, numbers: Numbers, unsure: Set[str]) -> Relation:

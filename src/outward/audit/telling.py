@@ -20,6 +20,7 @@ from outward.audit.outliers import Outlier, outliers
 from outward.audit.printed import print_like
 from outward.audit.prints import Remark
 from outward.audit.relations import Relation
+from outward.audit.words import Saying
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _MOST_LINES = 6
@@ -68,6 +69,11 @@ class Teller:
             self._tell("label", "warning", {each.claim} | (set() if each.fits else claims),
                        {each.claim, *each.formula.inputs}, repair,
                        lines=[f"{each.instead}: {line}"])
+
+    def tell_sayings(self, found: Iterable[Saying]) -> None:
+        """Trends and lists that are not as a sentence says."""
+        for each in found:
+            self._tell(each.rule, "warning", (each.claim,), {each.claim, *each.evidence}, {}, lines=(each.line,))
 
     # -- relations ------------------------------------------------------------------------------------------------
 
