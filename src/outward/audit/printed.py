@@ -116,6 +116,20 @@ def read_printed(text: str) -> Printed | None:
                    misgrouped=_GROUPED.fullmatch(whole) is None and whole != "")
 
 
+def decimal_comma(text: str) -> float | None:
+    """Read a text whose only comma may be a decimal point; ``None`` if it has none or more.
+
+    Examples
+    --------
+    >>> decimal_comma("12,5"), decimal_comma("1,234,5")
+    (12.5, None)
+    """
+    if text.count(",") != 1 or "." in text:
+        return None
+    found = read_printed(text.replace(",", "."))
+    return None if found is None else found.value
+
+
 def print_like(value: float, like: Printed) -> str:
     """Print a value in the manner of another: its decimals, grouping, per cent sign.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from outward.audit.arithmetic import Names as Written
 from outward.audit.arithmetic import plain, sum_line
@@ -17,7 +18,7 @@ from outward.audit.messages import message
 from outward.audit.misprints import readings
 from outward.audit.numbers import Number, Numbers
 from outward.audit.outliers import Outlier, outliers
-from outward.audit.printed import print_like
+from outward.audit.printed import decimal_comma, print_like
 from outward.audit.prints import Remark
 from outward.audit.relations import Relation
 from outward.audit.words import Saying
@@ -47,11 +48,24 @@ class Teller:
     def tell_remarks(self, found: Iterable[Remark]) -> None:
         """What prints show by themselves."""
         for remark in found:
+            remark = self._with_decimal_comma(remark)  # noqa: PLW2901
             self._tell(remark.rule, remark.severity, () if remark.severity == "info" else remark.numbers,
                        remark.numbers, remark.repair, lines=remark.lines,
                        way="grouping" if remark.repair else "unknown")
             if remark.severity == "error":
                 self.suspected |= set(remark.numbers)
+
+    def _with_decimal_comma(self, remark: Remark) -> Remark:
+        """Read a comma as a decimal point, where that mends more than reading it as nothing."""
+        if remark.rule != "digit_grouping":
+            return remark
+        number = self.numbers.all[remark.numbers[0]]
+        value = decimal_comma(number.printed.text)
+        changes = {} if value is None else {number.index: value * number.measure.factor}
+        if not changes or self.board.effect(changes, 0.0).gain <= 0:
+            return remark
+        self.board.apply(changes)
+        return replace(remark, repair={number.id: number.printed.text.strip().replace(",", ".")})
 
     def tell_labels(self, found: Iterable[Mislabelled]) -> None:
         """Claims that fit another name than their own, and those of the same name that should."""
