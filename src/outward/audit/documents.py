@@ -90,7 +90,7 @@ class Finding:
     confidence : float
         How often a finding like this one is right (0..1), from the measured corpora.
     suspects, evidence : tuple of str
-        Ids of cells and claims that are thought wrong, and of all that the finding rests on; both sorted.
+        Ids of cells and claims that are thought wrong, the likeliest first, and of all that the finding rests on.
     repair : mapping of str to str
         The likely text of a suspect, and the texts of what was computed from it.
     message : Label

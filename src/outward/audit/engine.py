@@ -44,7 +44,7 @@ def audit(document: Document) -> Audit:
     >>> fact = Fact("total", {"table": "1", "item": "Total", "indicators": ["sales"], "complete": True})
     >>> found = audit(Document("D1", cells, facts=(fact,))).findings[0]
     >>> found.rule, found.suspects, found.arithmetic
-    ('total', ('1', '2', '3'), ('120.5 + 79.4 = 199.9 ≠ 198.9',))
+    ('total', ('3', '2'), ('120.5 + 79.4 = 199.9 ≠ 198.9',))
     """
     document = in_order(document)
     claims = _read(document)

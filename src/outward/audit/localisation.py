@@ -19,6 +19,7 @@ from outward.audit.relations import gap
 
 _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
+_RESULT_IS_CHEAPER = 0.2  # what was computed is a little more often wrong than what it was computed from
 _MOST_ROUNDS = 60
 _FARTHEST = 3.0  # nats: rounding errors are not normal far out
 _MOST_INPUTS = 60  # of a number that was computed: beyond, its inputs are not asked
@@ -223,6 +224,8 @@ def _single(board: Board, neighbours: _Neighbours, index: int,
     number = board.numbers.all[index]
     factor = number.measure.factor
     cheaper = _PROSE_IS_CHEAPER if number.is_claim else 0.0
+    if any(board.relations[position].target == index for position in board.about[index] if position in board.failing):
+        cheaper += _RESULT_IS_CHEAPER
     if board.x[index] == number.value:
         is_open = math.isinf(interval.low) or math.isinf(interval.high)
         for reading in readings(number.printed, interval.low / factor, interval.high / factor,

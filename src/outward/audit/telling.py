@@ -80,7 +80,7 @@ class Teller:
             claims = {index for index in each.formula.inputs if self.numbers.all[index].is_claim}
             value = each.formula.evaluate(self.numbers.values)[0]
             repair = {} if each.fits else {number.id: self._printed(each.claim, value)}
-            self._tell("label", "warning", {each.claim} | (set() if each.fits else claims),
+            self._tell("label", "warning", [each.claim, *([] if each.fits else sorted(claims))],
                        {each.claim, *each.formula.inputs}, repair,
                        lines=[f"{each.instead}: {line}"])
 
@@ -108,7 +108,7 @@ class Teller:
                     continue  # what does not hold in most rows was no rule
                 claims = {index for position in failing for index in self.board.relations[position].numbers[:1]
                           if self.numbers.all[index].is_claim}
-                self._tell(rule, "info" if rule == "printed_twice" else "warning", claims, involved, {},
+                self._tell(rule, "info" if rule == "printed_twice" else "warning", sorted(claims), involved, {},
                            lines=lines, way="definition")
 
     def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
@@ -125,7 +125,7 @@ class Teller:
         for knot in self._knots(localised.left):
             involved = {index for position in knot for index in self.board.relations[position].numbers}
             lines = [self._line(position) for position in knot[:_MOST_LINES]]
-            suspects = involved if len(involved) <= _MOST_SUSPECTS else ()
+            suspects = sorted(involved) if len(involved) <= _MOST_SUSPECTS else []
             is_hard = any(not self.board.relations[position].is_soft for position in knot)
             self._tell(self.board.relations[knot[0]].rule, "error" if is_hard else "warning", suspects, involved,
                        {}, lines=lines, is_found=self._is_found(knot))
@@ -145,7 +145,7 @@ class Teller:
                      if not self.board.relations[position].is_hint]
         suspects = {index for repair in repairs for index in repair.changes}
         evidence = {index for position in positions for index in self.board.relations[position].numbers}
-        self._tell(self.board.relations[positions[0]].rule, "warning", suspects, evidence, {}, way="definition",
+        self._tell(self.board.relations[positions[0]].rule, "warning", sorted(suspects), evidence, {}, way="definition",
                    is_found=self._is_found(positions),
                    lines=[self._line(position, x) for position in positions[:_MOST_LINES]])
         self.suspected |= suspects
@@ -154,16 +154,17 @@ class Teller:
         mended = [position for position in repair.effect.mended if not self.board.relations[position].is_hint]
         relations = [self.board.relations[position] for position in mended]
         rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
-        suspects = set(repair.changes)
+        ranked = dict.fromkeys(sorted(repair.changes))
         for rival in repair.rivals:
-            if len(suspects | set(rival.changes)) <= max(_MOST_SUSPECTS, len(repair.changes)):
-                suspects |= set(rival.changes)
+            if len({*ranked, *rival.changes}) <= max(_MOST_SUSPECTS, len(repair.changes)):
+                ranked |= dict.fromkeys(sorted(rival.changes))
+        suspects = set(ranked)
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
         changes = {**repair.changes, **repair.effect.consequences}
         texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
         lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
         others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
-        self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", suspects,
+        self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", ranked,
                    evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way,
                    is_found=self._is_found(mended), changes=repair.changes, others=others)
         self.suspected |= suspects | set(repair.effect.consequences)
@@ -215,7 +216,8 @@ class Teller:
         found = readings(number.printed, outlier.low / factor, outlier.high / factor)
         repair = {number.id: print_like(found[0].value, number.printed)} if found else {}
         suspects = {outlier.index, *outlier.partners}
-        self._tell(outlier.rule, "warning", suspects, suspects | set(outlier.evidence), repair,
+        self._tell(outlier.rule, "warning", (outlier.index, *outlier.partners),
+                   suspects | set(outlier.evidence), repair,
                    way=found[0].way if found else "unknown", lines=[outlier.line])
         self.suspected |= suspects
 
@@ -225,11 +227,11 @@ class Teller:
               repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown",
               is_found: bool = False, changes: Mapping[int, float] | None = None,
               others: Sequence[tuple[str, Sequence[Number]]] = ()) -> None:
-        suspects, evidence = sorted(set(suspects)), sorted(set(evidence))
+        suspects, evidence = tuple(dict.fromkeys(suspects)), sorted(set(evidence))
         ids = [number.id for number in self.numbers.all]
         self.told.append(Finding(
             rule, severity, confidence(rule, way, is_found=is_found),
-            tuple(sorted(ids[index] for index in suspects)), tuple(sorted(ids[index] for index in evidence)),
+            tuple(ids[index] for index in suspects), tuple(sorted(ids[index] for index in evidence)),
             dict(sorted(repair.items())),
             message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair, others),
             tuple(dict.fromkeys(lines))))
