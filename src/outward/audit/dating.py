@@ -93,6 +93,8 @@ def _likeliest(cells: Sequence[Cell], elsewhere: Mapping[Place, list[tuple[str, 
             possible[period] += 1 if worth == 1 else worth * agrees  # another coverage is no contradiction
             agreeing[period] += worth * agrees
     best = sorted(agreeing, key=lambda period: (-agreeing[period], period))
+    if len(possible) == 1 and best and not agreeing[best[0]]:
+        return best[0], False  # the text tells of one year only, and of another figure
     if not best or agreeing[best[0]] < _FEWEST or (len(best) > 1 and agreeing[best[0]] <= agreeing[best[1]]):
         return "", True
     return best[0], agreeing[best[0]] >= _MOST * possible[best[0]]

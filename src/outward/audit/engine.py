@@ -16,6 +16,7 @@ from outward.audit.likeness import likeness
 from outward.audit.linking import link
 from outward.audit.localisation import exchanged_columns, localise
 from outward.audit.numbers import numbers_of
+from outward.audit.placing import placed
 from outward.audit.prints import remarks
 from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
@@ -48,7 +49,7 @@ def audit(document: Document) -> Audit:
     """
     document = in_order(document)
     claims = _read(document)
-    dates = dated(document.cells, claims)
+    dates = dated(placed(document.cells, claims), claims)
     document = replace(document, cells=dates.cells)
     numbers = numbers_of(document, claims)
     facts = document.facts if document.facts is not None else facts_in(numbers)

@@ -11,12 +11,12 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from outward.audit.derived import growths, ratios, shares_of_total, spread_of, vote
+from outward.audit.derived import NAMED, growths, ratios, shares_of_total, spread_of, vote
 from outward.audit.documents import Fact
 from outward.audit.grids import Grid, grids_of
 from outward.audit.naming import is_total, period_before
 from outward.audit.numbers import Numbers
-from outward.audit.phrases import Share, parse_indicator
+from outward.audit.phrases import Per, Share, parse_indicator
 from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.regions import regions
 
@@ -27,6 +27,10 @@ _NATION = frozenset({"全国", "national", "nation", "country", "china", "中国
 _OF_WHICH = ("of which", "其中")
 _MOST_COLUMNS = 14  # of a search over pairs or signs
 _SMOOTH = 0.22
+_NEARLY_ALL = 0.75
+_NEAR = (0.6, 1.6)  # of a total: the sum of parts of which one has a wrong digit
+_NOISE = 6.0  # slacks: what misses by less is not wrong, but not exact
+_FLOWS = ("flow", "流量", "净增", "增减", "net increase", "net change", "net new", "net addition")
 
 
 def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
@@ -51,7 +55,7 @@ def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
         columns = [*growths(grid, taken)]
         taken |= {fact.keys["indicator"] for fact in columns}
         columns += [*shares_of_total(grid, taken), *ratios(grid, taken)]
-        found += [*compositions, *columns, *_hidden_totals(grid, taken)]
+        found += [*compositions, *columns, *_hidden_totals(grid, taken), *_totals_of_means(compositions)]
         plain = [column for column in grid.levels() if grid.word(column) not in taken]
         found += [*_two_way(grid, plain), *_totals(grid, plain), *_region_totals(grid, plain),
                   *_period_totals(grid, plain)]
@@ -124,9 +128,19 @@ def _totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
                 kept.setdefault(item, []).append(grid.word(column))
     for item, words in kept.items():
         if is_total(grid.items[item]) or len(words) > 1 or _repeats(grid, item, words):
-            yield _fact("total", table=grid.table, item=grid.items[item], indicators=words, complete=True)
+            more = [grid.word(column) for column in plain if grid.word(column) not in words
+                    and grid.word(column) not in partial.get(item, ()) and _is_near(grid, column, item)]
+            yield _fact("total", table=grid.table, item=grid.items[item], indicators=[*words, *more], complete=True)
     for item, words in partial.items():
         yield _fact("total", table=grid.table, item=grid.items[item], indicators=words, complete=False)
+
+
+def _totals_of_means(compositions: Sequence[Fact]) -> Iterator[Fact]:
+    """Where a row is the mean of the others weighted by a column, it is their sum in that column."""
+    for fact in compositions:
+        if fact.keys.get("of") and fact.keys.get("total_item"):
+            yield _fact("total", table=fact.keys["table"], item=fact.keys["total_item"], indicators=[fact.keys["of"]],
+                        complete=True)
 
 
 def _repeats(grid: Grid, item: str, words: Sequence[str]) -> bool:
@@ -156,7 +170,9 @@ def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int,
 
 
 def _is_near(grid: Grid, column: int, item: str) -> bool:
-    """Whether a labelled total is of the size of its parts' sum, and no mean of them: else it sums something else."""
+    """Whether a labelled total is its parts' sum but for one slip, and no mean of them: else it sums something else."""
+    if isinstance(parse_indicator(grid.word(column)), Per):
+        return False
     for group in _groups(grid, 1):
         values = grid.values[group, column]
         at = [k for k, row in enumerate(group) if grid.rows[row][1] == item]
@@ -164,8 +180,18 @@ def _is_near(grid: Grid, column: int, item: str) -> bool:
             parts = np.delete(values, at[0])
             parts = parts[np.isfinite(parts)]
             is_mean = parts.size > 1 and parts.min() <= values[at[0]] <= parts.max()
-            return bool(parts.size > 1 and 0.1 < parts.sum() / values[at[0]] < 10 and not is_mean)
+            return bool(parts.size > 1 and not is_mean and _but_for_a_slip(parts, values[at[0]]))
     return False
+
+
+def _but_for_a_slip(parts: NDArray[np.float64], whole: float) -> bool:
+    """Whether parts are near a whole, or would be if the unit of one of them, or of the whole, had not slipped."""
+    if _NEAR[0] < parts.sum() / whole < _NEAR[1]:
+        return True
+    rest = parts.sum() - parts
+    slipped = [rest + parts * 10.0**power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
+    wholes = whole * 10.0 ** np.array([-4.0, -3, -2, -1, 1, 2, 3, 4])
+    return bool(np.any(np.abs(np.array(slipped) / whole - 1) < 0.01) or np.any(np.abs(parts.sum() / wholes - 1) < 0.01))
 
 
 def _region_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
@@ -230,7 +256,7 @@ def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
             own, own_half = grid.values[whole, column], grid.halves[whole, column]
             tally = vote(np.sum(parts, axis=0) - own, np.sum(halves, axis=0) + own_half)
             last = vote(parts[-1] - own, np.abs(0.02 * own))
-            if tally.count and (tally.share >= MOST or (tally.count <= 2 and last.holds == 0)):
+            if tally.count and (tally.share >= NAMED or (tally.count <= 2 and last.holds == 0)):
                 yield _fact("period_total", table=grid.table, indicator=grid.word(column), suffixes=suffixes)
 
 
@@ -320,7 +346,7 @@ def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
             miss = grid.values[:, columns] @ each
             used = [columns[k] for k in members]
             slack = grid.halves[:, used].sum(axis=1)
-            if vote(miss, slack, np.nanmin(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
+            if vote(miss, slack, np.min(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
                 seen.append(members)
                 yield _account(grid, columns, each)
 
@@ -364,12 +390,20 @@ def _stock_flows(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         miss = grid.values[:, stock] - base - grid.values[:, flow]
         slack = grid.halves[:, stock] + half + grid.halves[:, flow]
         words = grid.word(stock).casefold(), grid.word(flow).casefold()
-        labelled = any(word in words[0] for word in ("stock", "存量", "累计")) and any(
-            word in words[1] for word in ("flow", "流量", "当年"))
-        if vote(miss, slack, np.maximum(spread_of(grid.values[:, flow]), np.abs(grid.values[:, flow]) * 0.1)).carries():
+        labelled = any(word in words[1] for word in _FLOWS) and not any(word in words[0] for word in _FLOWS)
+        spread = np.maximum(spread_of(grid.values[:, flow]), np.abs(grid.values[:, flow]) * 0.1)
+        if vote(miss, slack, spread).carries() and not _is_noisy(miss, slack):
             yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=True)
-        elif labelled and _holds(miss, 0.10 * np.abs(base), 2):
+        elif labelled and vote(miss, 0.10 * np.abs(base)).share >= _NEARLY_ALL:
             yield _fact("stock_flow", stock=grid.word(stock), flow=grid.word(flow), exact=False, band=0.10)
+
+
+def _is_noisy(miss: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
+    """Whether rows that do not hold miss by little: the rule is nearly true, and no row is wrong."""
+    known = np.isfinite(miss) & (slack > 0)
+    missed = np.abs(miss[known]) / slack[known]
+    out = missed[missed > 1]
+    return bool(out.size and np.median(out) < _NOISE)
 
 
 def _of_which(grid: Grid, grids: Sequence[Grid]) -> Iterator[Fact]:

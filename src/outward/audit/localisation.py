@@ -17,8 +17,10 @@ from outward.audit.misprints import COSTS, Way, readings
 from outward.audit.numbers import Number, Numbers
 from outward.audit.relations import gap
 
+_TOGETHER = ("row exchange", "column exchange", "year exchange", "table exchange")
 _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
+_QUOTED_WRONGLY = 1.55  # a claim that prints another row's number: as likely, the rows are exchanged
 _RESULT_IS_CHEAPER = 0.2  # what was computed is a little more often wrong than what it was computed from
 _MOST_ROUNDS = 60
 _FARTHEST = 3.0  # nats: rounding errors are not normal far out
@@ -120,9 +122,10 @@ def _candidates(board: Board, neighbours: _Neighbours) -> list[Repair]:
     for changes, way, cost in _proposals(board, neighbours):
         key = (tuple(sorted(changes)), way)
         effect = board.effect(changes, cost)
-        if way == "exchange" and (len(effect.mended) < 2 or all(board.relations[position].is_soft
-                                                                for position in effect.mended)):
+        if way == "exchange" and not _says_something(board, effect):
             continue  # many numbers would do: that one mends a sum says nothing
+        if way in _TOGETHER and len(effect.mended) < 2 and not _says_something(board, effect):
+            continue
         if key not in tried or tried[key].gain < effect.gain:
             tried[key] = Repair(changes, way, effect)
     numbers = board.numbers.all
@@ -130,6 +133,14 @@ def _candidates(board: Board, neighbours: _Neighbours) -> list[Repair]:
                    if any(not board.relations[position].is_hint for position in each.effect.mended)),
                   key=lambda each: (-round(each.gain, 9), len(each.changes), each.way,
                                     tuple(sorted(numbers[index].id for index in each.changes))))
+
+
+def _says_something(board: Board, effect: Effect) -> bool:
+    """Whether an exchange of two numbers mends more than luck would: two rules, or a claim that quotes one of them."""
+    relations = [board.relations[position] for position in effect.mended]
+    if len(relations) == 1:
+        return relations[0].rule == "claim" and len(relations[0].numbers) == 2
+    return any(not relation.is_soft for relation in relations)
 
 
 def _proposals(board: Board, neighbours: _Neighbours) -> Iterator[tuple[Mapping[int, float], Way, float]]:
@@ -238,7 +249,8 @@ def _single(board: Board, neighbours: _Neighbours, index: int,
     if snapped is None:
         return
     way: Way = neighbours.copied_from(number) or "unknown"
-    yield {index: snapped}, way, COSTS[way] - cheaper
+    dearer = _QUOTED_WRONGLY if number.is_claim and way != "unknown" else 0.0
+    yield {index: snapped}, way, COSTS[way] - cheaper + dearer
 
 
 def _snapped(low: float, high: float, step: float) -> float | None:
@@ -262,6 +274,9 @@ class _Neighbours:
         self.columns: dict[tuple[str, str, str], dict[tuple[str, str], int]] = defaultdict(dict)
         self.claims: dict[str, list[int]] = defaultdict(list)
         self.texts: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.by_indicator: dict[str, list[Number]] = defaultdict(list)
+        for number in self.cells:
+            self.by_indicator[number.indicator].append(number)
         for number in numbers.all:
             self.by_dimension[number.measure.dimension].append((number.value, number.index))
             if number.is_claim:
@@ -274,11 +289,20 @@ class _Neighbours:
 
     def copied_from(self, number: Number) -> Way | None:
         """Whether a number's very text stands in the year before or after, or in the row above or below."""
-        if number.is_claim or len(number.printed.text.strip()) < 3:
+        if len(number.printed.text.strip().rstrip("%")) < 3:
             return None
+        if number.is_claim:
+            return self._quoted_from(number)
         for index in self.texts[number.table, number.printed.text.strip()]:
             other = self.numbers[index]
             if index != number.index and other.indicator == number.indicator:
+                return "other year" if other.key[:2] == number.key[:2] else "copy"
+        return None
+
+    def _quoted_from(self, number: Number) -> Way | None:
+        """Whether a claim quotes another year's cell of its indicator, or another row's."""
+        for other in self.by_indicator.get(number.indicator, ()):
+            if abs(other.value - number.value) <= number.half_width + other.half_width and other.key != number.key:
                 return "other year" if other.key[:2] == number.key[:2] else "copy"
         return None
 

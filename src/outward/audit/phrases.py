@@ -262,15 +262,19 @@ def _parse(text: str, depth: int) -> Indicator:
     if depth >= _DEEPEST or not text or len(text) > _LONGEST:
         return Level(text)
     text = text.removeprefix("the ").removeprefix("The ") or text
-    forms = _FORMS_ZH if _HAN.search(text) else _PREFIX_EN
+    is_chinese = bool(_HAN.search(text))
+    is_mixed = is_chinese and ((text[0].isascii() and text[0].isalpha()) or " per " in text)
+    forms = _FORMS_ZH if is_chinese and not is_mixed else _PREFIX_EN  # an English form may hold a Chinese name
     parts = _PLUS.split(text)
     if 1 < len(parts) <= _MOST and all(any(pattern.fullmatch(part) for _, pattern in forms) for part in parts):
         return Sum(tuple(_parse(part, depth + 1) for part in parts))  # "share of W: A + share of W: B"
     tree = _first(text, forms, depth)
     if tree is None and 1 < len(parts) <= _MOST and all(parts):
         return Sum(tuple(_parse(part, depth + 1) for part in parts))
-    if tree is None and not _HAN.search(text):
+    if tree is None and (is_mixed or not is_chinese):
         tree = _first(text, _SUFFIX_EN, depth)
+    if tree is None and is_mixed:
+        tree = _first(text, _FORMS_ZH, depth)
     return tree or Level(text)
 
 

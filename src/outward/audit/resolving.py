@@ -32,6 +32,7 @@ from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.periods import Period
 from outward.vocabulary.regions import regions
 
+_FEWEST_RANKED = 3
 _NATIONAL = frozenset({"national", "provincial", "world", "nation", "全国", "nationwide"})
 _GROUP = frozenset({"group", "total", "all", "whole", "全行业"})
 _MEASURE_WORDS = "个家户名项座艘辆台间所条"
@@ -249,11 +250,18 @@ class Resolver:
         if own is None or len(own.inputs) != 1:
             return
         number = self.numbers.all[own.inputs[0]]
+        for among in (self._beside(number, 0), self._beside(number, 1)):
+            if len(among) >= _FEWEST_RANKED and number.index in among:
+                yield RankOf(number.index, among)
+                return
+
+    def _beside(self, number: Number, part: int) -> tuple[int, ...]:
+        """The numbers of a table that differ in region (0) or item (1) only, wholes left out."""
         wholes = {whole for found in self.wholes.values() for whole in found}
-        others = [index for index in self.numbers.cells_by_table.get(number.table, ())
-                  if (other := self.numbers.all[index]).key[1:] == number.key[1:] and other.region not in wholes]
-        if len(others) >= 4 and number.index in others:
-            yield RankOf(number.index, tuple(others))
+        rest = (*number.key[:part], *number.key[part + 1:])
+        return tuple(index for index in self.numbers.cells_by_table.get(number.table, ())
+                     if (other := self.numbers.all[index]) and (*other.key[:part], *other.key[part + 1:]) == rest
+                     and (other.region not in wholes if part == 0 else not self.is_whole(other)))
 
     # -- levels ---------------------------------------------------------------------------------------------------
 
@@ -272,16 +280,18 @@ class Resolver:
         found = self.cells.get((place.region, place.item, place.period, key))
         if found:
             return found
-        if place.region and place.item and place.item not in self.total_items and not is_total(place.item):
-            return []
         near = [index for index in self.by_phrase.get((place.period, key), ()) if self._may_be(index, place)]
         places = {self.numbers.all[index].key[:2] for index in near}
         return near if len(places) == 1 else []
 
     def _may_be(self, index: int, place: Place) -> bool:
         number = self.numbers.all[index]
+        region, item = number.source.region.strip(), number.source.item.strip()
         if place.region and number.region != place.region:
-            return False
+            if region:
+                return False
+            if item and not place.item and not self.is_whole(number):  # rows that are regions, under another header
+                return self.names.name(item, "region") == place.region
         if place.item and number.item != place.item and not is_total(place.item):
             return not number.source.item.strip()
         return (bool(place.item) and number.item == place.item) or self.is_whole(number)

@@ -99,6 +99,8 @@ class Teller:
                 groups[relation.group].append(position)
         for group, positions in sorted(groups.items()):
             failing = [position for position in positions if position in self.board.failing]
+            if self.board.relations[positions[0]].rule == "two_way_total":
+                continue  # one wrong number breaks two margins, and a small table has few
             if len(positions) >= _FEWEST_ROWS and len(failing) > _MATTER_OF_DEFINITION * len(positions):
                 involved = {index for position in failing for index in self.board.relations[position].numbers}
                 rule = self.board.relations[failing[0]].rule
@@ -156,8 +158,10 @@ class Teller:
         rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
         ranked = dict.fromkeys(sorted(repair.changes))
         for rival in repair.rivals:
-            if len({*ranked, *rival.changes}) <= max(_MOST_SUSPECTS, len(repair.changes)):
-                ranked |= dict.fromkeys(sorted(rival.changes))
+            named = set(rival.changes)
+            if len({*ranked, *named}) > max(_MOST_SUSPECTS, len(repair.changes)):
+                named &= {index for position in rival.effect.mended for index in self.board.relations[position].numbers}
+            ranked |= dict.fromkeys(sorted(named))
         suspects = set(ranked)
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
         changes = {**repair.changes, **repair.effect.consequences}
