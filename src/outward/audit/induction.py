@@ -320,7 +320,7 @@ def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
             miss = grid.values[:, columns] @ each
             used = [columns[k] for k in members]
             slack = grid.halves[:, used].sum(axis=1)
-            if vote(miss, slack, np.nanmin(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
+            if vote(miss, slack, np.fmin.reduce(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
                 seen.append(members)
                 yield _account(grid, columns, each)
 
