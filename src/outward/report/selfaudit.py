@@ -93,7 +93,7 @@ def audit_report(report: Report) -> SelfAudit:
     own: list[Finding] = []
     inherited: list[Finding] = []
     for printed, document in documents:
-        for finding in audit(document).findings:
+        for finding in audit(document, fewest_wrong="skip").findings:
             if finding.severity == "error":
                 evidence = [rows[id] for each in finding.evidence for id in printed.figures.get(each, ())]
                 (inherited if any(row.doubts for row in evidence) else own).append(finding)
@@ -114,17 +114,19 @@ class _Printed:
                 continue
             shown = list(_numbers(table))
             turned = _says_units_in_rows(shown, rows)
-            names = _row_names(table)
+            groups = _row_groups(table)
             units: dict[str, str] = {}  # of the rows, by their first number
             for row, column, number in shown:
                 id, unit = f"{table.id}|{row.key}|{column.key}", rows[number.id].unit
                 self.figures[id] = (number.id,)
-                item, indicator = names[row.key], column.header
+                name, group = groups[row.key]
+                item, indicator = name, column.header
                 if turned:
                     item, indicator = indicator, item
                     if units.setdefault(row.key, unit) != unit:  # what compares the others is no item beside them
                         indicator = f"{indicator}; {item}"
-                yield Cell(id, table.number, "", item, "", indicator, unit, number.text, table.title)
+                within = f"{table.number} {group}".strip()
+                yield Cell(id, within, "", item, "", indicator, unit, number.text, table.title)
 
     def claims(self, report: Report) -> Iterator[Claim]:
         """Give a claim for each number of the sentences before the annexes; the audit reads which is which."""
@@ -157,17 +159,17 @@ def _says_units_in_rows(shown: Sequence[tuple[TableRow, TableColumn, Number]], r
     return any(len(each) > 1 for each in units.values())
 
 
-def _row_names(table: Table) -> dict[str, str]:
-    """Name each row by its label; an indented one after the row above that is not."""
-    names: dict[str, str] = {}
+def _row_groups(table: Table) -> dict[str, tuple[str, str]]:
+    """Name each row by its label, and the group it is in: indented rows with the one above them, none for most."""
+    labels = ["".join(span.text for span in row.cells[0].spans if not isinstance(span, Mark)) for row in table.rows]
+    indented = [label[:1].isspace() for label in labels]
+    groups: dict[str, tuple[str, str]] = {}
     above = ""
-    for row in table.rows:
-        label = "".join(span.text for span in row.cells[0].spans if not isinstance(span, Mark))
-        if label[:1].isspace():
-            names[row.key] = f"{above}; {label.strip()}"
-        else:
-            above = names[row.key] = label
-    return names
+    for row, label, is_under, is_head in zip(table.rows, labels, indented, [*indented[1:], False], strict=True):
+        if not is_under:
+            above = label if is_head else ""
+        groups[row.key] = label.strip(), above
+    return groups
 
 
 def _derived(

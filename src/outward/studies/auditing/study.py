@@ -53,7 +53,7 @@ def audit_release(release: Release, *, as_of: str = "", progress: Progress = unh
     doubts: tuple[Doubt, ...] = ()
     if document.cells or document.claims:
         progress(0.1, _HELD)
-        audited = audit(document)
+        audited = audit(document, fewest_wrong="skip")
         named = _named(holdings, audited.findings)
         sections = (_section(holdings, document, audited, named),)
         doubts = tuple(Doubt(each.key, each.name, each.cells) for each in named
