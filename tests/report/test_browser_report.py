@@ -121,16 +121,16 @@ def test_a_table_sorts_by_number_with_totals_and_gaps_last(seen: Watched, folder
     def labels() -> list[str]:
         return [text.split("\n")[0] for text in table.locator("tbody th").all_inner_texts()]
 
-    assert labels() == ["Pumps", "Valves", "=1+1", "Total"]
+    assert labels() == ["Pumps", "Valves", "Gears", "=1+1", "Total"]
     header.get_by_role("button").click()
     expect(header).to_have_attribute("aria-sort", "ascending")
-    assert labels() == ["Valves", "Pumps", "=1+1", "Total"]
+    assert labels() == ["Gears", "Valves", "Pumps", "=1+1", "Total"]
     header.get_by_role("button").click()
     expect(header).to_have_attribute("aria-sort", "descending")
-    assert labels() == ["Pumps", "Valves", "=1+1", "Total"]
+    assert labels() == ["Pumps", "Valves", "Gears", "=1+1", "Total"]
     header.get_by_role("button").press("Enter")
     expect(header).not_to_have_attribute("aria-sort", re.compile(".*"))
-    assert labels() == ["Pumps", "Valves", "=1+1", "Total"]
+    assert labels() == ["Pumps", "Valves", "Gears", "=1+1", "Total"]
 
 
 def test_a_table_downloads_as_csv_with_its_citation_and_no_live_formula(
@@ -143,8 +143,9 @@ def test_a_table_downloads_as_csv_with_its_citation_and_no_live_formula(
     assert started.value.suggested_filename == "table-2.1.csv"
     lines = (tmp_path / "table.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "表2.1 分行业销售产值"
-    assert lines[2:5] == ["行业,工业销售产值（亿元）,占总额比重（%）,说明", "泵业,120.53,61.0,稳定", "阀门业,57.00,…,…"]
-    assert lines[5] == """'=1+1,…,'@x,"a ""b"", c\""""
+    assert lines[2:6] == ["行业,工业销售产值（亿元）,占总额比重（%）,说明", "泵业,120.53,61.0,稳定", "阀门业,57.00,…,…",
+                          "齿轮业,20.00,…,…"]
+    assert lines[6] == """'=1+1,…,'@x,"a ""b"", c\""""
     assert lines[-1] == "引用格式：某市泵业诊断报告（虚构数据），2016-12-31，表2.1 分行业销售产值"
 
 

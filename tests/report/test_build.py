@@ -87,10 +87,10 @@ def test_a_table_prints_units_gaps_sources_and_unrounded_values_for_sorting() ->
         "Sector", "Industrial sales value (100 million CNY)", "Share of total (%)", "Remark"]
     assert [column.numeric for column in table.columns] == [False, True, True, False]
     texts = [[text(cell.spans) for cell in row.cells] for row in table.rows]
-    assert texts == [["Pumps", "120.53", "61.0", "steady"], ["Valves", "57.00", "…", "…"], ["Total", "197.53", "…",
-                                                                                          "A-1"]]
+    assert texts == [["Pumps", "120.53", "61.0", "steady"], ["Valves", "57.00", "…", "…"], ["Gears", "20.00", "…", "…"],
+                     ["Total", "197.53", "…", "A-1"]]
     assert table.rows[0].cells[2].sort == pytest.approx(61.018579456)
-    assert table.rows[2].is_total
+    assert table.rows[3].is_total
     assert table.source == "Source: Anyville Statistical Yearbook, and calculations from it."
     chinese = next(block for block in document("zh").blocks if isinstance(block, Table))
     assert chinese.columns[1].header == "工业销售产值（亿元）"

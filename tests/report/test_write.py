@@ -35,7 +35,7 @@ def test_a_report_is_its_formats_numbers_and_trace(tmp_path: Path) -> None:
     assert sorted(path.name for path in written.paths) == sorted(path.name for path in out.iterdir()) == [
         "numbers.csv", "report.docx", "report.html", "report.pdf", "trace.json"]
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert told[:2] == [f"building {out}", "making report.html (en)"]
+    assert [told[0], told[2]] == [f"building {out}", "making report.html (en)"]
     trace = read_trace(out)
     assert trace["sentences"]["s.growth"] == "From 2014 to 2015, Anyville's industrial sales value fell by 3.7%."
     assert trace["numbers"]["cell:1:2"]["cell"]["printed"] == "197.53"

@@ -124,6 +124,7 @@ def table() -> ResultTable:
         (
             Row("pumps", PUMPS, (PUMPS15, share("sales.pumps.share.2015", PUMPS15, S2015), Label("steady", "稳定"))),
             Row("valves", VALVES, (VALVES15, None, None)),
+            Row("gears", GEARS, (GEARS15, None, None)),
             Row("total", Label("Total", "合计"), (S2015, None, same("A-1")), is_total=True),
         ),
         notes=(Label("The share of valves is not printed.", "阀门业比重未刊印。"),),

@@ -170,6 +170,11 @@ def _lists() -> Iterator[tuple[str, say.Statement]]:
                              ((PUMPS, count(1)), (VALVES, count(39))))
     yield "count one", say.Count("s", Label("parks", "园区"), LIAONING, count(1, "parks"))
     yield "count zero", say.Count("s", Label("corridors", "通道"), LIAONING, count(0, "corridors"))
+    found = ((Label("errors", "错误"), count(2)), (Label("warning", "警告"), count(1)))
+    sure, surer = pct(70.0, "share"), pct(93.0, "share")
+    yield "audited", say.Audited("s", LIAONING, count(1668, "entries"), found, sure, surer)
+    yield "audited alike", say.Audited("s", LIAONING, count(30, "entries"), found, sure, pct(70.0, "share"))
+    yield "audited clean", say.Audited("s", INDUSTRY, count(30, "entries"), ((Label("errors", "错误"), count(0)),))
 
 
 def _trends() -> Iterator[tuple[str, say.Statement]]:

@@ -126,7 +126,8 @@ class Audit:
     unread : tuple of str
         Ids of cells whose text is no number (dashes and blanks are missing values, not unread).
     fewest_wrong : int
-        At least so many cells must be wrong for all linear rules to hold (a bound, not the story).
+        At least so many cells must be wrong for all linear rules to hold (a bound, not the story); 0 where it was
+        left out.
     years : mapping of str to str
         The years that undated tables were taken to be of, by table.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from outward.audit.board import Board
 from outward.audit.bounding import fewest
@@ -24,13 +25,15 @@ from outward.audit.telling import Teller
 _DIGITS = re.compile(r"([0-9]{1,18})")
 
 
-def audit(document: Document) -> Audit:
+def audit(document: Document, *, fewest_wrong: Literal["bound", "skip"] = "bound") -> Audit:
     """Find what in a document cannot be right, where, and what it probably was.
 
     Parameters
     ----------
     document : Document
         Printed tables and claims. Without facts, those that hold in most rows are found and then used.
+    fewest_wrong : {"bound", "skip"}
+        ``skip`` leaves the bound out, which takes longer than the rest: for who wants the findings alone.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def audit(document: Document) -> Audit:
     relations = [*relations_of(facts, numbers), *links.relations, *growth_bounds(facts, numbers),
                  *likeness(facts, numbers)]
     board = Board(numbers, relations)
-    least = fewest(board)
+    least = fewest(board) if fewest_wrong == "bound" else 0
     teller = Teller(board, numbers)
     teller.tell_remarks(remarks(numbers))
     teller.tell_labels(links.mislabelled)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from outward.audit.documents import Severity
 from outward.audit.numbers import Number, Numbers
+from outward.audit.phrases import Change, parse_indicator
 
 _UNIT_LEFT_OUT = re.compile(r"without (?:its|a|the) (?:scale|unit)|unit (?:is )?(?:not printed|missing|not stated)|"
                             r"(?:单位|计量单位)(?:未注明|缺失|不详)|未注明(?:计量)?单位", re.IGNORECASE)
@@ -49,7 +50,9 @@ def _is_the_tables_way(cells: list[Number]) -> bool:
 def _ranks(numbers: Numbers) -> Iterator[Remark]:
     for number in numbers.all:
         value = number.printed.value
-        if number.measure.dimension == "rank" and (value < 1 or value != int(value)):
+        if number.measure.dimension != "rank" or isinstance(parse_indicator(number.source.indicator), Change):
+            continue  # a fall by six places is read as -6, and is no rank
+        if value < 1 or value != int(value):
             yield Remark("rank", "error", (number.index,))
 
 

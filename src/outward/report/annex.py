@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from outward.report.document import (
     Block,
     Chart,
+    DoubtMark,
     Heading,
     Link,
     ListBlock,
@@ -91,7 +92,7 @@ def source_blocks(
 
 def annex_blocks(
     rows: Sequence[NumberRow], where: Mapping[str, str], sources: Sequence[str], blocks: Sequence[Block],
-    language: Language, number: str,
+    language: Language, number: str, signs: Mapping[str, DoubtMark | None] | None = None,
 ) -> Iterator[Block]:
     """Give the annex: a row for every number that is worked out or stands in a sentence.
 
@@ -109,6 +110,8 @@ def annex_blocks(
         The document's language.
     number : str
         The annex's own number.
+    signs : mapping of str to DoubtMark or None, optional
+        Figure id to the sign that its number bears.
     """
     words, names = _WORDS[language], block_names(blocks, language)
     yield Heading("annex", 1, words.annex, number)
@@ -119,16 +122,19 @@ def annex_blocks(
     columns = tuple(TableColumn(key, header, key == "text")
                     for key, header in zip(("id", "text", "where", "made"), words.columns, strict=True))
     yield Table(ANNEX_TABLE, f"{number}.1" if number else "", words.annex_title, columns,
-                tuple(_annex_row(row, where[row.id], names, sources, language) for row in shown),
+                tuple(_annex_row(row, where[row.id], names, sources, language, (signs or {}).get(row.id))
+                      for row in shown),
                 summary=words.annex_title)
 
 
 def _annex_row(
-    row: NumberRow, block: str, names: Mapping[str, str], sources: Sequence[str], language: Language
+    row: NumberRow, block: str, names: Mapping[str, str], sources: Sequence[str], language: Language,
+    sign: DoubtMark | None,
 ) -> TableRow:
     unit = f" {row.unit}" if row.unit and language == "en" else row.unit
     made = Text(_made(row, language), "code") if row.formula else Text(_printed(row, sources))
-    cells = ((Text(row.id, "code"),), (Number(row.id, row.text), Text(unit)), (Link(names[block], f"#{block}"),),
+    number: tuple[Span, ...] = (Number(row.id, row.text), Text(unit))
+    cells = ((Text(row.id, "code"),), (*number, sign) if sign else number, (Link(names[block], f"#{block}"),),
              (made,))
     return TableRow(row.id, tuple(TableCell(spans, row.value if index == 1 else None)
                                   for index, spans in enumerate(cells)))

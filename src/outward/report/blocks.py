@@ -15,6 +15,7 @@ from outward.report.document import (
     Number,
     Paragraph,
     Sentence,
+    Span,
     Table,
     TableCell,
     TableColumn,
@@ -22,8 +23,18 @@ from outward.report.document import (
     Text,
 )
 from outward.report.document import Heading as DocumentHeading
+from outward.report.doubts import Doubts
 from outward.report.phrases import words
-from outward.report.wording import amount, figures_shown, number, phrase, plain_text, quantity, spans_of_phrase
+from outward.report.wording import (
+    Phrase,
+    amount,
+    figures_shown,
+    number,
+    phrase,
+    plain_text,
+    quantity,
+    spans_of_phrase,
+)
 from outward.studies.result import (
     ChartKind,
     Column,
@@ -76,6 +87,8 @@ class Composer:
     where: dict[str, str] = field(default_factory=dict)  # figure id -> block in which it is shown first
     sentences: dict[str, str] = field(default_factory=dict)
     homes: Mapping[str, str] = field(default_factory=dict)  # statement id -> the section that says it last
+    doubts: Doubts | None = None  # None: nothing is marked
+    anchors: frozenset[str] = frozenset()  # keys of the rows that signs lead to
 
     def show(self, section: str, block: str, figures: Sequence[Figure]) -> None:
         """Remember that a block shows figures."""
@@ -83,10 +96,17 @@ class Composer:
             self.shown.append((section, figure))
             self.where.setdefault(figure.id, block)
 
-    def section(self, section: Section, id: str, number: str) -> Iterator[Block]:
-        """Give a section's blocks, its heading first."""
+    def spans(self, said: Phrase) -> tuple[Span, ...]:
+        """Turn a phrase into spans, in which numbers that rest on contradictory ones bear their sign."""
+        return spans_of_phrase(said) if self.doubts is None else spans_of_phrase(said, self.doubts.sign)
+
+    def section(self, section: Section, id: str, number: str, *, annexed: bool = False) -> Iterator[Block]:
+        """Give a section's blocks, its heading first; that of an annex says so."""
         numbering = Numbering(number)
-        yield DocumentHeading(id, 1, self._capitalised(section.title), number)
+        title = self._capitalised(section.title)
+        if annexed:
+            title = f"附录：{title}" if self.language == "zh" else f"Annex: {section.title.en}"
+        yield DocumentHeading(id, 1, title, number)
         run: list[Statement | Remark] = []
         paragraphs = 0
         for item in section.items:
@@ -136,7 +156,7 @@ class Composer:
         else:
             said = words(item, self.language)
             self.show(section, block, figures_shown(said))
-            sentence = Sentence(id, spans_of_phrase(said))
+            sentence = Sentence(id, self.spans(said))
         self.remember(sentence)
         return sentence
 
@@ -169,14 +189,18 @@ class Composer:
                     bare_cell = bare or cell.unit == column.unit
                     said = phrase(number(cell, self.language)) if bare_cell else amount(cell, row.label, self.language)
                     self.show(section, table.id, figures_shown(said))
-                    cells.append(TableCell(spans_of_phrase(said), cell.value))
+                    cells.append(TableCell(self.spans(said), cell.value))
                 else:
                     cells.append(self._words_cell(cell))
-            rows.append(TableRow(row.key, tuple(cells), row.is_total))
+            anchor = row.key if row.key in self.anchors else ""
+            rows.append(TableRow(row.key, tuple(cells), row.is_total, anchor))
         return Table(table.id, place, title, tuple(columns), tuple(rows),
-                     tuple(note.text(self.language) for note in table.notes),
+                     (*(note.text(self.language) for note in table.notes), *self._legend(figures)),
                      self.source_line(figures, table.sources),
                      self._table_summary(title, columns, len(rows)))
+
+    def _legend(self, figures: Sequence[Figure]) -> tuple[str, ...]:
+        return self.doubts.legend(figures) if self.doubts is not None else ()
 
     def _words_cell(self, cell: Label | None) -> TableCell:
         if cell is None:
@@ -210,14 +234,15 @@ class Composer:
         self.show(section, chart.id, figures)
         spec = self.describe(chart, self.language)
         return Chart(chart.id, place, self._capitalised(chart.title), spec, self._alternative(chart),
-                     tuple(note.text(self.language) for note in chart.notes), self.source_line(figures),
+                     (*(note.text(self.language) for note in chart.notes),
+                      *(self.doubts.drawn(figures) if self.doubts is not None else ())), self.source_line(figures),
                      tuple(self._chart_point(point) for point in chart.points))
 
     def _chart_point(self, point: Point) -> ChartPoint:
         shown = number(point.figure, self.language)
         return ChartPoint(self._capitalised(point.category),
                           self._capitalised(point.series) if point.series != Label("") else "",
-                          Number(shown.figure.id, shown.text))
+                          Number(shown.figure.id, shown.text), self.doubts.sign(point.figure) if self.doubts else None)
 
     def _alternative(self, chart: ResultChart) -> str:
         kind, title = _KINDS[self.language][chart.kind], chart.title.text(self.language)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from outward.casebook.case import Case
 from outward.charts import describe as describe_chart
 from outward.errors import InvalidValueError, Problem
-from outward.report.annex import annex_blocks, gap_blocks, source_blocks
+from outward.report.annex import annex_blocks, block_names, gap_blocks, source_blocks
 from outward.report.blocks import Composer, Describe
 from outward.report.chapter_blocks import ChapterSetter
 from outward.report.chapters import Chapter, place_chapters
-from outward.report.document import Block, Document, Note, Text
+from outward.report.document import Block, Document, Note, Table, Text
+from outward.report.doubts import Doubts, resting_table
 from outward.report.numbers import NumberRow, number_rows
 from outward.studies.result import Remark, ResultChart, Section, StudyResult
 from outward.vocabulary.figures import Figure, walk
@@ -29,6 +30,7 @@ _MADE_UP: Mapping[Language, tuple[str, str]] = {
 }
 _SUBTITLES: Mapping[Language, str] = {"en": "A diagnosis in which every number can be traced",
                                       "zh": "数字均可溯源的诊断报告"}
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of the annexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,11 @@ def build_report(
     """
     case = _one_case(results)
     sources = _sources(results)
-    sections = _numbered_ids(results)
-    composer = Composer(language, sources, describe, homes=_homes(sections))
+    sections, annexed = _parted(_numbered_ids(results))
+    found = [doubt for result in results for doubt in result.doubts] if annexed else []
+    doubts = Doubts(found, _LETTERS[0], language)
+    composer = Composer(language, sources, describe, homes=_homes([*sections, *annexed]), doubts=doubts,
+                        anchors=frozenset(doubt.id for doubt in found))
     figures = {figure.id: figure for figure in walk(each for result in results for _, each in result.figures())}
     setter = ChapterSetter(composer, figures)
     blocks: list[Block] = []
@@ -101,8 +106,11 @@ def build_report(
     blocks += gap_blocks([gap for result in results for gap in result.gaps], language, str(number + 1))
     blocks += source_blocks(tuple(sources.values()), setter.works(), language, str(number + 2))
     setter.finish()
-    rows = number_rows([*composer.shown, *_all_figures(results)], sources, language, registers=_registers(results))
-    blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, "A")
+    blocks += list(_annexes(composer, annexed, blocks))  # which reads what stands before them
+    rows = number_rows([*composer.shown, *_all_figures(results)], sources, language, registers=_registers(results),
+                       doubts=doubts.names)
+    signs = {figure.id: doubts.sign(figure) for figure in walk(figure for _, figure in composer.shown)}
+    blocks += annex_blocks(rows, composer.where, tuple(sources), blocks, language, _LETTERS[len(annexed)], signs)
     document = Document(
         case.id, language, _title(title or case.title, case, language),
         subtitle.text(language) if subtitle else _SUBTITLES[language], case.known_on, (case.name.text(language),),
@@ -111,6 +119,29 @@ def build_report(
         release=content_name(results[0].release),
     )
     return Report(document, rows, composer.sentences, tuple(setter.cautions), results[0].as_of)
+
+
+def _parted(
+    sections: Sequence[tuple[str, Section]]
+) -> tuple[list[tuple[str, Section]], list[tuple[str, Section]]]:
+    """Part the chapters from what stands in the annex; where there are no chapters, that is what the report says."""
+    chapters = [pair for pair in sections if not pair[1].annexed]
+    return (chapters, [pair for pair in sections if pair[1].annexed]) if chapters else (list(sections), [])
+
+
+def _annexes(
+    composer: Composer, sections: Sequence[tuple[str, Section]], before: Sequence[Block]
+) -> Iterator[Block]:
+    """Give the annexes that studies write, and after the one that tells of contradictions what rests on them."""
+    doubts, composer.doubts = composer.doubts, None  # nothing is marked where the contradictions themselves are told
+    for letter, (id, section) in zip(_LETTERS, sections, strict=False):
+        blocks = list(composer.section(section, id, letter, annexed=True))
+        yield from blocks
+        if doubts is not None and any(row.anchor for each in blocks if isinstance(each, Table) for row in each.rows):
+            tables = sum(isinstance(each, Table) for each in blocks)
+            figures = {figure.id: figure for figure in walk(figure for _, figure in composer.shown)}
+            names = block_names(before, composer.language)
+            yield resting_table(doubts, figures, before, names, f"{letter}.{tables + 1}")
 
 
 def _title(named: Label, case: Case, language: Language) -> str:

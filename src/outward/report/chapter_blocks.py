@@ -24,6 +24,7 @@ from outward.report.document import (
     Heading,
     Link,
     ListBlock,
+    Mark,
     Note,
     Number,
     Paragraph,
@@ -36,7 +37,7 @@ from outward.report.document import (
     Text,
 )
 from outward.report.printed import YEAR
-from outward.report.wording import figures_shown, number, phrase, quantity, spans_of_phrase
+from outward.report.wording import figures_shown, number, phrase, quantity
 from outward.vocabulary.figures import Figure
 
 Style = Literal["", "strong", "emphasis", "code"]
@@ -157,7 +158,7 @@ class _Setting:
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         spans = self._inline(node)
-        self._above = "".join(span.text for span in spans if not isinstance(span, FootnoteMark))
+        self._above = _plain(spans)
         if not self._above.strip():
             self._wrong("a heading without words", "Write its words after the #, or delete the line.")
         level = int(node.tag[1])
@@ -264,7 +265,7 @@ class _Setting:
             return ()
         said = phrase(number(figure, self._language)) if bare else quantity(figure, self._language)
         self._setter.composer.show(self._id, self._id, figures_shown(said))
-        return spans_of_phrase(said)
+        return self._setter.composer.spans(said)
 
     def _citation(self, key: str) -> tuple[Span, ...]:
         work = self._chapter.works.get(key)
@@ -345,4 +346,4 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _plain(spans: Sequence[Span]) -> str:
-    return "".join(span.text for span in spans if not isinstance(span, FootnoteMark))
+    return "".join(span.text for span in spans if not isinstance(span, Mark))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from outward.errors import InvalidValueError
-from outward.report.document import Chart, Document, FootnoteMark, Heading, Table, spans_of
+from outward.report.document import Chart, Document, Heading, Mark, Table, spans_of
 
 # What XML 1.0 forbids: control characters but tab and line ends, lone surrogates, two noncharacters.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -58,9 +58,9 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
             yield place, block.summary
             yield from ((place, column.header) for column in block.columns)
         for span in spans_of(block):
-            if not isinstance(span, FootnoteMark):
+            if not isinstance(span, Mark):
                 yield place, span.text
     for footnote in document.footnotes:
         for span in footnote.spans:
-            if not isinstance(span, FootnoteMark):
+            if not isinstance(span, Mark):
                 yield f"footnote {footnote.id}", span.text

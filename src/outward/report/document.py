@@ -21,19 +21,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link: ``target`` is ``#id`` of a block or an anchored row, or an https address in the analyst's own chapter."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A figure as printed in this language, with the id of its row in ``numbers.csv``."""
 
     id: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link: ``target`` is ``#block-id`` within the document, or an https address in the analyst's own chapter."""
-
-    text: str
-    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,21 @@ class FootnoteMark:
     id: str
 
 
-Span = Text | Number | Link | FootnoteMark
+@dataclass(frozen=True, slots=True)
+class DoubtMark:
+    """The sign † behind a number that rests on a contradictory one.
+
+    ``says`` is for who cannot see it; ``target`` is the id of the anchored row that tells of the contradiction.
+    """
+
+    says: str
+    target: str
+
+
+DOUBT = "†"
+Mark = FootnoteMark | DoubtMark
+"""What stands beside the words and belongs to none of them."""
+Span = Text | Number | Link | Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class Sentence:
     @property
     def text(self) -> str:
         """The words and numbers, without markup."""
-        return "".join(span.text for span in self.spans if not isinstance(span, FootnoteMark))
+        return "".join(span.text for span in self.spans if not isinstance(span, Mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,7 @@ class TableRow:
     key: str
     cells: tuple[TableCell, ...]
     is_total: bool = False
+    anchor: str = ""  # its id, where links lead to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,7 @@ class ChartPoint:
     category: str
     series: str
     number: Number
+    doubt: DoubtMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Emu
 
 from outward.report.document import (
+    DOUBT,
     Block,
     Chart,
     Document,
+    DoubtMark,
     FootnoteMark,
     Heading,
     Link,
@@ -58,6 +60,8 @@ class Body:
         self._bookmarks = 0
         self._pictures = 0
         self._targets = {block.id for block in document.blocks}
+        self._targets |= {row.anchor for block in document.blocks if isinstance(block, Table)
+                          for row in block.rows if row.anchor}
         self._anchored: set[str] = set()
 
     def block(self, block: Block, width: int) -> list[Element]:
@@ -104,6 +108,8 @@ class Body:
                 return self._bookmarked(bookmark_name(span.id, self._printed[span.id]), [text_run(span.text)])
             case Link():
                 return [self._link(span)]
+            case DoubtMark():
+                return [self._doubt(span)]
             case FootnoteMark():
                 return self._mark(span)
 
@@ -113,6 +119,12 @@ class Body:
         if style == "emphasis":  # Chinese has no italics: a dot under each character
             return [element("em", val="dot")] if self._document.language == "zh" else [element("i"), element("iCs")]
         return [element("rFonts", ascii="Consolas", hAnsi="Consolas", cs="Consolas")] if style == "code" else []
+
+    def _doubt(self, mark: DoubtMark) -> Element:
+        run = text_run(DOUBT, element("vertAlign", val="superscript"))
+        if mark.target not in self._targets:
+            return run
+        return element("hyperlink", run, anchor=anchor_name(mark.target), tooltip=mark.says, history=1)
 
     def _link(self, link: Link) -> Element:
         run = text_run(link.text, element("rStyle", val=self._styles.id("hyperlink")))
@@ -192,7 +204,8 @@ class Body:
                 *self._below(chart)]
 
     def _table(self, table: Table, width: int) -> list[Element]:
-        made = [table_element(table, width, self._styles, self.paragraph, self.spans)] if table.columns else []
+        made = [table_element(table, width, self._styles, self.paragraph, self.spans, self._anchor)
+                ] if table.columns else []
         return [self._caption(table, self._words.table), *made, *self._below(table)]
 
 

@@ -24,7 +24,8 @@ class MakeParagraph(Protocol):
 
 
 def table_element(table: Table, width: int, styles: Styles, paragraph: MakeParagraph,
-                  runs: Callable[[Sequence[Span]], list[Element]]) -> Element:
+                  runs: Callable[[Sequence[Span]], list[Element]],
+                  anchored: Callable[[str, list[Element]], list[Element]]) -> Element:
     """Make the table itself, without caption and notes; ``width`` in twips.
 
     Raises nothing of its own: cells beyond the last column are left out, as in the other writers.
@@ -47,9 +48,12 @@ def table_element(table: Table, width: int, styles: Styles, paragraph: MakeParag
     body = []
     for index, row in enumerate(table.rows):
         together = whole and index < len(table.rows) - 1
-        cells = [paragraph(number if is_number else text, _bold(runs(cell.spans)) if row.is_total
-                           else runs(cell.spans), *([element("keepNext")] if together else []))
-                 for cell, is_number in zip(row.cells, numeric, strict=False)]
+        contents = [runs(cell.spans) for cell in row.cells[: len(numeric)]]
+        if row.anchor and contents:
+            contents[0] = anchored(row.anchor, contents[0])
+        cells = [paragraph(number if is_number else text, _bold(content) if row.is_total else content,
+                           *([element("keepNext")] if together else []))
+                 for content, is_number in zip(contents, numeric, strict=False)]
         body.append(_row(row, cells, sizes))
     return element("tbl", properties, element("tblGrid", *(element("gridCol", w=size) for size in sizes)), head, *body)
 

@@ -24,7 +24,7 @@ from outward.report.print_words import date_in_words
 from outward.report.web import asset, source_hash, templates
 
 _KINDS = (tree.Heading, tree.Paragraph, tree.ListBlock, tree.Table, tree.Chart, tree.Note,
-          tree.Text, tree.Number, tree.Link, tree.FootnoteMark)
+          tree.Text, tree.Number, tree.Link, tree.FootnoteMark, tree.DoubtMark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def render_body(document: Document, *, alternate: str = "") -> HtmlParts:
     body = _templates().get_template("body.html.jinja").render(
         document=document, words=words, chapters=tuple(_chapters(document.blocks)), data=Markup(data),  # noqa: S704
         annex=ANNEX_TABLE, annexed=_annexed(document), date=date_in_words(document.date, document.language),
-        alternate=alternate, picture=_picture, value_text=repr, marked=set(),
+        alternate=alternate, picture=_picture, value_text=repr, marked=set(), doubt_sign=tree.DOUBT,
         footnote_number={footnote.id: place for place, footnote in enumerate(document.footnotes, start=1)})
     return HtmlParts(body, asset("report.css"), asset("report.js"), data)
 

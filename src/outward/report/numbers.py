@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,7 @@ class NumberRow:
     cell: Cell | None = None
     note: str = ""
     place: str = ""  # where in its source a printed cell stands, in this language
+    doubts: tuple[str, ...] = ()  # findings of the audit that it rests on, the gravest first
 
     def as_csv(self) -> tuple[str, ...]:
         """Give the row's texts in the order of ``COLUMNS``."""
@@ -56,6 +57,8 @@ class NumberRow:
         }
         if self.note:
             told["note"] = self.note
+        if self.doubts:
+            told["doubts"] = list(self.doubts)
         if self.cell is not None:
             cell = self.cell
             told["cell"] = {"table": cell.table, "row": cell.row, "printed": cell.printed, "source": cell.source,
@@ -65,7 +68,7 @@ class NumberRow:
 
 def number_rows(
     shown: Iterable[tuple[str, Figure]], sources: Mapping[str, Source], language: Language, *,
-    registers: Collection[str] = (),
+    registers: Collection[str] = (), doubts: Callable[[Figure], tuple[str, ...]] | None = None,
 ) -> tuple[NumberRow, ...]:
     """Make the rows of every figure that is shown or lies beneath one.
 
@@ -79,6 +82,8 @@ def number_rows(
         Language of ``text``, ``unit`` and ``source``; ids, formulas and order are alike in both.
     registers : collection of str
         Tables that are registers of the case, whose rows are counted.
+    doubts : callable, optional
+        From a figure to the findings of the audit that it rests on.
 
     Returns
     -------
@@ -98,18 +103,21 @@ def number_rows(
     for section, figures in by_section.items():
         for figure in walk(figures):
             sections.setdefault(figure.id, section)
-    return tuple(_row(figure, sections[figure.id], sources, language, registers)
+    return tuple(_row(figure, sections[figure.id], sources, language, registers,
+                      doubts(figure) if doubts is not None else ())
                  for figure in walk(figure for _, figure in pairs))
 
 
 def _row(
-    figure: Figure, section: str, sources: Mapping[str, Source], language: Language, registers: Collection[str]
+    figure: Figure, section: str, sources: Mapping[str, Source], language: Language, registers: Collection[str],
+    doubts: tuple[str, ...],
 ) -> NumberRow:
     return NumberRow(
         figure.id, section, figure.kind, number_text(figure.value, figure.digits, language), figure.value,
         units()[figure.unit].header(language), figure.digits, figure.formula,
         tuple(one.id for one in figure.inputs), citation([figure], sources, language, registers), figure.cell,
         figure.note, place_of(figure.cell, language, registers) if figure.cell is not None else "",
+        doubts,
     )
 
 
@@ -152,6 +160,8 @@ def table_name(table: str, language: Language, registers: Collection[str] = ()) 
         return f"表{table}" if language == "zh" else f"Table {table}"
     if table == "claims":
         return "文中数据" if language == "zh" else "text"
+    if table == "audit":
+        return "审核结果" if language == "zh" else "result"
     register, column = table.partition(".")[::2]
     if column or register in registers:
         return f"名录{register}" if language == "zh" else f"register of {register}"

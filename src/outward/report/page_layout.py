@@ -15,10 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outward.report.document import (
+    DOUBT,
     Block,
     Chart,
+    DoubtMark,
     FootnoteMark,
     Heading,
+    Mark,
     Paragraph,
     Span,
     Table,
@@ -70,8 +73,9 @@ def text_width(text: str) -> float:
 
 
 def cell_text(cell: TableCell) -> str:
-    """Give a cell's words and numbers without markup."""
-    return "".join(span.text for span in cell.spans if not isinstance(span, FootnoteMark))
+    """Give a cell's words, numbers and signs of doubt without markup."""
+    return "".join(DOUBT if isinstance(span, DoubtMark) else span.text
+                   for span in cell.spans if not isinstance(span, FootnoteMark))
 
 
 def running_spans(paragraph: Paragraph, language: Language) -> tuple[Span, ...]:
@@ -231,7 +235,7 @@ def flows(blocks: Sequence[Block]) -> tuple[Flow, ...]:
         displays = [block for block in section if isinstance(block, Table | Chart)]
         wide = {block.id for block in displays if isinstance(block, Table) and is_landscape(block)}
         length = sum(len(span.text) for block in section if not isinstance(block, Table)
-                     for span in spans_of(block) if not isinstance(span, FootnoteMark))
+                     for span in spans_of(block) if not isinstance(span, Mark))
         whole = bool(wide) and len(wide) == len(displays) and length <= _SHORT_TEXT
         turned += [(whole or (isinstance(block, Table) and block.id in wide), block) for block in section]
     parted: list[Flow] = []

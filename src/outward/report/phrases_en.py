@@ -15,7 +15,9 @@ from outward.report.wording import (
     compares_height,
     gap_hedge,
     improved,
+    listing,
     named,
+    number,
     phrase,
     place,
     quantity,
@@ -258,6 +260,19 @@ def _disagreement(statement: say.Disagreement) -> Phrase:
                   quantity(statement.printed, "en"), " but ",
                   _verb(statement.subject.text("en"), "works", "work"), " out at ",
                   quantity(statement.computed, "en"), f" from {statement.basis.text('en')}")
+
+
+@english.register
+def _audited(statement: say.Audited) -> Phrase:
+    found = [phrase(number(count, "en"), " ", label.text("en")) for label, count in statement.parts]
+    parts: list[Part] = ["the audit of ", statement.place.text("en"), " held ", number(statement.numbers, "en"),
+                         " printed numbers against one another and found ", listing(found, "en")]
+    if statement.least_sure is not None and statement.most_sure is not None:
+        is_alike = statement.least_sure.rounded == statement.most_sure.rounded
+        least, most = quantity(statement.least_sure, "en"), quantity(statement.most_sure, "en")
+        sure = least if is_alike else phrase("between ", least, " and ", most)
+        parts += ["; of the errors it is ", sure, " sure"]
+    return phrase(*parts)
 
 
 def _against(growth: Figure, base_period: str, negative: bool) -> Phrase:

@@ -14,6 +14,7 @@ from outward.report.wording import (
     compares_height,
     gap_hedge,
     improved,
+    listing,
     named,
     number,
     phrase,
@@ -250,6 +251,18 @@ def _disagreement(statement: say.Disagreement) -> Phrase:
     return phrase(_when(statement.period), _whose(statement.place, statement.subject), "刊印为",
                   quantity(statement.printed, "zh"), f"，但根据{statement.basis.text('zh')}推算为",
                   quantity(statement.computed, "zh"))
+
+
+@chinese.register
+def _audited(statement: say.Audited) -> Phrase:
+    found = [phrase(label.text("zh"), number(count, "zh"), "处") for label, count in statement.parts]
+    parts: list[Part] = ["对", statement.place.text("zh"), "的", number(statement.numbers, "zh"),
+                         "个刊印数字相互核对，发现", listing(found, "zh")]
+    if statement.least_sure is not None and statement.most_sure is not None:
+        is_alike = statement.least_sure.rounded == statement.most_sure.rounded
+        least, most = quantity(statement.least_sure, "zh"), quantity(statement.most_sure, "zh")
+        parts += ["；对错误的把握", phrase("为", least) if is_alike else phrase("在", least, "至", most, "之间")]
+    return phrase(*parts)
 
 
 def _part_of(whole: str, share: Figure, hedge: say.Hedge) -> Phrase:

@@ -26,6 +26,7 @@ class PrintWords:
     label_end: str  # between a label and what it labels
     dated: str  # before the case's date
     guide: str  # how to read the numbers, where the document has an annex of numbers
+    doubt: str  # what the sign † means, where the document has one
 
     def kind(self, kind: NoteKind) -> str:
         """Give the name of a kind of note."""
@@ -35,9 +36,11 @@ class PrintWords:
 PRINT_WORDS: dict[Language, PrintWords] = {
     "en": PrintWords("Contents", "Table ", "Figure ", "Note: ", "Data gap", "Caution", "Made-up data", ". ",
                      "Data as of ", "Each number in the text links to its row in the annex of numbers, which gives its "
-                     "formula and its source."),
+                     "formula and its source.",
+                     "† marks a number that rests on a contradictory number of the source; it links to the finding."),
     "zh": PrintWords("目录", "表", "图", "注：", "数据缺口", "注意", "虚构数据", "：", "数据截至",
-                     "正文中每个数字均链接到“数字附录”中的对应行，该行列出其计算公式和资料来源。"),
+                     "正文中每个数字均链接到“数字附录”中的对应行，该行列出其计算公式和资料来源。",
+                     "† 表示该数字所依据的来源数字相互矛盾，并链接到相应的审核项。"),
 }
 
 

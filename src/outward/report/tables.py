@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from outward.report.annex import ANNEX_TABLE
 from outward.report.build import Report
-from outward.report.document import FootnoteMark, Span, Table, TableCell
+from outward.report.document import Mark, Span, Table, TableCell
 from outward.report.print_words import date_in_words
 from outward.vocabulary.labels import Language
 from outward.workbooks.exports import legal, new_workbook
@@ -74,4 +74,4 @@ def _value(cell: TableCell) -> _Cell:
 
 
 def _text(span: Span) -> str:
-    return "" if isinstance(span, FootnoteMark) else span.text
+    return "" if isinstance(span, Mark) else span.text

@@ -8,9 +8,11 @@ from typing import Any
 from outward.errors import InvalidValueError
 from outward.report.annex import ANNEX_TABLE
 from outward.report.document import (
+    DOUBT,
     Block,
     Chart,
     Document,
+    DoubtMark,
     Footnote,
     FootnoteMark,
     Heading,
@@ -23,6 +25,7 @@ from outward.report.document import (
     Table,
     TableCell,
     Text,
+    spans_of,
 )
 from outward.report.page_layout import (
     LANDSCAPE_EM,
@@ -85,6 +88,8 @@ class _Writer:
         self._set: set[str] = set()
         self._labelled: set[str] = set()
         self._targets = {block.id for block in document.blocks}
+        self._targets |= {row.anchor for block in document.blocks if isinstance(block, Table)
+                          for row in block.rows if row.anchor}
         self._rows = {row.key for block in document.blocks if isinstance(block, Table) and block.id == ANNEX_TABLE
                       for row in block.rows}
 
@@ -99,13 +104,18 @@ class _Writer:
             "author": AUTHOR,
             "keywords": list(document.keywords),
             "contents": self._words.contents,
-            "guide": self._words.guide if self._rows else "",
+            "guide": self._guide(),
             "synthetic": self._words.synthetic if notes else "",
             "flows": [{"landscape": flow.landscape,
                        "blocks": [self._block(block, LANDSCAPE_EM if flow.landscape else PORTRAIT_EM)
                                   for block in flow.blocks]}
                       for flow in flows(document.blocks)],
         }
+
+    def _guide(self) -> str:
+        is_marked = any(isinstance(span, DoubtMark) for block in self._document.blocks for span in spans_of(block))
+        said = [self._words.guide if self._rows else "", self._words.doubt if is_marked else ""]
+        return ("" if self._document.language == "zh" else " ").join(filter(None, said))
 
     def _block(self, block: Block, width: float) -> Data:
         match block:
@@ -139,10 +149,11 @@ class _Writer:
             "columns": [{"header": breakable_pieces(column.header, size - _PADDING_EM), "numeric": column.numeric,
                          "width": round(size, 2)}
                         for column, size in zip(table.columns, widths, strict=True)],
-            "rows": [{"label": self._label(f"number:{row.key}") if is_annex else "", "total": row.is_total,
+            "rows": [{"label": self._label(f"number:{row.key}") if is_annex else
+                      self._label(f"block:{row.anchor}") if row.anchor else "", "total": row.is_total,
                       "cells": [self._spans(_cell_spans(cell, is_annex=is_annex), size - _PADDING_EM,
-                                            row.key if is_annex else "")
-                                for cell, size in zip(row.cells, widths, strict=True)]}
+                                            row.key if is_annex else "", hangs=column.numeric)
+                                for cell, size, column in zip(row.cells, widths, table.columns, strict=True)]}
                      for row in table.rows],
         }
 
@@ -152,10 +163,12 @@ class _Writer:
         return {"label": self._label(f"block:{block.id}"), "mark": mark, "title": block.title,
                 "below": [*notes, *([block.source] if block.source else [])]}
 
-    def _spans(self, spans: Sequence[Span], longest: float = _LINE_EM, own_row: str = "") -> list[Data]:
-        return [self._span(span, longest, own_row) for span in spans]
+    def _spans(self, spans: Sequence[Span], longest: float = _LINE_EM, own_row: str = "", *,
+               hangs: bool = False) -> list[Data]:
+        return [self._span(span, longest, own_row, hangs=hangs and place == len(spans))
+                for place, span in enumerate(spans, start=1)]
 
-    def _span(self, span: Span, longest: float, own_row: str) -> Data:
+    def _span(self, span: Span, longest: float, own_row: str, *, hangs: bool) -> Data:
         match span:
             case Text():
                 return {"kind": span.style or "text", "pieces": breakable_pieces(span.text, longest)}
@@ -165,6 +178,9 @@ class _Writer:
                         "target": f"number:{span.id}" if linked else ""}
             case Link():
                 return {"kind": "link", "pieces": breakable_pieces(span.text, longest), **self._target(span.target)}
+            case DoubtMark():
+                return {"kind": "doubt", "sign": DOUBT, "hangs": hangs,
+                        "target": f"block:{span.target}" if span.target in self._targets else ""}
             case FootnoteMark():
                 return self._mark(span)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from outward.report.document import Number, Span, Text
+from outward.report.document import DoubtMark, Number, Span, Text
 from outward.vocabulary.figures import Figure, derive
 from outward.vocabulary.labels import LANGUAGES, Label, Language
 from outward.vocabulary.numerals import list_text, number_text, quantity_text
@@ -29,6 +29,7 @@ class Shown:
     text: str
 
 
+_WITH_ITS_NUMBER = re.compile(r"[%％]|(?:st|nd|rd|th)\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
 
 Piece = Text | Shown
@@ -58,9 +59,27 @@ def _flat(parts: Sequence[Part]) -> Iterator[Piece]:
             yield part
 
 
-def spans_of_phrase(words: Phrase) -> tuple[Span, ...]:
-    """Turn a phrase into the document's spans."""
-    return tuple(Number(piece.figure.id, piece.text) if isinstance(piece, Shown) else piece for piece in words)
+def spans_of_phrase(words: Phrase, doubt: Callable[[Figure], DoubtMark | None] | None = None) -> tuple[Span, ...]:
+    """Turn a phrase into the document's spans; ``doubt`` gives the sign that a figure's number bears.
+
+    The sign stands behind what is written together with the number: 12.8%†, 22nd†.
+    """
+    spans: list[Span] = []
+    waiting: DoubtMark | None = None
+    for piece in words:
+        if waiting is not None:
+            close = _WITH_ITS_NUMBER.match(piece.text) if isinstance(piece, Text) else None
+            if close and isinstance(piece, Text):
+                spans.append(Text(close[0], piece.style))
+                piece = Text(piece.text[close.end():], piece.style)  # noqa: PLW2901  (what is left of it)
+            spans.append(waiting)
+            waiting = None
+        if isinstance(piece, Shown):
+            spans.append(Number(piece.figure.id, piece.text))
+            waiting = doubt(piece.figure) if doubt is not None else None
+        elif piece.text:
+            spans.append(piece)
+    return (*spans, waiting) if waiting is not None else tuple(spans)
 
 
 def figures_shown(words: Phrase) -> tuple[Figure, ...]:

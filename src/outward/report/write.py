@@ -21,6 +21,7 @@ from outward.errors import InvalidInputError, NotFoundError, Problem, StoreError
 from outward.report.document import Document
 from outward.report.numbers import numbers_csv
 from outward.report.printed import plain_numbers, times_printed
+from outward.report.selfaudit import audit_report
 
 if TYPE_CHECKING:
     from outward.report.build import Report
@@ -156,6 +157,9 @@ def _make(one: Wanted, progress: Progress) -> Made:
     progress(f"building {one.folder}")
     report = one.build()
     document, files = report.document, {NUMBERS: numbers_csv(report.numbers)}
+    audited = audit_report(report)
+    progress(f"audited {audited.count:,} numbers of the report ({document.language}): {len(audited.own)} errors of its "
+             f"own, {len(audited.inherited)} inherited")
     for format in one.formats:
         progress(f"making report.{format} ({document.language})")
         match format:
@@ -171,8 +175,8 @@ def _make(one: Wanted, progress: Progress) -> Made:
                 from outward.report.docx import render_docx
 
                 files["report.docx"] = render_docx(document, one.template)
-    files[TRACE] = _json(trace_content(report))
-    return Made(files, _content_name(files[TRACE], document), report.cautions)
+    files[TRACE] = _json(trace_content(report) | {"audited": audited.as_json()})
+    return Made(files, _content_name(files[TRACE], document), (*report.cautions, *audited.problems(document.language)))
 
 
 def trace_content(report: Report) -> dict[str, Any]:

@@ -65,6 +65,12 @@ def _diagnosis(release: Release, request: Request, progress: Progress) -> StudyR
     return diagnose(release, as_of=request.text("as_of"), progress=progress)
 
 
+def _audit(release: Release, request: Request, progress: Progress) -> StudyResult:
+    from outward.studies.auditing.study import audit_release  # heavy: pandas and the store's reader
+
+    return audit_release(release, as_of=request.text("as_of"), progress=progress)
+
+
 register(Study(
     "diagnosis",
     Label("Diagnosis", "产业诊断"),
@@ -76,4 +82,18 @@ register(Study(
                   "涵盖规模、结构、效益、出口、投资、资本与创新，并列出相互矛盾和缺失之处；其他研究均以此为基础。"),
     parameters=(AS_OF,),
     in_report=10,
+))
+
+register(Study(
+    "audit",
+    Label("Audit", "数据审核"),
+    Label("Which of the numbers cannot be right, and what were they probably?",
+          "哪些数字不可能正确，正确的数字可能是什么？"),
+    _audit,
+    purpose=Label("Printed numbers held against one another, within what rounding allows: what contradicts what, how "
+                  "sure that is, and the likely reading. Every number of the report that rests on one is marked.",
+                  "在修约误差范围内核对刊印数字：哪些相互矛盾、把握多大、正确读数可能是什么；"
+                  "报告中以其为依据的数字均加标记。"),
+    parameters=(AS_OF,),
+    in_report=900,
 ))

@@ -15,6 +15,7 @@ from outward.indicators import traced
 from outward.vocabulary.figures import Cell, Figure, Kind, printed
 from outward.vocabulary.indicators import Indicator
 from outward.vocabulary.labels import Label
+from outward.vocabulary.observations import CLAIMS_TABLE
 from outward.vocabulary.periods import Period
 from outward.vocabulary.statements import Hedge
 
@@ -309,6 +310,10 @@ class Holdings:
     def of_cell(self, figure: Figure) -> Held | None:
         """Give what a printed figure measures; nothing for a cell of a register."""
         return self._by_cell.get(figure.id)
+
+    def of_id(self, id: str) -> Held | None:
+        """Give what a number of the audit measures: a cell's id is ``<table>:<row>``, a claim's its own."""
+        return self._by_cell.get(f"cell:{id}") or self._by_cell.get(f"cell:{CLAIMS_TABLE}:{id}")
 
     @cached_property
     def _by_cell(self) -> dict[str, Held]:

@@ -110,6 +110,16 @@ class Section:
     title: Label
     items: tuple[Item, ...]
     apart: bool = False  # each statement is a paragraph of its own, as a summary reads best
+    annexed: bool = False  # stands in the report's annex, not among its chapters
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A contradiction among printed numbers: every view marks what rests on one of them, and says which it is."""
+
+    id: str  # the key of the table's row that tells of it
+    name: str  # as that row is called, in both languages
+    cells: tuple[str, ...]  # ids of the figures of the printed numbers that are thought wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class StudyResult:
     as_of: str  # ISO date up to which observations were known; empty for all
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
+    doubts: tuple[Doubt, ...] = ()  # the gravest first
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -211,6 +211,17 @@ class Disagreement(Statement):
     basis: Label
 
 
+@dataclass(frozen=True, slots=True)
+class Audited(Statement):
+    """The audit held {numbers} of {place} against one another and found {parts}; its errors are {sure} sure."""
+
+    place: Label
+    numbers: Figure
+    parts: tuple[tuple[Label, Figure], ...]  # errors, warnings and notes, each as its number calls it
+    least_sure: Figure | None = None  # %, of the errors
+    most_sure: Figure | None = None
+
+
 Trajectory = Literal["rose", "fell", "unchanged", "fluctuated up", "fluctuated down", "fluctuated level"]
 
 

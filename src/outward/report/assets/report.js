@@ -14,6 +14,14 @@
     return element;
   }
 
+  // What a cell or sentence says, without the signs of doubt beside its numbers.
+  function said(element) {
+    if (!element.querySelector(".doubt")) return plain(element.textContent);
+    const copy = element.cloneNode(true);
+    for (const sign of copy.querySelectorAll(".doubt")) sign.remove();
+    return plain(copy.textContent);
+  }
+
   function plain(text) {
     return text.replace(/\s+/g, " ").trim();
   }
@@ -122,6 +130,16 @@
       if (trace.cell.printed) add(words.as_printed, trace.cell.printed);
       if (trace.cell.known_on) add(words.known_on, trace.cell.known_on);
     }
+    if (trace.doubts) {
+      add(words.contradiction, ...trace.doubts.flatMap((name, place) => {
+        const link = make("a", { href: `#audit.${name}` }, name);
+        link.addEventListener("click", () => {
+          opener = null;
+          dialog.close();
+        });
+        return place ? [", ", link] : [link];
+      }));
+    }
     add(words.unrounded, String(Number(trace.value.toPrecision(12))));
     add(words.id, make("code", {}, trace.id));
     const row = document.getElementById(`annex.numbers/${trace.id}`);
@@ -180,7 +198,7 @@
   function sorted(rows, column, order) {
     const sign = order === "ascending" ? 1 : -1;
     const key = (row) => row.cells[column] && row.cells[column].dataset.sort;
-    const text = (row) => (row.cells[column] ? plain(row.cells[column].textContent) : "");
+    const text = (row) => (row.cells[column] ? said(row.cells[column]) : "");
     const numeric = rows.some((row) => key(row) !== undefined);
     const compare = (one, other) => {
       if (!numeric) return sign * text(one).localeCompare(text(other), chinese ? "zh-CN" : "en");
@@ -205,7 +223,7 @@
     for (const row of [...table.tHead.rows, ...table.tBodies[0].rows]) {
       lines.push([...row.cells].map((cell) => {
         const copy = cell.cloneNode(true);
-        for (const arrow of copy.querySelectorAll(".arrow")) arrow.remove();
+        for (const sign of copy.querySelectorAll(".arrow, .doubt")) sign.remove();
         return plain(copy.textContent);
       }));
     }
@@ -257,10 +275,10 @@
     let above = "";
     for (const element of document.querySelectorAll("main h2, main h3, main .sentence, main li[id], main .note")) {
       if (/^H/.test(element.tagName)) above = plain(element.textContent);
-      else add(above, element, element.id, plain(element.textContent));
+      else add(above, element, element.id, said(element));
     }
     for (const row of document.querySelectorAll("[id='annex.numbers'] tbody tr")) {
-      const cells = [...row.cells].map((cell) => plain(cell.textContent));
+      const cells = [...row.cells].map(said);
       add(words.annex_row, row, row.id, cells.slice(0, 3).join(" "));
     }
     return all;

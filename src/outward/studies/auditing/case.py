@@ -9,7 +9,7 @@ from outward.studies.releases import Release, casebook_of
 from outward.vocabulary.observations import Observations
 
 
-def case_document(release: Release, *, facts: bool = True) -> Document:
+def case_document(release: Release, *, facts: bool = True, as_of: str = "") -> Document:
     """Give the document of a release; its id is the case's.
 
     Parameters
@@ -18,6 +18,8 @@ def case_document(release: Release, *, facts: bool = True) -> Document:
         Of any case.
     facts : bool
         False leaves the case's ``facts.csv`` out, so that the audit finds what holds in most rows.
+    as_of : str
+        ISO date: only what was known by then is printed in it; empty for all.
 
     Raises
     ------
@@ -26,7 +28,7 @@ def case_document(release: Release, *, facts: bool = True) -> Document:
     """
     casebook = casebook_of(release)
     stated = casebook.facts if facts and "facts.csv" in casebook.files else None
-    return document_of(Observations(release.observations()), id=release.case_id, facts=stated,
+    return document_of(Observations(release.observations(as_of=as_of or None)), id=release.case_id, facts=stated,
                        vocabulary=vocabulary_of(casebook))
 
 
