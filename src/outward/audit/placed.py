@@ -1,4 +1,4 @@
-"""Of what a number is a number, in both languages: a document has English words, a Chinese reader is told Chinese ones."""
+"""Of what a number is a number, in both languages: a document has English words, and its reader may read Chinese."""
 
 from __future__ import annotations
 

@@ -92,7 +92,8 @@ class Release:
 
     def known_days(self) -> tuple[str, ...]:
         """Give the days on which anything that it holds was known, as ISO text, the earliest first."""
-        query = f"SELECT DISTINCT strftime(known_on, '%Y-%m-%d') AS day FROM {parquet(self.observations_path)} ORDER BY day"  # noqa: S608
+        source = parquet(self.observations_path)
+        query = f"SELECT DISTINCT strftime(known_on, '%Y-%m-%d') AS day FROM {source} ORDER BY day"  # noqa: S608
         with storing(f"release {self.name} of {self.case_id}, {layout.OBSERVATIONS}"), connect() as engine:
             return tuple(str(day) for (day,) in engine.execute(query).fetchall())
 

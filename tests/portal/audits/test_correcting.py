@@ -188,8 +188,8 @@ def test_a_correction_is_not_written_for_who_may_no_longer(people: People, works
 
 def test_another_writer_is_waited_for_and_loses_nothing(people: People, workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "more.csv"
-    file.write_text("indicator,region,sector,period,unit,value\nsales-value,CN-JS,instruments,2016,100 million CNY,231\n",
-                    encoding="utf-8")
+    file.write_text("indicator,region,sector,period,unit,value\n"
+                    "sales-value,CN-JS,instruments,2016,100 million CNY,231\n", encoding="utf-8")
     entered: list[bool] = []
 
     def write() -> None:
