@@ -54,6 +54,10 @@ class StoreError(OutwardError):
     """The store cannot be read or written."""
 
 
+class BusyError(StoreError):
+    """Another process is writing the store; it soon will not be."""
+
+
 class MissingDependencyError(OutwardError):
     """An extra, a font or a program that is not installed."""
 

@@ -23,6 +23,7 @@ urlpatterns = [
         path("registers/", include("outward_portal.imports.urls")),
         path("registers/", include("outward_portal.records.urls")),
         path("", include("outward_portal.runs.urls")),
+        path("audits/", include("outward_portal.audits.urls")),
         path("countries/", include("outward_portal.dossiers.urls")),
         path("review/", include("outward_portal.review.urls")),
         path("library/", include("outward_portal.knowledge.urls")),

@@ -83,7 +83,7 @@ def load_case_folder(given: argparse.Namespace) -> int:
     from outward.ingest.cases import load_case
 
     loaded = load_case(given.path, given.workspace, dry_run=given.dry_run, accept_changes=given.accept_changes,
-                       progress=told)
+                       auditing=True, progress=told)
     return told_loaded(loaded, dry_run=given.dry_run, as_json=given.json)
 
 

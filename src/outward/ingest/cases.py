@@ -26,7 +26,7 @@ from outward.vocabulary.sectors import sectors
 
 
 def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, accept_changes: bool = False,
-              progress: Progress = silent) -> Loaded:
+              auditing: bool = False, progress: Progress = silent) -> Loaded:
     """Check a case's folder and cut a release of it.
 
     Files that were imported into the case before stay in it; a quantity that the folder knows as of a later day than
@@ -42,6 +42,8 @@ def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, acce
         Only say what would happen.
     accept_changes : bool
         Load although the new release differs surprisingly from the last one.
+    auditing : bool
+        Audit what the case's files hold; what cannot be right is told in the result, and refuses nothing.
     progress : callable
         Is told what is done.
 
@@ -82,7 +84,8 @@ def load_case(given: str | Path, workspace: Path, *, dry_run: bool = False, acce
         _lay_incoming(engine, casebook)
         return Plan(assembly.reloaded(), last.manifest.imports if last is not None else (), casebook)
 
-    return cut(workspace, casebook.case.id, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
+    return cut(workspace, casebook.case.id, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress,
+               auditing=auditing)
 
 
 def begin_case(name: str, folder: Path, *, region: str, sector: str = "equipment-manufacturing", name_en: str = "",

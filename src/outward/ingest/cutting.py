@@ -15,6 +15,7 @@ from outward.casebook.cautions import cautions
 from outward.casebook.folder import Casebook
 from outward.errors import InvalidInputError, Problem
 from outward.ingest import assembly, comparison
+from outward.ingest.auditing import audit_incoming
 from outward.ingest.loaded import Loaded, Progress
 from outward.ingest.surprises import ALL_FRESH, FRESH, contradicted, surprises
 from outward.ingest.table_file import write
@@ -43,9 +44,9 @@ class Plan:
 Prepare = Callable[[duckdb.DuckDBPyConnection, Release | None, Draft], Plan]
 
 
-def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_changes: bool, progress: Progress
-        ) -> Loaded:
-    """Cut the next release of a case, or in a dry run say what it would be.
+def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_changes: bool, progress: Progress,
+        auditing: bool = False) -> Loaded:
+    """Cut the next release of a case, or in a dry run say what it would be; ``auditing`` looks at what comes in.
 
     Raises
     ------
@@ -67,6 +68,9 @@ def cut(workspace: Path, case: str, prepare: Prepare, *, dry_run: bool, accept_c
                 loaded = _loaded(engine, case, last, draft.observations_path, plan, files)
                 held = (assembly.ids(engine, draft.observations_path, column) for column in ("indicator", "sector"))
                 loaded = replace(loaded, cautions=tuple(cautions(plan.casebook, *held)))
+                if auditing and loaded.is_new:
+                    progress("auditing what comes in")
+                    loaded = replace(loaded, audited=audit_incoming(engine, plan.casebook))
         except InvalidInputError as error:
             if not dry_run:
                 raise

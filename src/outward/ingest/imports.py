@@ -31,8 +31,9 @@ from outward.workbooks.tables import read_tables
 _SHOWN = 20
 
 
-def import_file(file: Path, case: str, workspace: Path, *, table: str = "", known_on: str = "", dry_run: bool = False,
-                accept_changes: bool = False, progress: Progress = silent) -> Loaded:
+def import_file(file: Path, case: str, workspace: Path, *, table: str = "", known_on: str = "", title: str = "",
+                dry_run: bool = False, accept_changes: bool = False, auditing: bool = True,
+                progress: Progress = silent) -> Loaded:
     """Add a file's table to a case and cut a release.
 
     A row whose quantity (table, dimensions, unit) the case knows already revises it: it must be known on another day,
@@ -52,10 +53,14 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
         What the table is called where the file does not say; the file's name without it.
     known_on : str
         ISO date on which the rows were out that do not say; the case's own date without it.
+    title : str
+        What the source is called; the file's name without it.
     dry_run : bool
         Only say what would happen.
     accept_changes : bool
         Import although the table differs surprisingly from the last release's.
+    auditing : bool
+        Audit the table: what cannot be right in it is told in the result, and refuses nothing.
     progress : callable
         Is told what is done.
 
@@ -79,18 +84,20 @@ def import_file(file: Path, case: str, workspace: Path, *, table: str = "", know
         for path in last.manifest.files:
             if path != layout.OBSERVATIONS:
                 draft.take(path, last.folder / path)
-        added = _kept(file, draft, last, casebook, table=table, known_on=known_on)
+        added = _kept(file, draft, last, casebook, table=table, known_on=known_on, title=title)
         progress(f"reading {file.name}")
         _lay_incoming(engine, draft, added, casebook)
         progress("checking the rows")
         return _plan(engine, last, added, casebook)
 
-    return cut(workspace, case, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress)
+    return cut(workspace, case, prepare, dry_run=dry_run, accept_changes=accept_changes, progress=progress,
+               auditing=auditing)
 
 
-def _kept(file: Path, draft: Draft, last: Release, casebook: Casebook, *, table: str, known_on: str) -> Import:
+def _kept(file: Path, draft: Draft, last: Release, casebook: Casebook, *, table: str, known_on: str, title: str
+          ) -> Import:
     """Keep the file in the draft, as it is; what is read is what was kept."""
-    if CONTROL.search(file.name):
+    if CONTROL.search(file.name + title):
         raise InvalidInputError([Problem(file.name, 0, "", "the file's name has a character that is no text",
                                          "Give the file another name.")], "data import")
     suffix = file.suffix.lower()
@@ -99,7 +106,7 @@ def _kept(file: Path, draft: Draft, last: Release, casebook: Casebook, *, table:
     day = checked_date(known_on or casebook.case.known_on, "--known-on")
     with storing(str(file)):
         draft.copy(path, file)
-    return Import(path, file.name, name, day)
+    return Import(path, title or file.name, name, day)
 
 
 def table_name(file: Path) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from outward.errors import Problem
 from outward.ingest.comparison import Comparison
 from outward.store.reader import Release
+from outward.vocabulary.labels import Label
 
 Progress = Callable[[str], None]
 """Is told in a few words what is done next."""
@@ -15,6 +16,43 @@ Progress = Callable[[str], None]
 
 def silent(_: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellWarning:
+    """What the audit finds in a table that is loaded.
+
+    Parameters
+    ----------
+    severity : str
+        ``error`` or ``warning``, as the audit has it: either way the table is loaded.
+    rule : str
+        The rule that fails, by its id.
+    rule_name : Label
+        The rule in words.
+    cells : tuple of str
+        Where the cells stand that are thought wrong: ``Sheet!C5`` where a workbook was read, else ``table:row``.
+    message : Label
+        What is wrong and the likely reading.
+    arithmetic : tuple of str
+        The sums, one line each.
+    """
+
+    severity: str
+    rule: str
+    rule_name: Label
+    cells: tuple[str, ...]
+    message: Label
+    arithmetic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The audit of what was loaded: how many cells came in, what it warns of, and whether they were too many for it."""
+
+    cells: int
+    warnings: tuple[CellWarning, ...] = ()
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +77,8 @@ class Loaded:
         Against the last release; the first cells of it.
     cautions : tuple of Problem
         What is neither wrong nor unlikely, and leaves something out of the report.
+    audited : Audited or None
+        What the audit says of the tables that came in; None where nobody wanted it. It stops no load.
     """
 
     case: str
@@ -49,3 +89,4 @@ class Loaded:
     surprises: tuple[Problem, ...]
     changes: Comparison
     cautions: tuple[Problem, ...] = ()
+    audited: Audited | None = None

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outward.errors import StoreError
+from outward.errors import BusyError
 from outward.store.durable import storing
 from outward.store.layout import LOCK_FILE
 
 
 @contextmanager
 def held(workspace: Path) -> Iterator[None]:
-    """Hold the workspace's lock; raise StoreError where another process holds it."""
+    """Hold the workspace's lock; raise BusyError where another process holds it."""
     with storing(str(workspace)):
         file = (workspace / LOCK_FILE).open("a")
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError("another outward process is writing", f"workspace {workspace}",
-                             "Wait until it is done and run the command again.") from error
+            raise BusyError("another outward process is writing", f"workspace {workspace}",
+                            "Wait until it is done and run the command again.") from error
         yield

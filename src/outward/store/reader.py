@@ -90,6 +90,13 @@ class Release:
             found = engine.execute(query).fetchone()
         return str(found[0] or "") if found else ""
 
+    def known_days(self) -> tuple[str, ...]:
+        """Give the days on which anything that it holds was known, as ISO text, the earliest first."""
+        source = parquet(self.observations_path)
+        query = f"SELECT DISTINCT strftime(known_on, '%Y-%m-%d') AS day FROM {source} ORDER BY day"  # noqa: S608
+        with storing(f"release {self.name} of {self.case_id}, {layout.OBSERVATIONS}"), connect() as engine:
+            return tuple(str(day) for (day,) in engine.execute(query).fetchall())
+
     def _read(self, filters: Mapping[str, Wanted], *, as_of: str | None, revisions: bool) -> pd.DataFrame:
         query, parameters = selection(self.observations_path, filters, as_of=as_of, revisions=revisions)
         with storing(f"release {self.name} of {self.case_id}, {layout.OBSERVATIONS}"), connect() as engine:

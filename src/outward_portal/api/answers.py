@@ -32,8 +32,8 @@ _ready: OrderedDict[str, _Kept] = OrderedDict()
 _size = 0
 
 
-def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, by_revision: bool = False
-             ) -> HttpResponse:
+def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, by_revision: bool = False,
+             also: str = "") -> HttpResponse:
     """Answer a reading: not at all if the caller has it, from memory if it is ready, else anew.
 
     What a caller sees follows from the journal's newest seal, from who asks and from the address; so all three make the
@@ -49,9 +49,11 @@ def answered(request: HttpRequest, caller: Caller, make: Callable[[], Any], *, b
         Gives what is to be said, or ends the request with a problem.
     by_revision : bool
         Whether it is one record, with its ``revision``: a writer names that by the tag.
+    also : str
+        What else the answer follows from that the journal does not tell, such as a release.
     """
     at = _newest_seal()  # before anything is read: an answer is never older than its tag
-    said = f"{__version__} {at} {viewer(caller.user)} {request.get_full_path()}"
+    said = f"{__version__} {at} {viewer(caller.user)} {request.get_full_path()}{also and f' {also}'}"
     digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
     kept = _kept(digest)
     if kept is None:

@@ -209,3 +209,66 @@ LIST_PARAMETERS: Final = {"parameters": [
       for name in ("type", "stage", "country", "sector", "counting", "currency", "least", "ownership", "state-share",
                    "location", "status")),
 ]}
+
+
+class AuditedCell(Schema):
+    """A printed number that a finding names."""
+
+    id: str
+    table: str
+    row: str
+    place_en: str
+    place_zh: str
+    text: str
+    paragraph: str
+    known_on: str
+
+
+class CorrectedCell(Schema):
+    """What a cell is to read instead."""
+
+    cell: str
+    was: str
+    text: str
+
+
+class FindingDecision(Schema):
+    """What was decided on a finding, and why."""
+
+    verdict: str
+    reason: str
+    decided_at: str
+    source: str | None
+    known_on: str | None
+    release: str | None
+    corrections: list[CorrectedCell]
+
+
+class AuditFinding(Schema):
+    """What cannot be right, where, and what it probably was."""
+
+    finding: str
+    rule: str
+    rule_en: str
+    rule_zh: str
+    severity: str
+    confidence: float
+    state: str
+    is_found: bool
+    message_en: str
+    message_zh: str
+    arithmetic: list[str]
+    suspects: list[str]
+    evidence: list[str]
+    repair: dict[str, str]
+    cells: list[AuditedCell]
+    decision: FindingDecision | None
+
+
+class CaseAudit(Schema):
+    """The audit of a case's newest release, with the decisions on its findings."""
+
+    case: str
+    release: str
+    as_of: str | None
+    items: list[AuditFinding]

@@ -15,6 +15,7 @@ _PROPOSE: Final = _("Propose texts, facts and translations for the library and t
 _REVIEW: Final = _("Publish or return what others have proposed")
 _ASK: Final = _("Put questions to the data and share the answers")
 _REPORT: Final = _("Have the living report written anew")
+_JUDGE: Final = _("Accept, dismiss or correct what the audit finds in a case's figures")
 VISITOR: Final = (_("See, search and download what is public"),)
 MAY: Final[dict[str, tuple[Promise, ...]]] = {
     Role.MEMBER: (_EVERYBODY, _("Claim your enterprise, or accept an invitation to one"), _("Keep lists as views")),
@@ -30,21 +31,21 @@ MAY: Final[dict[str, tuple[Promise, ...]]] = {
         _("See what the leading group's agencies may see, and private fields that are open to your agency"),
         _("Add records to every register, and change those that belong to no enterprise"),
         _("Merge, retire and bring back such records"),
-        _PROPOSE, _REVIEW, _ASK, _REPORT,
+        _PROPOSE, _REVIEW, _ASK, _REPORT, _JUDGE,
     ),
     Role.OFFICE: (
         _("See all records but those that their owners keep to themselves"),
         _("Add records to every register, and change those that the agencies see"),
         _("Decide on claims to enterprises; make enterprises and service providers and invite their first managers"),
         _("Say who reads a case"),
-        _PROPOSE, _REVIEW, _ASK, _REPORT,
+        _PROPOSE, _REVIEW, _ASK, _REPORT, _JUDGE,
     ),
     Role.CONTRIBUTOR: (
         _AGENCIES,
         _("Add records to the registers that are open to contributors"),
         _PROPOSE, _ASK,
     ),
-    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _REPORT),
+    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _REPORT, _JUDGE),
     Role.ADMINISTRATOR: (
         _("Invite people, give roles, close accounts, take off lost second factors"),
         _("Make and change organisations"),

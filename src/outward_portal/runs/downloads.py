@@ -11,7 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Language
-from outward_portal.runs.cases import case_name
+from outward_portal.records.readable_cases import case_name
 from outward_portal.runs.models import Run
 from outward_portal.runs.queries import answer_folder
 from outward_portal.runs.questions import name_of, told_request

@@ -25,7 +25,8 @@ from outward.vocabulary.sectors import sectors
 from outward.vocabulary.units import units
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.models import CASE_AUDIENCES
-from outward_portal.runs.cases import ReadableCase, known_since
+from outward_portal.records.readable_cases import ReadableCase
+from outward_portal.runs.cases import known_since
 from outward_portal.runs.models import Run, RunAudience
 from outward_portal.runs.questions import Question
 from outward_portal.theme.languages import current_language

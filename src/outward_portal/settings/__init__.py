@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "outward_portal.api",
     "outward_portal.imports",
     "outward_portal.runs",
+    "outward_portal.audits",
     "outward_portal.membership",
     "outward_portal.home",
     "outward_portal.review",

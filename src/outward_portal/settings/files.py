@@ -67,9 +67,15 @@ class PortalFiles:
         """Results of study runs."""
         return self.folder / "runs"
 
+    @property
+    def audits(self) -> Path:
+        """Audits of releases, kept ready; what is not there is made anew."""
+        return self.folder / "audits"
+
     def make(self) -> None:
         """Make the folders, closed to everybody else."""
-        for folder in (self.folder, self.uploads, self.generated, self.mail, self.runs, self.log.parent, self.pages):
+        for folder in (self.folder, self.uploads, self.generated, self.mail, self.runs, self.audits, self.log.parent,
+                       self.pages):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -54,6 +54,7 @@ def arguments(name: str, parameter: str, world: World) -> list[str]:
         "language": ["en", "zh"],
         "field": ["revenue"],
         "case": ["liaoning"], "id": ["diagnosis", "report"], "region": ["KAZ"],
+        "finding": ["0" * 32],
         "file": ["results.json"], "name": ["report.css"], "token": ["not-a-token"],
     }
     if parameter not in known:

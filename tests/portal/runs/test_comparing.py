@@ -14,8 +14,8 @@ import pytest
 from outward.report.compare import Comparison
 from outward.studies.encoding import decode
 from outward_portal.accounts.requests import Act
+from outward_portal.records.readable_cases import case_name
 from outward_portal.runs import actions
-from outward_portal.runs.cases import case_name
 from outward_portal.runs.comparing import compare_runs
 from outward_portal.runs.models import Run
 from tests.portal.people import People, browser_of

@@ -204,6 +204,11 @@ def _builds(v: Viewer, _: Any) -> bool:
     return v.leads or v.role == Role.ANALYST
 
 
+def _judges(v: Viewer, audience: Any) -> bool:
+    """Decide on what an audit finds in a case that they see: what is corrected is corrected for everybody."""
+    return _builds(v, None) and _case_read(v, audience)
+
+
 def _own_run(v: Viewer, run: Any) -> bool:
     return v.user is not None and run.asked_by_id == v.user
 
@@ -255,6 +260,7 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "run.retire": _own_run,
     "case.read": _case_read,
     "case.open": _office,
+    "audit.decide": _judges,
     "dossier.open": _leads,
     "pack.switch": _switches_packs,
 }

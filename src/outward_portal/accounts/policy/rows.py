@@ -235,6 +235,11 @@ def _run(v: Viewer) -> Q:
     return seen & Q(access__audience__in=levels(v))
 
 
+def _decision(v: Viewer) -> Q:
+    """A decision on what an audit finds: whoever has an account and sees the case; visitors are told its verdict."""
+    return NOBODY if v.user is None else Q(access__audience__in=levels(v))
+
+
 def _everybody(_: Viewer) -> Q:
     """That a dossier is kept, and which snapshots there are: said in public."""
     return EVERYBODY
@@ -280,6 +285,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "registers.StageDate": _stage_date,
     "records.CaseAccess": _case_access,
     "runs.Run": _run,
+    "audits.Decision": _decision,
     "review.Draft": _draft,
     "review.Translation": _translation,
     "knowledge.Version": _published_part("document__"),

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
+from outward_portal.records.readable_cases import readable_cases
 from outward_portal.runs import actions, queries
-from outward_portal.runs.cases import readable_cases
 from outward_portal.runs.forms import QuestionForm
 from outward_portal.runs.questions import Question, question_at, questions
 

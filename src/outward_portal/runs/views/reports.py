@@ -17,15 +17,10 @@ from outward.report.framed import FramedReport
 from outward.vocabulary.labels import Language
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
+from outward_portal.records.readable_cases import ReadableCase, readable_case, readable_cases
 from outward_portal.runs import actions, queries
 from outward_portal.runs.assets import asset_address
-from outward_portal.runs.cases import (
-    ReadableCase,
-    readable_case,
-    readable_cases,
-    readable_report_file,
-    report_folder,
-)
+from outward_portal.runs.cases import readable_report_file, report_folder
 from outward_portal.runs.forms import CaseForm
 from outward_portal.runs.views.finding import data_answer, download
 from outward_portal.theme.languages import current_language, other_language

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from outward.vocabulary.labels import LANGUAGES
+from outward_portal.records.readable_cases import case_name, case_names
 from outward_portal.runs import queries
 from outward_portal.runs.assets import asset_address
-from outward_portal.runs.cases import case_name, case_names
 from outward_portal.runs.comparing import SHOWN, compare_runs
 from outward_portal.runs.downloads import citation, packed
 from outward_portal.runs.folders import CHARTS
