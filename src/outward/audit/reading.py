@@ -141,7 +141,7 @@ class Reader:
             unknown = qualifier(self.text, at, end, fresh, gap, self.dates)
             if unknown and not items:
                 subject.items = [unknown]
-            subject.indicators = [self._indicator(mention) for mention in fresh]
+            subject.indicators = self._indicators(fresh)
         return bool(fresh)
 
     def _take_up_trailing(self, gap: list[Mention], cue: Cue, stop: int, following: int) -> None:
@@ -200,6 +200,21 @@ class Reader:
             is not None
         )
 
+    def _indicators(self, fresh: list[Mention]) -> list[Indicator]:
+        """Read names in their order; "per" before one makes it what the next is divided by: 平均每接待人次收入."""
+        found: list[Indicator] = []
+        at = 0
+        while at < len(fresh):
+            one, two = fresh[at], fresh[at + 1] if at + 1 < len(fresh) else None
+            per = re.search(r"(?:平均)?每$", self.text[max(0, one.start - 3) : one.start])
+            if per and two is not None and self.text[one.end : two.start].strip(" 的") == "":
+                found.append(Per(parse_indicator(two.name), Level(one.name)))
+                at += 2
+            else:
+                found.append(self._indicator(one))
+                at += 1
+        return found
+
     def _indicator(self, mention: Mention) -> Indicator:
         """Read what stands around an indicator's name: "growth of X", "X per enterprise", 人均X."""
         tree: Indicator = parse_indicator(mention.name)
@@ -209,7 +224,8 @@ class Reader:
             r"户均)) ?(?:industrial )?$",
             before,
         ):
-            tree = Per(tree, Level(next(group for group in per.groups() if group)))
+            if den := next((group for group in per.groups() if group), ""):
+                tree = Per(tree, Level(den))
         elif per := re.match(r" per ([a-z]+(?: employed)?)", after):
             tree = Per(tree, Level(per[1]))
         if re.search(
