@@ -18,7 +18,7 @@ from outward.vocabulary.indicators import indicators
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 
-MentionKind = Literal["region", "item", "indicator", "side", "home", "nation", "world"]
+MentionKind = Literal["region", "item", "indicator", "side", "home", "nation", "world", "total"]
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'s\b)?|[\u3400-\u9fff]|[;.:。；：!?！？]")
 _SKIPPED = frozenset({"the", "a", "an"})
@@ -124,6 +124,7 @@ class Lexicon:
         self.items_of: dict[str, set[str]] = defaultdict(set)
         self._printed_for: dict[str, set[str]] = defaultdict(set)
         self.columns_of: dict[str, set[str]] = defaultdict(set)
+        self._rows_of: dict[str, set[tuple[str, str]]] = defaultdict(set)  # region and item
         self.regions_of: dict[str, set[str]] = defaultdict(set)
         self.periods = sorted({cell.period for cell in cells if cell.period})
         in_tables: dict[str, set[str]] = defaultdict(set)
@@ -135,6 +136,7 @@ class Lexicon:
             for each in sorted({name, cell.indicator}):
                 self.items_of[each].add(cell.item)
                 self.regions_of[each].add(cell.region)
+                self._rows_of[each].add((cell.region, cell.item))
             self.units_of[cell.indicator].add(_COMMENT.sub("", unit).strip())
             in_tables[cell.region].add(cell.table)
         self.trees = {parse_indicator(name) for name in self.units_of}
@@ -161,7 +163,10 @@ class Lexicon:
     def _add_all(self) -> None:
         self._add_own("region", self.regions)
         sides = sorted({side for item in self.items if " / " in item for side in item.split(" / ")})
-        self._add_own("side", [side for side in sides if not is_total(side)])
+        self._add_own("side", sides)
+        for item in self.items:
+            if " / " not in item and is_total(item):
+                self._add("total", item, item, True, override=True)
         self._add_own("item", [item for item in self.items if " / " not in item and not is_total(item)])
         levels = sorted(
             {level_of(parse_indicator(_COMMENT.sub("", name))) for name in self.units_of}
@@ -228,6 +233,18 @@ class Lexicon:
                     return word, end
         return "", start
 
+    def named_at(self, mentions: Sequence[Mention], place: int) -> bool:
+        """Whether the name of a column stands over a place: 占工业总产值比重 is one where a table prints it."""
+        return any(
+            mention.kind == "indicator" and mention.start <= place < mention.end and mention.name in self.units_of
+            and not isinstance(parse_indicator(mention.name), Level)
+            for mention in mentions
+        )
+
+    def is_whole_named(self, text: str) -> bool:
+        """Whether words name a nation or the world beside what is measured: "of national sales"."""
+        return any(mention.kind in ("nation", "world") for mention in self.mentions(text))
+
     def item_of_sides(self, indicator: str, sides: Sequence[str], text: str) -> str:
         """Give the row of a two-way table that one or two partners name; the other may be the total."""
         rows = self.items_of.get(indicator, set())
@@ -246,9 +263,19 @@ class Lexicon:
         ]
         return found[0] if len(found) == 1 else ""
 
-    def default_item(self, indicator: str) -> str:
+    def stands(self, indicator: str, region: str, item: str) -> bool:
+        """Whether some table prints an indicator for an item that is named, in the region that is."""
+        rows = self._rows_of.get(indicator)
+        if not rows or not item:
+            return True
+        return any(row == item and place in (region, "") for place, row in rows) or (
+            not region and any(row == item for _, row in rows)
+        )
+
+    def default_item(self, indicator: str, region: str = "") -> str:
         """What a claim is about that names no item: the only one there is, else the total."""
-        items = self.items_of.get(indicator) or set(self.items)
+        here = {item for place, item in self._rows_of.get(indicator, ()) if place == region}
+        items = here or self.items_of.get(indicator) or set(self.items)
         if len(items) == 1:
             return next(iter(items))
         totals = sorted(item for item in items if all(_sums(side) for side in item.split(" / ")))
