@@ -39,6 +39,10 @@ _GENERIC = frozenset(
         "all sectors",
     }
 )
+_SCALE = re.compile(
+    r"(?:100 million|hundred million|10,000|10000|ten thousand|thousand|million|billion|trillion) (?:of )?|"
+    r"(?:万亿|千亿|百亿|十亿|千万|百万|[百千万亿])"
+)
 _HOME = (
     "the province",
     "province",
@@ -146,6 +150,9 @@ class Lexicon:
                 key=lambda word: (-len(word), word),
             )
         )
+        self._bare_units = tuple(
+            sorted({bare for word in self.unit_words if len(bare := bare_unit(word)) > 1}, key=lambda w: (-len(w), w))
+        )
         self.regions = sorted({cell.region for cell in cells if cell.region})
         self.items = sorted({cell.item for cell in cells if cell.item})
         self.total = _only([item for item in self.items if is_total(item)])
@@ -218,18 +225,42 @@ class Lexicon:
             others, other_end = _longest(general, tokens, at)
             if other_end > end:
                 meanings, end = others, other_end
+            meanings, end = self._parted(tokens, at, meanings, end)
             for kind, (name, known) in meanings.items():
                 found.append(Mention(kind, name, tokens[at][1], tokens[end - 1][2], known))
             at = max(end, at + 1)
         return tuple(found)
 
+    def _parted(
+        self,
+        tokens: Sequence[tuple[str, int, int]],
+        at: int,
+        meanings: dict[MentionKind, tuple[str, bool]],
+        end: int,
+    ) -> tuple[dict[MentionKind, tuple[str, bool]], int]:
+        """Part words that run on: 甲省本级 is 甲 and 省本级 where 省本级 is a row of the tables."""
+        node: _Node | None = self._root
+        for ahead in range(at, min(end - 1, len(tokens) - 1)):
+            node = node.after.get(tokens[ahead][0]) if node else None
+            if node is None:
+                break
+            if node.meanings and tokens[ahead + 1][1] == tokens[ahead][2]:
+                following, beyond = _longest(self._root, tokens, ahead + 1)
+                if beyond > end and any(known for _, known in following.values()):
+                    return node.meanings, ahead + 1
+        return meanings, end
+
     def unit_at(self, text: str, start: int) -> tuple[str, int]:
         """Find a unit of the document's tables after a number."""
         start += text[start : start + 1] == " "
+        scale = _SCALE.match(text, start)
+        for word in self._bare_units if scale else ():
+            if text.startswith(word, scale.end()) and _ends(text, scale.end() + len(word), word):
+                return text[start : scale.end() + len(word)], scale.end() + len(word)
         for word in self.unit_words:
             if text.startswith(word, start):
                 end = start + len(word)
-                if not (word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isalpha()):
+                if _ends(text, end, word):
                     return word, end
         return "", start
 
@@ -271,6 +302,10 @@ class Lexicon:
         return any(row == item and place in (region, "") for place, row in rows) or (
             not region and any(row == item for _, row in rows)
         )
+
+    def is_row(self, indicator: str, region: str, item: str) -> bool:
+        """Whether a table prints an indicator for an item in a region, both as they are named."""
+        return (region, item) in self._rows_of.get(indicator, ())
 
     def default_item(self, indicator: str, region: str = "") -> str:
         """What a claim is about that names no item: the only one there is, else the total."""
@@ -322,6 +357,22 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
         if len(word) > 3 and word.isascii() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
         yield word, found.start(), found.end() - (2 if found[0].endswith("'s") else 0)
+
+
+def _ends(text: str, end: int, word: str) -> bool:
+    return not (word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isalpha())
+
+
+def bare_unit(unit: str) -> str:
+    """Give a unit without its scale, to compare those that are printed in unlike scales.
+
+    Examples
+    --------
+    >>> bare_unit("10,000 tce"), bare_unit("万吨标准煤"), bare_unit("million persons"), bare_unit("CNY")
+    ('tce', '吨标准煤', 'persons', 'cny')
+    """
+    word = plain(unit).strip()
+    return word[found.end() :] if (found := _SCALE.match(word)) else word
 
 
 def _sums(item: str) -> bool:

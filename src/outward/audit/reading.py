@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from outward.audit.clauses import Cue, blanked, cue_of, is_said_of_the_same, joined, qualifier, run_ends, share_whole
 from outward.audit.dates import dates
 from outward.audit.documents import Claim
-from outward.audit.lexicon import Lexicon, Mention, is_nation
+from outward.audit.lexicon import Lexicon, Mention, bare_unit, is_nation
+from outward.audit.naming import is_total
 from outward.audit.phrases import (
     AverageGrowth,
     Change,
@@ -123,7 +125,7 @@ class Reader:
     def _cue(self, at: int, first: Quantity, last: Quantity, following: int) -> Cue:
         """How a run is said of its subject; words that are a column's own name say nothing more."""
         cue = cue_of(self.text, at, first, last, following)
-        if cue.kind == "share" and cue.start < first.start and self.lexicon.named_at(self.mentions, cue.start):
+        if cue.kind in ("share", "per") and cue.start < first.start and self.lexicon.named_at(self.mentions, cue.start):
             return Cue("level", first.start, last.stop, is_list=cue.is_list)
         return cue
 
@@ -155,8 +157,10 @@ class Reader:
         inside = [each for each in self.mentions if cue.start <= each.start < cue.end and each.kind == "indicator"]
         if not inside or cue.kind not in ("rank", "share") or (cue.kind == "share" and self.subject.indicators):
             return False
-        if cue.kind == "share" and not (len(inside) == 1 and self.lexicon.is_whole_named(self.text[cue.start:cue.end])):
-            return False
+        if cue.kind == "share":
+            column = Share(parse_indicator(inside[0].name), "") in self.lexicon.trees and self.subject.items
+            if len(inside) > 1 or not (column or self.lexicon.is_whole_named(self.text[cue.start : cue.end])):
+                return False
         self.subject.indicators, self._same = self._indicators(inside[-1:] if cue.kind == "share" else inside), True
         return True
 
@@ -167,7 +171,7 @@ class Reader:
         names = {mention.name for mention in fresh} | {level_of(parse_indicator(each.name)) for each in fresh}
         gap = meant(gap, self.lexicon, names or {level_of(each) for each in subject.indicators})
         places = [mention for mention in gap if mention.kind in ("region", "home", "nation")]
-        sides = [mention.name for mention in gap if mention.kind == "side"]
+        sides = self._sides([mention for mention in gap if mention.kind == "side"])
         items = [mention.name for mention in gap if mention.kind == "item"]
         places = [place for place in places if not (place.kind == "nation" and len(places) > 1)]
         spoken = fresh[0].name if fresh else ""
@@ -196,6 +200,15 @@ class Reader:
                 subject.items = [unknown]
             subject.indicators = self._indicators(fresh)
         return bool(fresh)
+
+    def _sides(self, sides: list[Mention]) -> list[str]:
+        """The partners of a flow; a total is one of them only where the words say so: "of Total to Northland"."""
+        linked = [
+            {one, two}
+            for one, two in pairwise(sides)
+            if re.fullmatch(r" ?(?:to|对|向|至|-|/) ?(?:the )?", self.text[one.end : two.start])
+        ]
+        return [side.name for side in sides if not is_total(side.name) or any(side in pair for pair in linked)]
 
     def _take_up_trailing(self, gap: list[Mention], cue: Cue, stop: int, following: int) -> None:
         """Take up a place that stands behind the number: "4208 enterprises in Anyville"."""
@@ -503,7 +516,7 @@ class Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            if plain(each) == plain(number.unit) or (known and wanted and known.dimension == wanted.dimension):
+            if bare_unit(each) == bare_unit(number.unit) or (known and wanted and known.dimension == wanted.dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
             if (

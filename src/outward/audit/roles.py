@@ -44,6 +44,8 @@ def meant(gap: Sequence[Mention], lexicon: Lexicon, indicators: Collection[str])
         return list(gap)
     other_item = any(kinds & {"item"} and span not in double for span, kinds in roles.items())
     other_place = any(kinds & set(PLACES) and span not in double for span, kinds in roles.items())
+    if not other_item and not other_place and len(double) > 1 and (pair := _pair(gap, lexicon, indicators, double)):
+        return [each for each in gap if (each.start, each.end) not in double or each in pair]
     dropped: dict[tuple[int, int], tuple[str, ...]] = {}
     for span in double:
         named = [each for each in gap if (each.start, each.end) == span]
@@ -54,3 +56,18 @@ def meant(gap: Sequence[Mention], lexicon: Lexicon, indicators: Collection[str])
         is_item = not other_item and as_item and (not as_place or other_place)
         dropped[span] = PLACES if is_item else ("item",)
     return [each for each in gap if each.kind not in dropped.get((each.start, each.end), ())]
+
+
+def _pair(
+    gap: Sequence[Mention], lexicon: Lexicon, indicators: Collection[str], double: set[tuple[int, int]]
+) -> tuple[Mention, ...]:
+    """Two such words, one the item and the other its region, where just such a row is printed ("Anyville in Anyville")."""
+    found = {
+        (item.name, place.name): (item, place)
+        for item in gap
+        for place in gap
+        if item.kind == "item" and place.kind in PLACES and (item.start, item.end) != (place.start, place.end)
+        and {(item.start, item.end), (place.start, place.end)} <= double
+        and any(lexicon.is_row(name, place.name, item.name) for name in indicators)
+    }
+    return next(iter(found.values())) if len(found) == 1 else ()
