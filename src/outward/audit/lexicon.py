@@ -136,7 +136,7 @@ class Lexicon:
             name = level_of(parse_indicator(_COMMENT.sub("", cell.indicator)))
             self.columns_of[name].add(cell.indicator)
             self._printed_for[cell.indicator].add(cell.region)
-            unit = cell.unit or unit_in(cell.indicator) or unit_in(cell.title)
+            unit = cell.unit or unit_in(cell.indicator) or unit_in(cell.title) or _scaled_in(cell.title)
             for each in sorted({name, cell.indicator}):
                 self.items_of[each].add(cell.item)
                 self.regions_of[each].add(cell.region)
@@ -373,6 +373,12 @@ def bare_unit(unit: str) -> str:
     """
     word = plain(unit).strip()
     return word[found.end() :] if (found := _SCALE.match(word)) else word
+
+
+def _scaled_in(title: str) -> str:
+    """Give the unit in the brackets of a title that nobody knows, but that begins with a scale: (10,000 tce)."""
+    found = re.search(r"[(（]([^()（）]{2,40})[)）]\s*$", title)
+    return found[1] if found and _SCALE.match(plain(found[1])) and re.search(r"[^\d.,:-]$", found[1]) else ""
 
 
 def _sums(item: str) -> bool:

@@ -452,7 +452,7 @@ class Reader:
             region = self._region_of(level.name, region)
             if tree == level and (column := lexicon.column(level.name, region)) != level.name:
                 name = phrase(parse_indicator(column), "zh" if self.zh else "en")
-            if not lexicon.stands(level.name, region, item):
+            if not region and not lexicon.stands(level.name, region, item):
                 name = ""
             item = item or lexicon.default_item(level.name, region)
             period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
@@ -516,7 +516,8 @@ class Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            if bare_unit(each) == bare_unit(number.unit) or (known and wanted and known.dimension == wanted.dimension):
+            bare = known_unit(bare_unit(each)), known_unit(bare_unit(number.unit))
+            if bare_unit(each) == bare_unit(number.unit) or (bare[0] and bare[1] and bare[0].dimension == bare[1].dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
             if (
