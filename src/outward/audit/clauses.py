@@ -45,7 +45,8 @@ _COMPARED = re.compile(
     r"year[- ]on[- ]year)[^,;.，；。]{0,80}"
 )
 _CHANGED = re.compile(
-    r"\b(?:chang(?:es?|ed|ing)|mov(?:es?|ed)|differ(?:s|ed)) by (?:about |around |nearly |more than |less than |some )?$|"
+    r"\b(?:chang(?:es?|ed|ing)|mov(?:es?|ed)|differ(?:s|ed)) by "
+    r"(?:about |around |nearly |more than |less than |some )?$|"
     r"[比较](?:上年|去年|前年|上期|上季度?|上月|同期|上年同期|20\d\d年|19\d\d年)(?:同期)?(?:的)?"
     r"(?:变化|变动|增减|相差)(?:了|为|约|近|达到?|超过|不足)*$"
 )
@@ -412,6 +413,11 @@ def share_whole(text: str, cue: Cue, mentions: Sequence[Mention], tree: Indicato
     return ""
 
 
+_MOVES = frozenset(
+    ("growth", "growing", "decline", "increase", "decrease", "rise", "fall", "drop", "employee", "change")
+)
+
+
 def qualifier(
     text: str, at: int, end: int, fresh: Sequence[Mention], gap: Sequence[Mention], dated: Sequence[Dated]
 ) -> str:
@@ -428,7 +434,7 @@ def qualifier(
         left
         and left[1].removesuffix("'s") not in _KNOWN_EN
         and not any(b <= left.start() + max(at, first.start - 30) < e for b, e in spans)
-        and left[1] not in ("growth", "growing", "decline", "increase", "decrease", "rise", "fall", "drop", "employee", "change")
+        and left[1] not in _MOVES
     ):
         return left[1]
     last = fresh[-1]

@@ -254,9 +254,11 @@ class Lexicon:
         """Find a unit of the document's tables after a number."""
         start += text[start : start + 1] == " "
         scale = _SCALE.match(text, start)
+        after = scale.end() if scale else start
         for word in self._bare_units if scale else ():
-            if text.startswith(word, scale.end()) and _ends(text, scale.end() + len(word), word):
-                return text[start : scale.end() + len(word)], scale.end() + len(word)
+            end = after + len(word)
+            if text.startswith(word, after) and _ends(text, end, word):
+                return text[start:end], end
         for word in self.unit_words:
             if text.startswith(word, start):
                 end = start + len(word)

@@ -516,8 +516,8 @@ class Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            bare = known_unit(bare_unit(each)), known_unit(bare_unit(number.unit))
-            if bare_unit(each) == bare_unit(number.unit) or (bare[0] and bare[1] and bare[0].dimension == bare[1].dimension):
+            own, said = known_unit(bare_unit(each)), known_unit(bare_unit(number.unit))
+            if bare_unit(each) == bare_unit(number.unit) or (own and said and own.dimension == said.dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
             if (

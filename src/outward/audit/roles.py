@@ -61,7 +61,7 @@ def meant(gap: Sequence[Mention], lexicon: Lexicon, indicators: Collection[str])
 def _pair(
     gap: Sequence[Mention], lexicon: Lexicon, indicators: Collection[str], double: set[tuple[int, int]]
 ) -> tuple[Mention, ...]:
-    """Two such words, one the item and the other its region, where just such a row is printed ("Anyville in Anyville")."""
+    """Two such words, one the item and the other its region, where just such a row is printed."""
     found = {
         (item.name, place.name): (item, place)
         for item in gap
