@@ -12,7 +12,7 @@ from outward.audit.lexicon import Lexicon, Mention
 from outward.audit.phrases import Indicator, level_of, whole_of
 from outward.audit.quantities import Quantity
 
-CueKind = Literal["level", "share", "times", "per", "rank", "average", "sum"]
+CueKind = Literal["level", "share", "times", "per", "rank", "average", "sum", "change"]
 
 _JOINT = re.compile(r"(?: |,|，|、|and|和|及|与|以及|about|约|nearly|近|over|more than|less than|超过)*")
 _SHARE_EN = re.compile(
@@ -43,6 +43,12 @@ _COMPARED = re.compile(
     r" ?(?:percentage points? )?(?:higher|lower|more|less|up|down)?,? ?(?:compared (?:with|to)|"
     r"than|over|on|against|from|"
     r"year[- ]on[- ]year)[^,;.，；。]{0,80}"
+)
+_CHANGED = re.compile(
+    r"\b(?:chang(?:es?|ed|ing)|mov(?:es?|ed)|differ(?:s|ed)) by "
+    r"(?:about |around |nearly |more than |less than |some )?$|"
+    r"[比较](?:上年|去年|前年|上期|上季度?|上月|同期|上年同期|20\d\d年|19\d\d年)(?:同期)?(?:的)?"
+    r"(?:变化|变动|增减|相差)(?:了|为|约|近|达到?|超过|不足)*$"
 )
 _NATIONAL = re.compile(r"全国|\b(?:nation\w*|china|country)\b")
 _KNOWN_EN = frozenset(
@@ -224,7 +230,7 @@ def cue_of(text: str, at: int, first: Quantity, last: Quantity, following: int) 
     compared = _COMPARED.match(text, stop, min(following, stop + 100))
     end = compared.end() if compared else stop
     if first.kind == "rank":
-        tail = text[stop : min(following, stop + 40)]
+        tail = text[stop : min(following, stop + 80)]
         clause = re.split(r"[,;.，；。]", tail)[0]
         near = re.split(r"[,;，；]", before)[-1] + clause
         return Cue(
@@ -250,6 +256,8 @@ def cue_of(text: str, at: int, first: Quantity, last: Quantity, following: int) 
         whole = re.compile(r" of the ([^,;.]{0,40}total)").match(text, stop, stop + 60)
         if whole:
             return Cue("share", first.start, whole.end(), whole[1], is_list=is_list)
+    if _CHANGED.search(before):
+        return Cue("change", first.start, end, is_list=is_list)
     if first.direction and (_AVERAGE.search(before[-40:]) or _AVERAGE_AFTER.match(text, stop)):
         return Cue("average", first.start, end, is_list=is_list)
     if first.unit not in ("%", "pp"):
@@ -349,11 +357,14 @@ _LEADING_EN = frozenset(
         "being",
         "a",
         "maintaining",
+        "changed",
+        "changes",
+        "change",
     ]
 )
 _LEADING_ZH = re.compile(
     r"增长|下降|减少|增加|提高|回落|上升|降低|占|居|位列|排名?|第|相当于|比重|份额|增幅|降幅|达到|约|近|超过|不足|同|"
-    r"环|升|年均|平均|每|高|低"
+    r"变化|变动|增减|环|升|年均|平均|每|高|低"
 )
 
 
@@ -402,6 +413,11 @@ def share_whole(text: str, cue: Cue, mentions: Sequence[Mention], tree: Indicato
     return ""
 
 
+_MOVES = frozenset(
+    ("growth", "growing", "decline", "increase", "decrease", "rise", "fall", "drop", "employee", "change")
+)
+
+
 def qualifier(
     text: str, at: int, end: int, fresh: Sequence[Mention], gap: Sequence[Mention], dated: Sequence[Dated]
 ) -> str:
@@ -418,12 +434,12 @@ def qualifier(
         left
         and left[1].removesuffix("'s") not in _KNOWN_EN
         and not any(b <= left.start() + max(at, first.start - 30) < e for b, e in spans)
-        and left[1] not in ("growth", "growing", "decline", "increase", "decrease", "rise", "fall", "drop", "employee")
+        and left[1] not in _MOVES
     ):
         return left[1]
     last = fresh[-1]
     after = re.match(
-        r" (?:of|for|from|by|in) (?:the )?([^,;.]{1,60}?)(?= (?:is|are|was|were|has|have|reach|amount|"
+        r" (?:of|for|from|by|in) (?:the )?([^,;.]{1,60}?)(?= (?:is|are|was|were|has|have|reach|amount|chang|"
         r"stood|came|rose|fell|"
         r"grew|increas|decreas|drop|declin|account)|[,;.]|$)",
         text[last.end : end + 1],

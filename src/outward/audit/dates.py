@@ -75,7 +75,7 @@ _PATTERN = re.compile(
     )
 )
 _BASES = re.compile(
-    r"(?:compared (?:with|to)|over|than|against|on|from|since)(?: (?:that|those|the level|it|"
+    r"(?:\b(?:compared (?:with|to)|over|than|against|on|from|since))(?: (?:that|those|the level|it|"
     r"its level))?"
     r"(?: (?:in|of|at|for))?(?: the)?(?: end of)? ?$|[比较] ?$"
 )
@@ -116,7 +116,7 @@ def dates(text: str) -> tuple[Dated, ...]:
             or (text[start - 1].isascii() and text[start - 1].isalpha())
         ):
             continue
-        if end < len(text) and text[end].isdigit():
+        if end < len(text) and text[end].isdigit() and text[end - 1].isdigit():
             continue
         before = text[max(0, start - 40) : start]
         base = _BASES.search(before)

@@ -18,7 +18,7 @@ from outward.vocabulary.indicators import indicators
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 
-MentionKind = Literal["region", "item", "indicator", "side", "home", "nation", "world"]
+MentionKind = Literal["region", "item", "indicator", "side", "home", "nation", "world", "total"]
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'s\b)?|[\u3400-\u9fff]|[;.:。；：!?！？]")
 _SKIPPED = frozenset({"the", "a", "an"})
@@ -38,6 +38,10 @@ _GENERIC = frozenset(
         "all industries",
         "all sectors",
     }
+)
+_SCALE = re.compile(
+    r"(?:100 million|hundred million|10,000|10000|ten thousand|thousand|million|billion|trillion) (?:of )?|"
+    r"(?:万亿|千亿|百亿|十亿|千万|百万|[百千万亿])"
 )
 _HOME = (
     "the province",
@@ -124,6 +128,7 @@ class Lexicon:
         self.items_of: dict[str, set[str]] = defaultdict(set)
         self._printed_for: dict[str, set[str]] = defaultdict(set)
         self.columns_of: dict[str, set[str]] = defaultdict(set)
+        self._rows_of: dict[str, set[tuple[str, str]]] = defaultdict(set)  # region and item
         self.regions_of: dict[str, set[str]] = defaultdict(set)
         self.periods = sorted({cell.period for cell in cells if cell.period})
         in_tables: dict[str, set[str]] = defaultdict(set)
@@ -131,10 +136,11 @@ class Lexicon:
             name = level_of(parse_indicator(_COMMENT.sub("", cell.indicator)))
             self.columns_of[name].add(cell.indicator)
             self._printed_for[cell.indicator].add(cell.region)
-            unit = cell.unit or unit_in(cell.indicator) or unit_in(cell.title)
+            unit = cell.unit or unit_in(cell.indicator) or unit_in(cell.title) or _scaled_in(cell.title)
             for each in sorted({name, cell.indicator}):
                 self.items_of[each].add(cell.item)
                 self.regions_of[each].add(cell.region)
+                self._rows_of[each].add((cell.region, cell.item))
             self.units_of[cell.indicator].add(_COMMENT.sub("", unit).strip())
             in_tables[cell.region].add(cell.table)
         self.trees = {parse_indicator(name) for name in self.units_of}
@@ -143,6 +149,9 @@ class Lexicon:
                 {plain(unit) for printed in self.units_of.values() for unit in printed if unit},
                 key=lambda word: (-len(word), word),
             )
+        )
+        self._bare_units = tuple(
+            sorted({bare for word in self.unit_words if len(bare := bare_unit(word)) > 1}, key=lambda w: (-len(w), w))
         )
         self.regions = sorted({cell.region for cell in cells if cell.region})
         self.items = sorted({cell.item for cell in cells if cell.item})
@@ -161,7 +170,10 @@ class Lexicon:
     def _add_all(self) -> None:
         self._add_own("region", self.regions)
         sides = sorted({side for item in self.items if " / " in item for side in item.split(" / ")})
-        self._add_own("side", [side for side in sides if not is_total(side)])
+        self._add_own("side", sides)
+        for item in self.items:
+            if " / " not in item and is_total(item):
+                self._add("total", item, item, True, override=True)
         self._add_own("item", [item for item in self.items if " / " not in item and not is_total(item)])
         levels = sorted(
             {level_of(parse_indicator(_COMMENT.sub("", name))) for name in self.units_of}
@@ -213,20 +225,58 @@ class Lexicon:
             others, other_end = _longest(general, tokens, at)
             if other_end > end:
                 meanings, end = others, other_end
+            meanings, end = self._parted(tokens, at, meanings, end)
             for kind, (name, known) in meanings.items():
                 found.append(Mention(kind, name, tokens[at][1], tokens[end - 1][2], known))
             at = max(end, at + 1)
         return tuple(found)
 
+    def _parted(
+        self,
+        tokens: Sequence[tuple[str, int, int]],
+        at: int,
+        meanings: dict[MentionKind, tuple[str, bool]],
+        end: int,
+    ) -> tuple[dict[MentionKind, tuple[str, bool]], int]:
+        """Part words that run on: 甲省本级 is 甲 and 省本级 where 省本级 is a row of the tables."""
+        node: _Node | None = self._root
+        for ahead in range(at, min(end - 1, len(tokens) - 1)):
+            node = node.after.get(tokens[ahead][0]) if node else None
+            if node is None:
+                break
+            if node.meanings and tokens[ahead + 1][1] == tokens[ahead][2]:
+                following, beyond = _longest(self._root, tokens, ahead + 1)
+                if beyond > end and any(known for _, known in following.values()):
+                    return node.meanings, ahead + 1
+        return meanings, end
+
     def unit_at(self, text: str, start: int) -> tuple[str, int]:
         """Find a unit of the document's tables after a number."""
         start += text[start : start + 1] == " "
+        scale = _SCALE.match(text, start)
+        after = scale.end() if scale else start
+        for word in self._bare_units if scale else ():
+            end = after + len(word)
+            if text.startswith(word, after) and _ends(text, end, word):
+                return text[start:end], end
         for word in self.unit_words:
             if text.startswith(word, start):
                 end = start + len(word)
-                if not (word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isalpha()):
+                if _ends(text, end, word):
                     return word, end
         return "", start
+
+    def named_at(self, mentions: Sequence[Mention], place: int) -> bool:
+        """Whether the name of a column stands over a place: 占工业总产值比重 is one where a table prints it."""
+        return any(
+            mention.kind == "indicator" and mention.start <= place < mention.end and mention.name in self.units_of
+            and not isinstance(parse_indicator(mention.name), Level)
+            for mention in mentions
+        )
+
+    def is_whole_named(self, text: str) -> bool:
+        """Whether words name a nation or the world beside what is measured: "of national sales"."""
+        return any(mention.kind in ("nation", "world") for mention in self.mentions(text))
 
     def item_of_sides(self, indicator: str, sides: Sequence[str], text: str) -> str:
         """Give the row of a two-way table that one or two partners name; the other may be the total."""
@@ -246,9 +296,23 @@ class Lexicon:
         ]
         return found[0] if len(found) == 1 else ""
 
-    def default_item(self, indicator: str) -> str:
+    def stands(self, indicator: str, region: str, item: str) -> bool:
+        """Whether some table prints an indicator for an item that is named, in the region that is."""
+        rows = self._rows_of.get(indicator)
+        if not rows or not item:
+            return True
+        return any(row == item and place in (region, "") for place, row in rows) or (
+            not region and any(row == item for _, row in rows)
+        )
+
+    def is_row(self, indicator: str, region: str, item: str) -> bool:
+        """Whether a table prints an indicator for an item in a region, both as they are named."""
+        return (region, item) in self._rows_of.get(indicator, ())
+
+    def default_item(self, indicator: str, region: str = "") -> str:
         """What a claim is about that names no item: the only one there is, else the total."""
-        items = self.items_of.get(indicator) or set(self.items)
+        here = {item for place, item in self._rows_of.get(indicator, ()) if place == region}
+        items = here or self.items_of.get(indicator) or set(self.items)
         if len(items) == 1:
             return next(iter(items))
         totals = sorted(item for item in items if all(_sums(side) for side in item.split(" / ")))
@@ -295,6 +359,28 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
         if len(word) > 3 and word.isascii() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
         yield word, found.start(), found.end() - (2 if found[0].endswith("'s") else 0)
+
+
+def _ends(text: str, end: int, word: str) -> bool:
+    return not (word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isalpha())
+
+
+def bare_unit(unit: str) -> str:
+    """Give a unit without its scale, to compare those that are printed in unlike scales.
+
+    Examples
+    --------
+    >>> bare_unit("10,000 tce"), bare_unit("万吨标准煤"), bare_unit("million persons"), bare_unit("CNY")
+    ('tce', '吨标准煤', 'persons', 'cny')
+    """
+    word = plain(unit).strip()
+    return word[found.end() :] if (found := _SCALE.match(word)) else word
+
+
+def _scaled_in(title: str) -> str:
+    """Give the unit in the brackets of a title that nobody knows, but that begins with a scale: (10,000 tce)."""
+    found = re.search(r"[(（]([^()（）]{2,40})[)）]\s*$", title)
+    return found[1] if found and _SCALE.match(plain(found[1])) and re.search(r"[^\d.,:-]$", found[1]) else ""
 
 
 def _sums(item: str) -> bool:

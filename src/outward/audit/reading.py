@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from outward.audit.clauses import Cue, blanked, cue_of, is_said_of_the_same, joined, qualifier, run_ends, share_whole
 from outward.audit.dates import dates
 from outward.audit.documents import Claim
-from outward.audit.lexicon import Lexicon, Mention, is_nation
+from outward.audit.lexicon import Lexicon, Mention, bare_unit, is_nation
+from outward.audit.naming import is_total
 from outward.audit.phrases import (
     AverageGrowth,
     Change,
@@ -20,11 +22,13 @@ from outward.audit.phrases import (
     RatioTo,
     Share,
     Sum,
+    level_of,
     parse_indicator,
     phrase,
 )
 from outward.audit.prose_units import known_unit, plain
 from outward.audit.quantities import Quantity, quantities, rank_in_words
+from outward.audit.roles import meant
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class Reader:
         self.dates = dates(self.text)
         self.mentions = lexicon.mentions(claim.sentence)
         read = [self._own_unit(each) for each in quantities(claim.sentence, claim.lang)]
+        names = [mention for mention in self.mentions if mention.known and mention.kind not in ("indicator", "total")]
+        read = [each for each in read if not any(name.start <= each.start < name.end for name in names)]
         self.others = [number for number in read if not number.is_claim and number.kind not in ("year", "reference")]
         self.numbers = [number for number in read if number.is_claim]
         self.numbers = joined(self.text, self.numbers)
@@ -57,6 +63,8 @@ class Reader:
         self._consumed_to = 0
         self._same = False
         self._whole_before = ""
+        self._own_periods = list(dict.fromkeys(each.period for each in self.dates if each.period and not each.base))
+        self._is_dated = False  # whether a period of this sentence is taken up yet
 
     def _own_unit(self, quantity: Quantity) -> Quantity:
         """Read a unit of the tables that the grammar does not know."""
@@ -91,7 +99,9 @@ class Reader:
 
     def _read_run(self, run: list[Quantity], at: int, following: int) -> list[tuple[Quantity, Claim]]:
         first, last = run[0], run[-1]
-        cue = cue_of(self.text, at, first, last, following)
+        cue = self._cue(at, first, last, following)
+        if behind := self._behind(at, run, cue, following):
+            return behind
         self._consumed_to = max(cue.end, last.stop)
         gap = [
             mention
@@ -103,20 +113,65 @@ class Reader:
         self._take_up_trailing(gap, cue, last.stop, following)
         when = [dated for dated in self.dates if at <= dated.start < first.start and not dated.base and dated.period]
         if when:
-            self.subject.periods = [dated.period for dated in when]
+            self.subject.periods, self._is_dated = [dated.period for dated in when], True
         if cue.kind == "share" and cue.start >= last.start:
             self._take_up_whole(gap, cue)
+        fresh = fresh or self._take_up_measured(cue)
         trees = self._trees(run, cue, fresh)
         if cue.kind == "average" and len(self.subject.periods) > 1:
             self.subject.periods = self.subject.periods[-1:]
         return self._placed(run, trees, cue)
 
+    def _cue(self, at: int, first: Quantity, last: Quantity, following: int) -> Cue:
+        """How a run is said of its subject; words that are a column's own name say nothing more."""
+        cue = cue_of(self.text, at, first, last, following)
+        if cue.kind in ("share", "per") and cue.start < first.start and self.lexicon.named_at(self.mentions, cue.start):
+            return Cue("level", first.start, last.stop, is_list=cue.is_list)
+        return cue
+
+    def _behind(self, at: int, run: list[Quantity], cue: Cue, following: int) -> list[tuple[Quantity, Claim]]:
+        """Read a number that stands before what it is said of: "5.2% was recorded for the share of ..."."""
+        stop = run[-1].stop
+        opened = re.compile(
+            r" (?:was|were|is|are|has been|have been) (?:[a-z]+ (?:for|as|by|in) )?(?:the )?|"
+            r" (?:as|for) the "
+        ).match(self.text, stop)
+        if len(run) != 1 or cue.kind != "level" or opened is None:
+            return []
+        end = min(following, next((each.start() for each in re.finditer(r"[;；。]|, (?=while|and)", self.text)
+                                   if each.start() > stop), len(self.text)))
+        ahead = [mention for mention in self.mentions if stop <= mention.start < end]
+        named = [mention for mention in ahead if mention.kind == "indicator"]
+        before = [mention for mention in self.mentions if at <= mention.start < run[0].start]
+        if not named or named[0].start > opened.end() + 24 or any(each.kind == "indicator" for each in before):
+            return []
+        self._consumed_to, self._same = end, True
+        self._update([*before, *ahead], opened.end(), end)
+        when = [each.period for each in self.dates if at <= each.start < end and each.period and not each.base]
+        if when:
+            self.subject.periods, self._is_dated = when[-1:], True
+        return self._placed(run, self._trees(run, cue, fresh=True), cue)
+
+    def _take_up_measured(self, cue: Cue) -> bool:
+        """Take up what only the words behind a number name: "ranked third by sales", "6% of national sales"."""
+        inside = [each for each in self.mentions if cue.start <= each.start < cue.end and each.kind == "indicator"]
+        if not inside or cue.kind not in ("rank", "share") or (cue.kind == "share" and self.subject.indicators):
+            return False
+        if cue.kind == "share":
+            column = Share(parse_indicator(inside[0].name), "") in self.lexicon.trees and self.subject.items
+            if len(inside) > 1 or not (column or self.lexicon.is_whole_named(self.text[cue.start : cue.end])):
+                return False
+        self.subject.indicators, self._same = self._indicators(inside[-1:] if cue.kind == "share" else inside), True
+        return True
+
     def _update(self, gap: list[Mention], at: int, end: int) -> bool:
         """Take up what is newly spoken of; tell whether an indicator is."""
         subject = self.subject
         fresh = [mention for mention in gap if mention.kind == "indicator"]
+        names = {mention.name for mention in fresh} | {level_of(parse_indicator(each.name)) for each in fresh}
+        gap = meant(gap, self.lexicon, names or {level_of(each) for each in subject.indicators})
         places = [mention for mention in gap if mention.kind in ("region", "home", "nation")]
-        sides = [mention.name for mention in gap if mention.kind == "side"]
+        sides = self._sides([mention for mention in gap if mention.kind == "side"])
         items = [mention.name for mention in gap if mention.kind == "item"]
         places = [place for place in places if not (place.kind == "nation" and len(places) > 1)]
         spoken = fresh[0].name if fresh else ""
@@ -130,6 +185,8 @@ class Reader:
             and re.search(r"\bof which\b|其中", self.text[at:end])
         ):
             self._whole_before = _only(subject.regions)
+        if not items and len(totals := {each.name for each in gap if each.kind == "total"}) == 1:
+            items = [row for row in totals if any(row in self.lexicon.items_of.get(name, ()) for name in names)]
         if places:
             self._named = True
             subject.regions = [place.name for place in places]
@@ -141,8 +198,17 @@ class Reader:
             unknown = qualifier(self.text, at, end, fresh, gap, self.dates)
             if unknown and not items:
                 subject.items = [unknown]
-            subject.indicators = [self._indicator(mention) for mention in fresh]
+            subject.indicators = self._indicators(fresh)
         return bool(fresh)
+
+    def _sides(self, sides: list[Mention]) -> list[str]:
+        """The partners of a flow; a total is one of them only where the words say so: "of Total to Northland"."""
+        linked = [
+            {one, two}
+            for one, two in pairwise(sides)
+            if re.fullmatch(r" ?(?:to|对|向|至|-|/) ?(?:the )?", self.text[one.end : two.start])
+        ]
+        return [side.name for side in sides if not is_total(side.name) or any(side in pair for pair in linked)]
 
     def _take_up_trailing(self, gap: list[Mention], cue: Cue, stop: int, following: int) -> None:
         """Take up a place that stands behind the number: "4208 enterprises in Anyville"."""
@@ -200,6 +266,24 @@ class Reader:
             is not None
         )
 
+    def _indicators(self, fresh: list[Mention]) -> list[Indicator]:
+        """Read names in their order; "per" before one makes it what the next is divided by: 平均每接待人次收入."""
+        found: list[Indicator] = []
+        at = 0
+        while at < len(fresh):
+            one, two = fresh[at], fresh[at + 1] if at + 1 < len(fresh) else None
+            per = re.search(r"(?:平均)?每$", self.text[max(0, one.start - 3) : one.start])
+            if per and two is not None and self.text[one.end : two.start].strip(" 的") == "":
+                found.append(Per(parse_indicator(two.name), Level(one.name)))
+                at += 2
+            elif two is not None and re.fullmatch(r" per (?:the )?", self.text[one.end : two.start]):
+                found.append(Per(parse_indicator(one.name), Level(two.name)))
+                at += 2
+            else:
+                found.append(self._indicator(one))
+                at += 1
+        return found
+
     def _indicator(self, mention: Mention) -> Indicator:
         """Read what stands around an indicator's name: "growth of X", "X per enterprise", 人均X."""
         tree: Indicator = parse_indicator(mention.name)
@@ -209,7 +293,8 @@ class Reader:
             r"户均)) ?(?:industrial )?$",
             before,
         ):
-            tree = Per(tree, Level(next(group for group in per.groups() if group)))
+            if den := next((group for group in per.groups() if group), ""):
+                tree = Per(tree, Level(den))
         elif per := re.match(r" per ([a-z]+(?: employed)?)", after):
             tree = Per(tree, Level(per[1]))
         if re.search(
@@ -277,6 +362,8 @@ class Reader:
                 return tree if isinstance(tree, Rank) else Rank(tree, "national" if cue.whole == "national" else "")
             case "average":
                 return tree if isinstance(tree, AverageGrowth) else AverageGrowth(tree)
+        if cue.kind == "change":
+            return Growth(tree) if is_rate else tree if isinstance(tree, Change) else Change(tree)
         if number.direction:
             if is_rate and not isinstance(tree, Growth | AverageGrowth):
                 return Growth(tree)
@@ -307,6 +394,8 @@ class Reader:
             years = self._years(periods)
             period = years[index] if len(years) == many > 1 and not by_indicator else periods[-1] if periods else ""
             period = self._period_after(number, cue) or period
+            if not self._is_dated and self._own_periods:  # what an earlier sentence speaks of is no longer meant
+                period = _only(self._own_periods)
             for tree in built or (None,):
                 claims += [
                     (number, read)
@@ -327,7 +416,7 @@ class Reader:
             if not dated.base and re.fullmatch(
                 r" ?(?:in|by|at the end of|for|during|over the year|,)? ?(?:the )?", between
             ):
-                self.subject.periods = [dated.period]
+                self.subject.periods, self._is_dated = [dated.period], True
                 return dated.period
         return ""
 
@@ -363,7 +452,9 @@ class Reader:
             region = self._region_of(level.name, region)
             if tree == level and (column := lexicon.column(level.name, region)) != level.name:
                 name = phrase(parse_indicator(column), "zh" if self.zh else "en")
-            item = item or lexicon.default_item(level.name)
+            if not region and not lexicon.stands(level.name, region, item):
+                name = ""
+            item = item or lexicon.default_item(level.name, region)
             period = period or (lexicon.periods[0] if len(lexicon.periods) == 1 else "")
         text = str(rank_in_words(number.text) or number.text) if number.kind == "rank" else number.text
         lost = number.group == "money" and re.search(
@@ -412,6 +503,8 @@ class Reader:
                 return self._fits_column(name, number)
             case Sum(parts):
                 return all(self._fits(part, number) for part in parts)
+            case Change(Level(name)):
+                return number.unit not in ("%", "") and self._fits_column(name, number)
             case Change():
                 return number.unit not in ("%", "")
         return number.unit not in ("%", "pp", "rank")
@@ -423,7 +516,8 @@ class Reader:
         wanted = known_unit(number.unit)
         for each in units:
             known = known_unit(each)
-            if plain(each) == plain(number.unit) or (known and wanted and known.dimension == wanted.dimension):
+            own, said = known_unit(bare_unit(each)), known_unit(bare_unit(number.unit))
+            if bare_unit(each) == bare_unit(number.unit) or (own and said and own.dimension == said.dimension):
                 return True
             counts = {"units", "家", "个", "unit"}
             if (
