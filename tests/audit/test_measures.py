@@ -40,10 +40,13 @@ def test_words_of_units_are_brought_to_base(unit: str, dimension: str, factor: f
     assert found.dimension in (dimension, measure(dimension).dimension)
 
 
-@pytest.mark.parametrize(("one", "other"), [("亿元", "100 million CNY"), ("万人", "10,000 persons"), ("万吨", "10,000 tons"),
-                                            ("家", "enterprises"), ("Million  CNY", "million cny"), ("％", "%")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("亿元", "100 million CNY"), ("万人", "10,000 persons"), ("万吨", "10,000 tons"), ("家", "enterprises"),
+     ("Million  CNY", "million cny"), ("％", "%")],
+)
 def test_one_unit_in_other_words(one: str, other: str) -> None:
-    assert (measure(one).factor) == measure(other).factor
+    assert measure(one).factor == measure(other).factor
     assert measure(one).is_level == measure(other).is_level
 
 

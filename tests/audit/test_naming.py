@@ -38,8 +38,10 @@ def test_the_period_before_is_the_same_span_of_the_year_before(period: str, befo
     assert period_before(period) == before
 
 
-@pytest.mark.parametrize("word", ["Total", "TOTAL", "total ", "合计", "总计", "All establishments", "Total, all sectors",
-                                  "Grand total", "合计数"])
+@pytest.mark.parametrize(
+    "word",
+    ["Total", "TOTAL", "total ", "合计", "总计", "All establishments", "Total, all sectors", "Grand total", "合计数"],
+)
 def test_labels_of_totals(word: str) -> None:
     assert is_total(word)
 

@@ -20,8 +20,8 @@ def test_values_and_boxes_are_in_base_units() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "text", "half_width"),
-    [("enterprises", "120", 0), ("rank", "3", 0), ("家", "1,204", 0), ("million CNY", "120", 0.5e6), ("persons", "120", 0.5),
-     ("enterprises", "2,120,000", 0.5)],
+    [("enterprises", "120", 0), ("rank", "3", 0), ("家", "1,204", 0), ("million CNY", "120", 0.5e6),
+     ("persons", "120", 0.5), ("enterprises", "2,120,000", 0.5)],
 )
 def test_counts_and_ranks_are_exact_and_estimates_are_not(unit: str, text: str, half_width: float) -> None:
     assert number_of(unit, text).half_width == half_width
