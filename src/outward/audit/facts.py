@@ -393,8 +393,6 @@ def _whole_of(part: Number, prefix: str, wholes: Sequence[Number]) -> int | None
         for whole in same:
             if wanted and spelling_key(whole.source.item) == wanted and (wanted == rest or not rest):
                 return whole.index
-    if rest:
-        return None
     totals = [whole for whole in same if is_total(whole.source.item) or not whole.source.item.strip()]
     return totals[0].index if len(totals) == 1 else None
 

@@ -25,6 +25,7 @@ _RESULT_IS_CHEAPER = 0.2  # what was computed is a little more often wrong than 
 _MOST_ROUNDS = 60
 _FARTHEST = 3.0  # nats: rounding errors are not normal far out
 _MOST_INPUTS = 60  # of a number that was computed: beyond, its inputs are not asked
+_MOST_OF_A_ROW = 4  # columns that one is computed from
 _MOST_NUMBERS = 400  # of one failing relation: beyond, only its target is asked
 
 
@@ -97,13 +98,21 @@ def exchanged_columns(board: Board) -> list[Repair]:
             made.append(Repair(changes, "row exchange", effect))
             board.apply({**changes, **effect.consequences})
             break
+    while (best := _best_columns(board, neighbours)) is not None:
+        made.append(best)
+        board.apply({**best.changes, **best.effect.consequences})
+    return made
+
+
+def _best_columns(board: Board, neighbours: _Neighbours) -> Repair | None:
+    """The exchange of two columns that mends most."""
+    found = []
     for one, other in neighbours.column_pairs(board):
         changes = neighbours.column_swap(board.x, one, other)
         effect = board.effect(changes, COSTS["column exchange"])
         if effect.gain > 0 and len(effect.mended) > 2:
-            made.append(Repair(changes, "column exchange", effect))
-            board.apply({**changes, **effect.consequences})
-    return made
+            found.append(Repair(changes, "column exchange", effect))
+    return max(found, key=lambda each: each.gain, default=None)
 
 
 def _distinct(candidates: Iterable[Repair], best: Repair) -> list[Repair]:
@@ -334,19 +343,25 @@ class _Neighbours:
             yield self._swap(x, ((here[key], there[key]) for key in here.keys() & there.keys())), "year exchange"
 
     def column_pairs(self, board: Board) -> list[tuple[tuple[str, str], tuple[str, str]]]:
-        """Columns of one table and unit, of which one fails in more than half of its rows."""
+        """Columns of one table and unit, of which one fails, or is computed with, in more than half of its rows."""
         failing: dict[tuple[str, str], set[int]] = defaultdict(set)
         sizes: dict[tuple[str, str], int] = defaultdict(int)
         for number in self.cells:
             sizes[number.table, number.indicator] += 1
         for position in board.failing:
-            index = board.relations[position].target
-            if index >= 0 and not self.numbers[index].is_claim:
-                failing[self.numbers[index].table, self.numbers[index].indicator].add(index)
+            relation = board.relations[position]
+            target, inputs = relation.target, relation.formula.inputs
+            if target < 0 or self.numbers[target].is_claim:
+                continue
+            between = inputs if len(inputs) <= _MOST_OF_A_ROW else ()
+            for number in (self.numbers[index] for index in (target, *between)):
+                if number.index == target or number.indicator != self.numbers[target].indicator:
+                    failing[number.table, number.indicator].add(number.index)
         dimensions = {(number.table, number.indicator): number.measure.dimension for number in self.cells}
-        return [(one, other) for one in sorted(failing) if len(failing[one]) > max(2, sizes[one] / 2)
-                for other in sorted(sizes) if other[0] == one[0] and other[1] != one[1]
-                and dimensions[one] == dimensions[other] and (other not in failing or one < other)]
+        wrong = sorted(one for one in failing if len(failing[one]) > max(2, sizes[one] / 2))
+        return [(one, other) for one in wrong for other in sorted(sizes)
+                if other[0] == one[0] and other[1] != one[1] and dimensions[one] == dimensions[other]
+                and (other not in wrong or one < other)]
 
     def label_swaps(self, board: Board) -> list[Mapping[int, float]]:
         """For groups of sums of which most fail: the rows of the total exchanged with those of each part."""

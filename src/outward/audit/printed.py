@@ -20,6 +20,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+", re.ASCII)
 _SCALES = {None: 0, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "百亿": 10, "千亿": 11, "万亿": 12}
 _DASHES = str.maketrans({"−": "-", "－": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "（": "(", "）": ")", "％": "%"})
 _LONGEST = 60
+_MARKS = ("<super>", "<sub>", "<circle>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,14 @@ def is_missing(text: str) -> bool:
     >>> is_missing("—"), is_missing("0")
     (True, False)
     """
-    return unicodedata.normalize("NFKC", text).strip().casefold() in _MISSING
+    return _normal(text).strip().casefold() in _MISSING
+
+
+def _normal(text: str) -> str:
+    """A text in plain characters, without marks of footnotes: 12.5① is no 12.51."""
+    if not text.isascii():
+        text = "".join(sign for sign in text if not unicodedata.decomposition(sign).startswith(_MARKS))
+    return unicodedata.normalize("NFKC", text)
 
 
 @lru_cache(maxsize=65536)
@@ -100,7 +108,7 @@ def read_printed(text: str) -> Printed | None:
     """
     if len(text) > _LONGEST:
         return None
-    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).casefold().split())
+    plain = " ".join(_normal(text).translate(_DASHES).casefold().split())
     found = _NUMBER.fullmatch(plain)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None

@@ -18,7 +18,7 @@ from outward.audit.messages import message
 from outward.audit.misprints import readings
 from outward.audit.numbers import Number, Numbers
 from outward.audit.outliers import Outlier, outliers
-from outward.audit.printed import decimal_comma, print_like
+from outward.audit.printed import Printed, decimal_comma, print_like
 from outward.audit.prints import Remark
 from outward.audit.relations import Relation
 from outward.audit.words import Saying
@@ -29,6 +29,7 @@ _MOST_SUSPECTS = 12
 _MOST_VOUCHERS = 16
 _MATTER_OF_DEFINITION = 0.5  # of a group's rows: if more fail, the rule is not what was thought
 _FEWEST_ROWS = 4
+_FIRST_PARTED = 1000.0
 
 
 class Teller:
@@ -189,7 +190,19 @@ class Teller:
 
     def _printed(self, index: int, value: float) -> str:
         number = self.numbers.all[index]
-        return print_like(value / number.measure.factor, number.printed)
+        return print_like(value / number.measure.factor, self._manner(number))
+
+    def _manner(self, number: Number) -> Printed:
+        """A number's print as its column prints: the column's decimals where it alone has others, thousands parted."""
+        printed = number.printed
+        table = [self.numbers.all[index] for index in self.numbers.cells_by_table.get(number.table, ())]
+        decimals = {other.printed.decimals for other in table
+                    if other.indicator == number.indicator and other.index != number.index}
+        if len(decimals) == 1:
+            printed = replace(printed, decimals=decimals.pop())
+        if not printed.grouped and abs(printed.value) < _FIRST_PARTED:
+            printed = replace(printed, grouped=any(other.printed.grouped for other in table))
+        return printed
 
     def _line(self, position: int, x: Sequence[float] | None = None) -> str:
         return sum_line(self.board.relations[position], Written(self.numbers), x or self.numbers.values)
