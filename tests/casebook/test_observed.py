@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from outward.casebook.folder import bundled, read_files
-from outward.casebook.observed import CLAIMS_TABLE, observations
-from outward.vocabulary.observations import COLUMNS
+from outward.casebook.observed import observations
+from outward.vocabulary.observations import CLAIMS_TABLE, COLUMNS
 from tests.casebook.small import claim_row, small_files, table_row
 
 

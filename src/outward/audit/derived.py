@@ -125,7 +125,7 @@ def _quotient(grid: Grid, p: int, above: Array, above_half: Array, below: Array,
 
 def shares_of_total(grid: Grid, taken: set[str]) -> Iterator[Fact]:
     """Per cent columns that are each row's share of a total row."""
-    for item in [name for name, word in grid.items.items() if is_total(word)] or list(grid.items):
+    for item in [name for name, word in grid.items.items() if is_total(word)] or _greatest(grid):
         at = grid.shifted(1, dict.fromkeys(grid.axis(1), item))
         for p in grid.percents():
             if grid.word(p) in taken:
@@ -135,6 +135,13 @@ def shares_of_total(grid: Grid, taken: set[str]) -> Iterator[Fact]:
                 taken.add(grid.word(p))
                 yield _fact("share_of_total", table=grid.table, indicator=grid.word(p), of=grid.word(found),
                             total=grid.items[item])
+
+
+def _greatest(grid: Grid) -> list[str]:
+    """The items that are the greatest of some column: only these can be a total."""
+    found = [grid.rows[int(np.nanargmax(grid.values[:, column]))][1] for column in grid.levels()
+             if np.isfinite(grid.values[:, column]).any()]
+    return list(dict.fromkeys(found))
 
 
 def _share_vote(grid: Grid, p: int, at: NDArray[np.int64], of: int) -> Vote:

@@ -332,7 +332,9 @@ def _terms(stated: object) -> Iterator[tuple[str, float]]:
             sign = next((value for key, value in term.items() if key in ("sign", "coefficient")), 1)
             word = next((value for key, value in term.items() if key not in ("sign", "coefficient")), "")
         else:
-            word, sign = (term[1], term[0]) if _is_sign(term[0]) else (term[0], term[1] if len(term) > 1 else 1)
+            pair = list(term) if isinstance(term, list | tuple) else [term]
+            first, second = (*pair, 1, 1)[:2]
+            word, sign = (second, first) if _is_sign(first) and len(pair) > 1 else (first, second)
         yield str(word), -1.0 if str(sign).strip() in ("-", "−", "-1", "-1.0") else 1.0
 
 

@@ -60,6 +60,8 @@ def read_folder(path: Path, *, facts: bool = True) -> tuple[Document, ...]:
         raise NotFoundError(f"no {CELLS}", str(path), f"Name a folder with {CELLS} in it.")
     reading = _Reading()
     cells = reading.cells(read_sheet(path / CELLS, _CELL_COLUMNS, ("doc", "cell", "table", "indicator", "text")))
+    if reading.problems:
+        raise InvalidInputError(reading.problems, str(path))  # what is about unread cells would be told as wrong too
     claims: Mapping[str, list[Claim]] = {}
     stated: Mapping[str, list[Fact]] | None = None
     if _is_there(path / CLAIMS):
