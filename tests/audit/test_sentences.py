@@ -347,7 +347,9 @@ def test_chinese_words_are_read_by_the_rows_that_the_tables_print(sentence: str,
 
 def test_an_item_without_such_a_row_is_not_taken_for_the_total() -> None:
     rows = (("1", "Northland", "Pumps"), ("1", "Northland", "All industry"), ("2", "", "Foreigners"))
-    printed = tuple(cell(table, place, item, "2015", "turnover" if place else "beds", "") for table, place, item in rows)
+    printed = tuple(
+        cell(table, place, item, "2015", "turnover" if place else "beds", "") for table, place, item in rows
+    )
     said = (Claim("c1", "In 2015, the turnover of Foreigners was 5 in Northland."),)
     found = audit(Document("D", printed, said))
     assert (found.findings, found.unlinked) == ((), ("c1",))
