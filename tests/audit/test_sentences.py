@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outward.audit.documents import Cell, Claim
+from outward.audit.documents import Cell, Claim, Document
+from outward.audit.engine import audit
 from outward.audit.sentences import Lexicon, assign, claims_in
 
 
@@ -253,3 +254,110 @@ def test_every_sentence_is_read_and_rows_keep_their_ids(sentence: str) -> None:
     for lexicon in (ENGLISH, CHINESE):
         filled = assign([Claim("a", sentence), Claim("b", sentence)], lexicon)
         assert [claim.id for claim in filled] == ["a", "b"]
+
+
+def cell(table: str, region: str, item: str, period: str, column: str, unit: str, title: str = "") -> Cell:
+    return Cell(f"{table} {region} {item} {period} {column}", table, region, item, period, column, unit, "1", title)
+
+
+MIXED = Lexicon.of(
+    [
+        *(
+            cell("1", "Northland", item, year, column, "million CNY")
+            for item in ("Pumps", "Valves", "All industry")
+            for year in ("2014", "2015")
+            for column in ("turnover", "turnover share")
+        ),
+        *(cell("2", "", item, "2015", "beds", "units") for item in ("Northland", "Southland")),
+        *(cell("3", "", item, "2015", "guest receipts", "USD million") for item in ("Foreigners", "Locals")),
+        *(cell("3", "", item, "2015", "visits", "10,000 visits") for item in ("Foreigners", "Locals")),
+        *(
+            cell("4", "", f"{one} / {other}", "2015", "trade flow", "million USD")
+            for one in ("Northland", "Sum")
+            for other in ("Eastland", "Sum")
+        ),
+        cell("5", "Northland", "Coal", "2015", "supply", "", "Table 5. Energy (10,000 tce)"),
+        *(cell("6", place, "", "2015", "regional product", "million CNY") for place in ("Northland", "China")),
+    ]
+)
+MIXED_ZH = Lexicon.of(
+    [
+        *(
+            cell("1", "甲", item, year, "收入", "万元", "表1（单位：万元）")
+            for item in ("省本级", "县级", "合计")
+            for year in ("2014", "2015")
+        ),
+        cell("2", "甲", "水泵", "2015", "产值占比", "%"),
+        *(cell("3", place, "", "2015", "户籍人口", "万人") for place in ("甲", "东区", "3省合计")),
+        *(cell("4", "", item, "2015", column, "") for item in ("甲市", "乙市") for column in ("床位", "每千人床位数")),
+        *(cell("5", "", "外宾", "2015", column, "") for column in ("接待量", "游览收入")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a word that is a region in one table and an item in another
+        ("In 2015, the turnover of Pumps in Northland was 5 million CNY.",
+         [("Northland", "Pumps", "2015", "turnover", "5")]),
+        ("In 2015, the beds of Northland numbered 70.", [("", "Northland", "2015", "beds", "70")]),
+        # a total only where no item is named
+        ("In 2015, the turnover of Northland was 5 million CNY.",
+         [("Northland", "All industry", "2015", "turnover", "5")]),
+        # a change in a quantity's own unit
+        ("In 2015, the turnover of Pumps in Northland changed by -1.5 million CNY from the year before.",
+         [("Northland", "Pumps", "2015", "change in turnover", "-1.5")]),
+        # a number before its subject, and a date behind "million"
+        ("5 million CNY was recorded for the turnover of Valves in Northland in 2015.",
+         [("Northland", "Valves", "2015", "turnover", "5")]),
+        ("The trade flow of Northland to Eastland reached US$82.1 million in 2015.",
+         [("", "Northland / Eastland", "2015", "trade flow", "82.1")]),
+        ("The trade flow of Sum to Eastland reached US$82.1 million in 2015.",
+         [("", "Sum / Eastland", "2015", "trade flow", "82.1")]),
+        # what stands behind a rank, a share and "per"
+        ("In 2015, Northland ranked No. 2 by regional product.",
+         [("Northland", "", "2015", "rank, regional product", "2")]),
+        ("In 2015, Northland accounted for 6.0 per cent of national regional product.",
+         [("Northland", "", "2015", "share of national regional product", "6.0")]),
+        ("In 2015, guest receipts per visits of Foreigners came to US$564.",
+         [("", "Foreigners", "2015", "guest receipts per visits", "564")]),
+        ("In 2015, the supply of Coal in Northland stood at 6.4 million tce.",
+         [("Northland", "Coal", "2015", "supply", "6.4")]),
+    ],
+)
+def test_words_are_read_by_the_rows_that_the_tables_print(sentence: str, expected: list[Read]) -> None:
+    assert read(sentence, MIXED) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("甲省本级2015年实现收入21万元。", [("甲", "省本级", "2015", "收入", "21")]),
+        ("2015年，东区户籍人口比上年变化1.11万人。", [("东区", "", "2015", "户籍人口变化", "1.11")]),
+        ("2015年，东区户籍人口比上年增加1.11万人。", [("东区", "", "2015", "户籍人口变化", "1.11")]),
+        ("2015年3省合计户籍人口达到0.5亿人。", [("3省合计", "", "2015", "户籍人口", "0.5")]),
+        ("2015年，甲水泵占产值比重为15.5%。", [("甲", "水泵", "2015", "产值占比", "15.5")]),
+        ("2015年，外宾平均每接待量游览收入为320.7。", [("", "外宾", "2015", "平均每接待量 游览收入", "320.7")]),
+    ],
+)
+def test_chinese_words_are_read_by_the_rows_that_the_tables_print(sentence: str, expected: list[Read]) -> None:
+    assert read(sentence, MIXED_ZH) == expected
+
+
+def test_an_item_without_such_a_row_is_not_taken_for_the_total() -> None:
+    rows = (("1", "Northland", "Pumps"), ("1", "Northland", "All industry"), ("2", "", "Foreigners"))
+    printed = tuple(
+        cell(table, place, item, "2015", "turnover" if place else "beds", "") for table, place, item in rows
+    )
+    said = (Claim("c1", "In 2015, the turnover of Foreigners was 5 in Northland."),)
+    found = audit(Document("D", printed, said))
+    assert (found.findings, found.unlinked) == ((), ("c1",))
+
+
+def test_the_year_of_a_sentence_before_gives_way_to_its_own() -> None:
+    rows = [
+        Claim("c1", "In 2014, the turnover of Pumps in Northland was 12 million CNY.", para="1"),
+        Claim("c2", "The turnover of Valves in Northland, at 3 million CNY, was the highest by 2015.", para="1"),
+    ]
+    assert [claim.period for claim in assign(rows, MIXED)] == ["2014", "2015"]

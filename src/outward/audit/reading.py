@@ -158,7 +158,9 @@ class Reader:
         if not inside or cue.kind not in ("rank", "share") or (cue.kind == "share" and self.subject.indicators):
             return False
         if cue.kind == "share":
-            column = Share(parse_indicator(inside[0].name), "") in self.lexicon.trees and self.subject.items
+            measured = parse_indicator(inside[0].name)
+            share = measured if isinstance(measured, Share) else Share(measured, "")
+            column = share in self.lexicon.trees and self.subject.items
             if len(inside) > 1 or not (column or self.lexicon.is_whole_named(self.text[cue.start : cue.end])):
                 return False
         self.subject.indicators, self._same = self._indicators(inside[-1:] if cue.kind == "share" else inside), True
