@@ -69,6 +69,17 @@ def test_a_column_that_keeps_zeros_has_the_digits_that_it_prints() -> None:
     assert numbers.half_widths == pytest.approx([0.005, 0.5, 0.005, 0.005])
 
 
+def test_a_finest_digit_is_worth_what_the_scale_behind_the_number_makes_it() -> None:
+    numbers = read(cells("""
+        item | 销售产值 [元]
+        泵   | 1.25亿
+        阀门 | 2.5亿
+        合金 | 3.71亿
+        齿轮 | 4.14亿
+        """))
+    assert numbers.half_widths == pytest.approx([0.005e8] * 4)
+
+
 @pytest.mark.parametrize("sentence", ["Sales dropped by 3.7%.", "销售产值下降3.7%。"])
 def test_a_fall_without_a_sign_is_negative(sentence: str) -> None:
     said = Claim("c1", sentence, indicator="growth of sales", text="3.7", unit="%")

@@ -207,7 +207,7 @@ def _with_shared_precision(cells: Iterable[Number]) -> list[Number]:
             continue
         for position in positions:
             number = cells[position]
-            step = min(number.step, 10.0 ** -finest * number.measure.factor)
+            step = number.step * 10.0 ** (number.printed.decimals - finest)
             cells[position] = replace(number, step=step, half_width=min(number.half_width, step / 2))
     return cells
 
@@ -215,5 +215,5 @@ def _with_shared_precision(cells: Iterable[Number]) -> list[Number]:
 def _drops_zeros(column: Sequence[Printed], finest: int) -> bool:
     """Whether a column's shorter numbers are those that end in zeros: few of them, and no number that ends in one."""
     shorter = sum(printed.decimals < finest for printed in column)
-    kept = any(printed.decimals and printed.text.rstrip("%％ )").endswith("0") for printed in column)
+    kept = any(printed.decimals and round(abs(printed.value) / printed.step) % 10 == 0 for printed in column)
     return 0 < shorter <= max(1, 0.3 * len(column)) and not kept
