@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from outward.audit.blocks import misplaced_blocks
 from outward.audit.board import Board
 from outward.audit.bounding import fewest
 from outward.audit.dating import dated
@@ -15,7 +16,7 @@ from outward.audit.hulls import growth_bounds
 from outward.audit.induction import facts_in
 from outward.audit.likeness import likeness
 from outward.audit.linking import link
-from outward.audit.localisation import exchanged_columns, localise
+from outward.audit.localisation import localise
 from outward.audit.numbers import numbers_of
 from outward.audit.placing import placed
 from outward.audit.prints import remarks
@@ -65,9 +66,9 @@ def audit(document: Document, *, fewest_wrong: Literal["bound", "skip"] = "bound
     teller.tell_remarks(remarks(numbers))
     teller.tell_labels(links.mislabelled)
     teller.tell_sayings(links.sayings)
-    exchanged = exchanged_columns(board)
+    misplaced = misplaced_blocks(board)
     teller.tell_definitions()
-    teller.tell_repairs(exchanged, localise(board))
+    teller.tell_repairs(misplaced, localise(board))
     teller.tell_outliers(facts)
     unlinked = {claim.id for claim in claims if claim.id not in numbers.by_id} | set(links.unlinked)
     return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread,

@@ -27,6 +27,9 @@ _NATION = frozenset({"全国", "national", "nation", "country", "china", "中国
 _OF_WHICH = ("of which", "其中")
 _MOST_COLUMNS = 14  # of a search over pairs or signs
 _SMOOTH = 0.22
+MOST_OF_SHARES = 0.4  # of rows that sum to 100: luck hardly does that twice
+_SPREAD_OF_SHARES = 20.0  # by which a row of any percentages may miss 100
+_BITS_OF_SHARES = 9.0
 _NEARLY_ALL = 0.75
 _NEAR = (0.6, 1.6)  # of a total: the sum of parts of which one has a wrong digit
 _NOISE = 6.0  # slacks: what misses by less is not wrong, but not exact
@@ -274,7 +277,8 @@ def _compositions(grid: Grid) -> Iterator[Fact]:
                 continue
             miss = grid.values[:, run].sum(axis=1) - 100.0
             slack = grid.halves[:, run].sum(axis=1)
-            if _holds(miss, slack, 2 if length > 2 else 3):
+            tally = vote(miss, slack, np.full(miss.shape, _SPREAD_OF_SHARES))
+            if tally.holds >= 2 and tally.share >= MOST_OF_SHARES and tally.bits >= _BITS_OF_SHARES:
                 taken |= set(run)
                 yield _composition(grid, run)
 
