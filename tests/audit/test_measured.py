@@ -15,7 +15,7 @@ from tests.audit.corpus.scoring import Score
 from tests.audit.corpus.words import Family
 
 FAMILIES: tuple[Family, ...] = ("industry", "other")
-DOCUMENTS = 40  # of each family
+DOCUMENTS = 25  # of each family
 SEED = 20
 
 
@@ -38,7 +38,7 @@ def test_no_worse_than_measured(mode: Mode, detected: float, localised: float, r
                                 false_alarms: float) -> None:
     found = score(mode)
     count = len(found.outcomes)
-    assert count > 80
+    assert count > 50
     assert sum(outcome.detected for outcome in found.outcomes) / count >= detected
     assert sum(outcome.localised for outcome in found.outcomes) / count >= localised
     assert sum(outcome.repaired for outcome in found.outcomes) / count >= repaired
