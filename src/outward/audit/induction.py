@@ -210,10 +210,23 @@ def _region_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
                 repeated |= {region} if holds > 1 or is_total(grid.regions[region]) else set()
     found = {region: words for region, words in kept.items() if len(words) > 1 or region in repeated}
     for region, words in found.items():
+        words += [grid.word(column) for column in plain if grid.word(column) not in words
+                  and _may_be_whole(grid, column, region)]
         yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[region],
                     members=[grid.regions[name] for name in names if name != region])
     if not found:
         yield from _region_totals_within(grid, names, plain)
+
+
+def _may_be_whole(grid: Grid, column: int, region: str) -> bool:
+    """Whether a region that is the sum of the others in other columns can be it in this one, but for a slip."""
+    for group in _groups(grid, 0):
+        values = grid.values[group, column]
+        own = np.array([grid.rows[row][0] == region for row in group])
+        parts = values[~own & np.isfinite(values)]
+        if own.sum() == 1 and np.isfinite(values[own][0]) and values[own][0] > 0 and parts.size > 1:
+            return _but_for_a_slip(parts, float(values[own][0]))
+    return False
 
 
 def _region_totals_within(grid: Grid, names: Sequence[str], plain: Sequence[int]) -> Iterator[Fact]:

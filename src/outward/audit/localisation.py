@@ -21,7 +21,8 @@ _TIE = 1.0  # nats: closer rivals are told together
 _PROSE_IS_CHEAPER = 0.8
 _QUOTED_WRONGLY = 1.55  # a claim that prints another row's number: as likely, the rows are exchanged
 _RESULT_IS_CHEAPER = 0.2  # what was computed is a little more often wrong than what it was computed from
-_MOST_ROUNDS = 60
+_MOST_ROUNDS = 200
+_MOST_AT_ONCE = 40  # failing relations that one round looks at: a table of which everything fails is no table
 _FARTHEST = 3.0  # nats: rounding errors are not normal far out
 _MOST_INPUTS = 60  # of a number that was computed: beyond, its inputs are not asked
 _MOST_NUMBERS = 400  # of one failing relation: beyond, only its target is asked
@@ -123,7 +124,7 @@ def _says_something(board: Board, effect: Effect) -> bool:
 def _proposals(board: Board, neighbours: Neighbours) -> Iterator[tuple[Mapping[int, float], Way, float]]:
     """Every change worth trying, each once."""
     failing: dict[int, list[int]] = defaultdict(list)
-    for position in sorted(board.failing):
+    for position in sorted(board.failing)[:_MOST_AT_ONCE]:
         relation = board.relations[position]
         members = relation.numbers if len(relation.numbers) <= _MOST_NUMBERS else relation.numbers[:1]
         for index in members:
