@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from outward.audit.board import Board
+from outward.audit.board import Board, Effect
 from outward.audit.localisation import Repair
 from outward.audit.misprints import COSTS
 from outward.audit.neighbours import Neighbours
@@ -19,11 +19,13 @@ def misplaced_blocks(board: Board) -> list[Repair]:
 
     The board is changed by what is found.
     """
-    made = []
+    made: list[Repair] = []
+    if len(board.failing) < _FEWEST_FAILING:
+        return made
     neighbours = Neighbours(board.numbers)
     for changes in neighbours.label_swaps(board):
         effect = board.effect(changes, COSTS["row exchange"])
-        if effect.gain > 0 and len(effect.mended) > 2:
+        if effect.gain > 0 and _mended(board, effect) > 2:
             made.append(Repair(changes, "row exchange", effect))
             board.apply({**changes, **effect.consequences})
             break
@@ -42,7 +44,7 @@ def _best_columns(board: Board, neighbours: Neighbours) -> Repair | None:
     for one, other in neighbours.column_pairs(board):
         changes = neighbours.column_swap(board.x, one, other)
         effect = board.effect(changes, COSTS["column exchange"])
-        if effect.gain > 0 and len(effect.mended) > 2:
+        if effect.gain > 0 and _mended(board, effect) > 2:
             found.append(Repair(changes, "column exchange", effect))
     return max(found, key=lambda each: each.gain, default=None)
 
@@ -58,9 +60,14 @@ def _best_slip(board: Board) -> Repair | None:
                     changes = {one: board.x[other] for one, other in zip(run, turned, strict=True)
                                if board.x[one] != board.x[other]}
                     effect = board.effect(changes, COSTS["slipped cells"])
-                    if effect.gain > 0 and len(effect.mended) > 1:
+                    if effect.gain > 0 and _mended(board, effect) > 1:
                         found.append(Repair(changes, "slipped cells", effect))
     return min(found, key=lambda each: (-each.gain, len(each.changes), sorted(each.changes)), default=None)
+
+
+def _mended(board: Board, effect: Effect) -> int:
+    """How many rules a change mends, hints left out."""
+    return sum(not board.relations[position].is_hint for position in effect.mended)
 
 
 def _columns(board: Board) -> list[list[int]]:

@@ -11,6 +11,7 @@ from outward.audit.relations import Relation, Sum, fails
 
 _MOST_NUMBERS = 1500  # of one search; beyond, failing sums without a common number are counted
 _ROUNDS = 12
+_FEWEST_TO_SEARCH = 2  # failing sums: one needs one wrong number at least
 
 
 def fewest(board: Board) -> int:
@@ -29,8 +30,8 @@ def fewest(board: Board) -> int:
     linear = [relation for relation in board.relations
               if isinstance(relation.formula, Sum) and not relation.is_soft and not relation.band]
     broken = [relation for relation in linear if fails(relation, board.x, board.half)]
-    if not broken:
-        return 0
+    if len(broken) < _FEWEST_TO_SEARCH:
+        return len(broken)
     near = _touching(linear, broken)
     indexes = sorted({index for relation in near for index in relation.numbers})
     if len(indexes) > _MOST_NUMBERS:
@@ -42,16 +43,9 @@ def fewest(board: Board) -> int:
 
 
 def _touching(relations: Sequence[Relation], broken: Sequence[Relation]) -> list[Relation]:
-    """The relations that share numbers with those that fail, directly or through others."""
+    """The relations that share numbers with those that fail: fewer make a lower bound, and never a wrong one."""
     reached = {index for relation in broken for index in relation.numbers}
-    left, near = list(relations), list[Relation]()
-    while True:
-        now = [relation for relation in left if not reached.isdisjoint(relation.numbers)]
-        if not now:
-            return near
-        near += now
-        left = [relation for relation in left if reached.isdisjoint(relation.numbers)]
-        reached.update(index for relation in now for index in relation.numbers)
+    return [relation for relation in relations if not reached.isdisjoint(relation.numbers)]
 
 
 def _edit(relation: Relation, place: dict[int, int], x: Sequence[float]) -> LinearEdit:

@@ -71,7 +71,7 @@ class OutOfLine:
             return (0.0, max(self.floor, _ALONE)) if self.floor < _RELATED_FLOOR else (0.0, math.inf)
         middle = statistics.median(logs)
         spread = statistics.median(abs(each - middle) for each in logs)
-        usual = _DEVIATIONS * statistics.pstdev(logs) if self.floor < _RELATED_FLOOR else 0.0
+        usual = _DEVIATIONS * _deviation(logs) if self.floor < _RELATED_FLOOR else 0.0
         return middle, max(self.floor, self.spreads * spread, usual)
 
     def room(self, index: int, x: Values) -> tuple[float, float]:
@@ -80,6 +80,12 @@ class OutOfLine:
         if index == self.above:
             return x[self.below] * math.exp(middle - threshold), x[self.below] * math.exp(middle + threshold)
         return x[self.above] / math.exp(middle + threshold), x[self.above] / math.exp(middle - threshold)
+
+
+def _deviation(logs: Sequence[float]) -> float:
+    """The standard deviation; that of the standard library is exact and ten times slower."""
+    mean = math.fsum(logs) / len(logs)
+    return math.sqrt(math.fsum((each - mean) ** 2 for each in logs) / len(logs))
 
 
 def likeness(facts: Sequence[Fact], numbers: Numbers) -> list[Relation]:

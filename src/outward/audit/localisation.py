@@ -69,6 +69,8 @@ def localise(board: Board) -> Localised:
     The board is changed; ties are broken by the ids of the numbers, so that runs are identical.
     """
     made: list[Repair] = []
+    if not board.failing:
+        return Localised((), ())
     neighbours = Neighbours(board.numbers)
     for _ in range(_MOST_ROUNDS):
         if not board.failing:

@@ -127,11 +127,11 @@ def numbers_of(document: Document, claims: Sequence[Claim]) -> Numbers:
             if not is_missing(cell.text):
                 unread.append(cell.id)
             continue
-        cells.append(_number(cell, cell.table, printed, _unit_of(cell), names))
+        cells.append(_number(len(cells), cell, cell.table, printed, _unit_of(cell), names))
     cells = _with_shared_precision(cells)
-    said = [_number(claim, "", printed, claim.unit, names)
-            for claim in claims if (printed := read_printed(claim.text)) is not None]
-    numbers = tuple(replace(number, index=index) for index, number in enumerate([*cells, *said]))
+    readable = [(claim, printed) for claim in claims if (printed := read_printed(claim.text)) is not None]
+    numbers = (*cells, *(_number(index, claim, "", printed, claim.unit, names)
+                         for index, (claim, printed) in enumerate(readable, start=len(cells))))
     by_key: dict[Key, list[int]] = defaultdict(list)
     by_table: dict[str, list[int]] = defaultdict(list)
     in_table: dict[tuple[str, Key], int] = {}
@@ -167,7 +167,7 @@ def _bracketed(title: str) -> str:
     return "" if not inner or len(inner) > 30 or _YEAR.search(inner) or inner[0] == "=" else inner
 
 
-def _number(source: Cell | Claim, table: str, printed: Printed, unit: str, names: Names) -> Number:
+def _number(index: int, source: Cell | Claim, table: str, printed: Printed, unit: str, names: Names) -> Number:
     found = measure(unit)
     if isinstance(source, Claim) and printed.value > 0 and is_fall(source):
         printed = replace(printed, value=-printed.value)
@@ -176,7 +176,7 @@ def _number(source: Cell | Claim, table: str, printed: Printed, unit: str, names
     is_exact = (found.dimension == "rank" or (found.is_count and found.dimension != "persons" and printed.decimals == 0
                                               and abs(printed.value) < _COUNTED_ONE_BY_ONE))
     half = 0.0 if is_exact else printed.half_width
-    return Number(-1, source.id, table, key, printed, found, printed.value * found.factor, half * found.factor,
+    return Number(index, source.id, table, key, printed, found, printed.value * found.factor, half * found.factor,
                   printed.step * found.factor, source)
 
 

@@ -42,7 +42,10 @@ class Sum:
         return tuple(index for index, _ in self.terms)
 
     def evaluate(self, x: Values) -> tuple[float, Slopes]:
-        return self.constant + math.fsum(c * x[index] for index, c in self.terms), self.terms
+        value = self.constant
+        for index, factor in self.terms:
+            value += factor * x[index]
+        return value, self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +233,10 @@ def gap(relation: Relation, x: Values, half: Values) -> tuple[float, float]:
     value, slopes = relation.formula.evaluate(x)
     target = relation.constant if relation.target < 0 else x[relation.target]
     own = 0.0 if relation.target < 0 else half[relation.target]
-    slack = (sum(abs(slope) * half[index] for index, slope in slopes) + own) * _GENEROSITY
-    slack += relation.band + relation.relative_band * abs(target)
+    slack = own
+    for index, slope in slopes:
+        slack += abs(slope) * half[index]
+    slack = slack * _GENEROSITY + relation.band + relation.relative_band * abs(target)
     return value - target, slack + _FLOAT * max(abs(value), abs(target))
 
 
