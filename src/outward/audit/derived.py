@@ -238,13 +238,11 @@ def _scale(grid: Grid, p: int, num: int, den: int, room: float = 0.01) -> float 
     if grid.measures[p].dimension == "percent":
         same = grid.measures[num].dimension == grid.measures[den].dimension
         return 100.0 * grid.measures[num].factor / grid.measures[den].factor if same else None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        printed = [grid.values[:, column] / grid.measures[column].factor for column in (p, num, den)]
-        logs = np.log10(np.abs(printed[0] * printed[2] / printed[1]))
-    logs = logs[np.isfinite(logs)]
+    logs = grid.logs[:, p] + grid.logs[:, den] - grid.logs[:, num]
+    logs = np.sort(logs[np.isfinite(logs)])
     if logs.size < 2:
         return None
-    middle = float(np.median(logs))
+    middle = float(logs[(logs.size - 1) // 2] + logs[logs.size // 2]) / 2  # the median; numpy's takes ten times as long
     return 10.0 ** round(middle) if abs(middle - round(middle)) < room else None
 
 

@@ -20,6 +20,7 @@ class Grid:
     """One table's numbers.
 
     ``values`` and ``halves`` have the shape (rows, columns) and are nan where nothing is printed; in base units.
+    ``logs`` are the decimal logarithms of the numbers as printed, nan where one is zero or missing.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Grid:
     measures: tuple[Measure, ...]
     values: NDArray[np.float64]
     halves: NDArray[np.float64]
+    logs: NDArray[np.float64]
     position: Mapping[Row, int]
 
     def word(self, column: int) -> str:
@@ -77,7 +79,11 @@ def _grid(table: str, cells: Sequence[Number]) -> Grid:
         at = row_at[number.key[:3]], column_at[number.indicator]
         values[at], halves[at] = number.value, number.half_width
         measures.setdefault(number.indicator, number.measure)
+    factors = np.array([measures[column].factor for column in columns])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log10(np.abs(values / factors))
+    logs[np.isinf(logs)] = np.nan
     return Grid(table, rows, columns, {number.indicator: number.source.indicator for number in reversed(cells)},
                 {number.item: number.source.item for number in reversed(cells)},
                 {number.region: number.source.region for number in reversed(cells)},
-                tuple(measures[column] for column in columns), values, halves, row_at)
+                tuple(measures[column] for column in columns), values, halves, logs, row_at)

@@ -210,7 +210,7 @@ def _region_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
                 repeated |= {region} if holds > 1 or is_total(grid.regions[region]) else set()
     found = {region: words for region, words in kept.items() if len(words) > 1 or region in repeated}
     for region, words in found.items():
-        words += [grid.word(column) for column in plain if grid.word(column) not in words
+        words += [grid.word(column) for column in plain if len(words) > 1 and grid.word(column) not in words
                   and _may_be_whole(grid, column, region)]
         yield _fact("region_total", table=grid.table, indicators=words, total=grid.regions[region],
                     members=[grid.regions[name] for name in names if name != region])

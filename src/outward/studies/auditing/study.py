@@ -24,7 +24,15 @@ _AUDIT = Source(SOURCE, Label("Audit of the case's numbers", "案例数据审核
                 note="what the audit counts and judges; no cell of the case")
 _READING = Label("Reading the release", "读取数据版本")
 _HELD = Label("Holding the numbers against one another", "核对数字")
-_MEASURED: tuple[Label, ...] = ()  # how often findings like these are right on documents that nobody had seen
+_MEASURED: tuple[Label, ...] = (
+    Label("On made-up documents that were not used to tune it, the audit found 97 to 100 of 100 planted errors, named "
+          "the wrong number among at most four suspects in 90 to 96, and 97 to 99 of 100 of its alarms were right; "
+          "in real documents it does less well. The method's page tells how that was measured, and what the audit "
+          "cannot see.",
+          "在未用于调试的模拟文档中，每100个人为植入的差错，审核发现97至100个，其中90至96个能把存疑范围缩小到四个数字以内；"
+          "发出的提示有97%至99%属实。用于真实文档时效果会有所降低。测算方法及审核无法发现的问题见方法说明。"),
+)
+"""How often findings like these are right on documents that nobody had tuned it on: docs/methods/audit.md."""
 
 
 def audit_release(release: Release, *, as_of: str = "", progress: Progress = unheard) -> StudyResult:
