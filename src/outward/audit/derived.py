@@ -67,12 +67,11 @@ def vote(miss: Array, slack: Array, spread: Array | None = None) -> Vote:
 
 
 def spread_of(values: Array) -> Array:
-    """How far a column's values lie apart: by the deviation from their median, for each row the same."""
+    """How far a column's values lie apart: by the deviation from their mean, for each row the same."""
     known = values[np.isfinite(values)]
     if known.size < 2:
         return np.full(values.shape, np.abs(known).sum() * 0.5 if known.size else 0.0)
-    middle = np.median(known)
-    return np.full(values.shape, float(np.mean(np.abs(known - middle))))
+    return np.full(values.shape, float(np.abs(known - known.mean()).mean()))
 
 
 def growths(grid: Grid, taken: set[str]) -> Iterator[Fact]:

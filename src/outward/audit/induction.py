@@ -6,6 +6,7 @@ Every fact found is shown as such. A rule needs at least 60 per cent of the rows
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 
 import numpy as np
@@ -231,11 +232,11 @@ def _may_be_whole(grid: Grid, column: int, region: str) -> bool:
 
 def _region_totals_within(grid: Grid, names: Sequence[str], plain: Sequence[int]) -> Iterator[Fact]:
     """Totals of some regions beside a nation that they do not make up: the nation left out."""
+    rows = {name: grid.shifted(0, dict.fromkeys(names, name)) for name in names}
     for nation in names:
         inner = [name for name in names if name != nation]
         if len(inner) < 3:
             return
-        rows = {name: grid.shifted(0, dict.fromkeys(names, name)) for name in inner}
         for total in inner:
             members = [name for name in inner if name != total]
             words = [grid.word(column) for column in plain if _adds_to(grid, column, rows, members, total)]
@@ -354,11 +355,9 @@ def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         columns = [column for column in levels if grid.measures[column].dimension == dimension][:7]
         if len(columns) < 3:
             continue
-        signs = [np.array(each) for each in product((0, 1, -1), repeat=len(columns))]
         seen: list[frozenset[int]] = []
-        for each in sorted(signs, key=lambda sign: (int(np.abs(sign).sum()), -int(sign.sum()), tuple(-sign))):
-            members = frozenset(map(int, np.flatnonzero(each)))
-            if len(members) < 3 or (each > 0).sum() < (each < 0).sum() or any(known <= members for known in seen):
+        for each, members in _signs(len(columns)):
+            if any(known <= members for known in seen):
                 continue
             miss = grid.values[:, columns] @ each
             used = [columns[k] for k in members]
@@ -366,6 +365,15 @@ def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
             if vote(miss, slack, np.min(np.abs(grid.values[:, used]), axis=1) * 0.3).carries():
                 seen.append(members)
                 yield _account(grid, columns, each)
+
+
+@lru_cache(maxsize=8)
+def _signs(count: int) -> list[tuple[NDArray[np.int64], frozenset[int]]]:
+    """Ways to add some of so many columns and take others away, the shortest first; as many are added as taken."""
+    signs = [np.array(each) for each in product((0, 1, -1), repeat=count)
+             if np.count_nonzero(each) > 2 and sum(each) >= 0]
+    signs.sort(key=lambda sign: (int(np.abs(sign).sum()), -int(sign.sum()), tuple(-sign)))
+    return [(sign, frozenset(map(int, np.flatnonzero(sign)))) for sign in signs]
 
 
 def _account(grid: Grid, columns: Sequence[int], signs: NDArray[np.int64]) -> Fact:

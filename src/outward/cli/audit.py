@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,13 +100,14 @@ def _audited(documents: Sequence[Document], given: argparse.Namespace) -> tuple[
     from outward.studies.auditing.running import audit_all, cores
     from outward.studies.auditing.written import Audited
 
+    audited = partial(audit_all, processes=cores(), fewest_wrong="bound" if given.json or given.html else "skip")
     if given.text is None:
-        return tuple(map(Audited, documents, audit_all(documents, processes=cores())))
+        return tuple(map(Audited, documents, audited(documents)))
     from outward.studies.auditing.sentences import place, read_text
 
     text = read_text(given.text)
     placed = [place(document, text) for document in documents]
-    audits = audit_all([each.document for each in placed], processes=cores())
+    audits = audited([each.document for each in placed])
     return tuple(Audited(each.document, audit, each.unplaced, each.unclaimed)
                  for each, audit in zip(placed, audits, strict=True))
 
