@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from outward.audit.board import Board, Effect
 from outward.audit.localisation import Repair
@@ -60,9 +61,15 @@ def _best_slip(board: Board) -> Repair | None:
                     changes = {one: board.x[other] for one, other in zip(run, turned, strict=True)
                                if board.x[one] != board.x[other]}
                     effect = board.effect(changes, COSTS["slipped cells"])
-                    if effect.gain > 0 and _mended(board, effect) > 1:
+                    if effect.gain > 0 and _settles(board, changes, effect):
                         found.append(Repair(changes, "slipped cells", effect))
     return min(found, key=lambda each: (-each.gain, len(each.changes), sorted(each.changes)), default=None)
+
+
+def _settles(board: Board, changes: Mapping[int, float], effect: Effect) -> bool:
+    """Whether a slip explains all that fails about its numbers, and so much for each of them."""
+    about = {position for index in changes for position in board.about[index] if position in board.failing}
+    return about <= set(effect.mended) and _mended(board, effect) >= max(2, len(changes) - 1)
 
 
 def _mended(board: Board, effect: Effect) -> int:
