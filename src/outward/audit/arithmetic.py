@@ -123,7 +123,9 @@ def _written(formula: Formula, names: Names, x: Sequence[float]) -> str:
             return f"{_bracketed(left, names, x)} - {_bracketed(right, names, x)}"
         case Scaled(of, factor, offset):
             text = _bracketed(of, names, x)
-            return f"({plain(offset)} + {text}%)" if offset and factor == 0.01 else text
+            if not offset or factor != 0.01:
+                return text
+            return f"({plain(offset)} - {text[1:]}%)" if text.startswith("-") else f"({plain(offset)} + {text}%)"
         case CompoundGrowth(last, first, years):
             return f"(({_bracketed(last, names, x)} / {_bracketed(first, names, x)})^(1/{years}) - 1) × 100"
         case Extreme(among, is_greatest):

@@ -97,6 +97,8 @@ class Finding:
         What is wrong and the likely reading, in English and Chinese.
     arithmetic : tuple of str
         The sums as printed, one line each: ``120.5 + 79.4 = 199.9 ≠ 198.9``.
+    way : str
+        How the number went wrong, by its name in ``WAYS``; ``unknown`` where no slip explains it.
     """
 
     rule: str
@@ -107,6 +109,7 @@ class Finding:
     repair: Mapping[str, str] = field(default_factory=dict)
     message: Label = field(default_factory=lambda: Label(""))
     arithmetic: tuple[str, ...] = ()
+    way: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

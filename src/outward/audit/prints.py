@@ -86,4 +86,4 @@ def _units(numbers: Numbers) -> Iterator[Remark]:
 
 
 def _as_printed(number: Number) -> str:
-    return f"{number.printed.text.strip()} ({number.source.note})"
+    return f"{number.printed.text.strip()} ({number.source.unit or '?'})"

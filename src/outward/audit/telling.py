@@ -251,4 +251,4 @@ class Teller:
             tuple(ids[index] for index in suspects), tuple(sorted(ids[index] for index in evidence)),
             dict(sorted(repair.items())),
             message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair, others),
-            tuple(dict.fromkeys(lines))))
+            tuple(dict.fromkeys(lines)), way))

@@ -222,7 +222,7 @@ def _place(table: str, *rows: str) -> Label:
 def _wrong(finding: Finding) -> Label:
     """Say what is wrong and, where one slip explains it, which."""
     rule = RULES.get(finding.rule, same(finding.rule))
-    way = next((key for key, said in WAYS.items() if said.en in finding.message.en), "")
+    way = finding.way
     if way in ("", "unknown", "grouping"):  # the rule says it already
         return Label(_capital(rule.en), rule.zh)
     if way == "definition":
