@@ -139,4 +139,4 @@ def _written(formula: Formula, names: Names, x: Sequence[float]) -> str:
 def _bracketed(formula: Formula, names: Names, x: Sequence[float]) -> str:
     text = _written(formula, names, x)
     is_single = isinstance(formula, Sum) and len(formula.terms) == 1 and not formula.constant
-    return text if is_single else f"({text})"
+    return text if is_single or isinstance(formula, Scaled) else f"({text})"
