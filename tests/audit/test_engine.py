@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outward.audit import Audit, Cell, Claim, Document, audit
+from outward.audit import Audit, Cell, Claim, Document, Fact, audit
 from outward.audit.messages import RULES, WAYS
 from outward.studies.auditing.written import numbers_of
 from tests.audit.corpus.documents import make_exams
@@ -117,3 +117,11 @@ def test_a_rule_that_fails_in_most_rows_is_told_once_as_a_matter_of_definition()
     assert WAYS["definition"].en in finding.message.en
     assert finding.suspects == ()
     assert not alarms(unaided(table))  # and nobody is told of a rule that nobody stated
+
+
+def test_a_declared_fact_that_touches_no_number_is_named() -> None:
+    cells = tuple(Cell(str(at), "1", "Anyville", item, "2015", "sales", "million CNY", text)
+                  for at, (item, text) in enumerate({"Pumps": "120.5", "Valves": "79.4", "Total": "199.9"}.items()))
+    total = Fact("total", {"table": "1", "item": "Total", "indicators": ["sales"], "complete": True})
+    other = Fact("total", {"table": "9", "item": "Total", "indicators": ["sales"], "complete": True})
+    assert audit(Document("D", cells, facts=(total, other))).idle == (other,)

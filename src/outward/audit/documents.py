@@ -133,6 +133,8 @@ class Audit:
         left out.
     years : mapping of str to str
         The years that undated tables were taken to be of, by table.
+    idle : tuple of Fact
+        Declared facts that touch no number: of a table or indicator that the document does not have.
     """
 
     document: str
@@ -142,3 +144,4 @@ class Audit:
     unread: tuple[str, ...] = ()
     fewest_wrong: int = 0
     years: Mapping[str, str] = field(default_factory=dict)
+    idle: tuple[Fact, ...] = ()

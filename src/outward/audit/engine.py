@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -10,7 +11,7 @@ from outward.audit.blocks import misplaced_blocks
 from outward.audit.board import Board
 from outward.audit.bounding import fewest
 from outward.audit.dating import dated
-from outward.audit.documents import Audit, Claim, Document
+from outward.audit.documents import Audit, Claim, Document, Fact
 from outward.audit.facts import relations_of
 from outward.audit.hulls import growth_bounds
 from outward.audit.induction import facts_in
@@ -20,9 +21,11 @@ from outward.audit.localisation import localise
 from outward.audit.numbers import numbers_of
 from outward.audit.placing import placed
 from outward.audit.prints import remarks
+from outward.audit.relations import Relation
 from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
 
+_SILENT = ("related", "region_part_of", "share_of_hidden_total")  # they may well say nothing about what is printed
 _DIGITS = re.compile(r"([0-9]{1,18})")
 
 
@@ -72,7 +75,7 @@ def audit(document: Document, *, fewest_wrong: Literal["bound", "skip"] = "bound
     teller.tell_outliers(facts)
     unlinked = {claim.id for claim in claims if claim.id not in numbers.by_id} | set(links.unlinked)
     return Audit(document.id, teller.findings(), facts, tuple(sorted(unlinked)), numbers.unread,
-                 fewest_wrong=least, years=dates.found)
+                 fewest_wrong=least, years=dates.found, idle=_idle(facts, relations))
 
 
 def _read(document: Document) -> tuple[Claim, ...]:
@@ -80,6 +83,13 @@ def _read(document: Document) -> tuple[Claim, ...]:
     if all(claim.text for claim in document.claims):
         return document.claims
     return assign(document.claims, Lexicon.of(document.cells))
+
+
+def _idle(facts: Sequence[Fact], relations: Sequence[Relation]) -> tuple[Fact, ...]:
+    """The declared facts from which no relation came, but those that make none of their own."""
+    made = {":".join(relation.group.split(":")[:2]) for relation in relations}
+    return tuple(fact for position, fact in enumerate(facts)
+                 if fact.declared and fact.kind not in _SILENT and f"{fact.kind}:{position}" not in made)
 
 
 def in_order(document: Document) -> Document:

@@ -83,6 +83,8 @@ def _document(each: Audited) -> dict[str, Any]:
         "numbers": {id: number_json(number) for id, number in numbers_of(each.document).items()
                     if id in named},
         "facts": [{"declared": fact.declared, "fact": fact.kind, **fact.keys} for fact in audit.facts],
+        "idle_facts": [{"fact": fact.kind, **fact.keys} for fact in audit.idle],
+        "years": dict(audit.years),
         "fewest_wrong": audit.fewest_wrong,
         "unlinked": list(audit.unlinked),
         "unread": list(audit.unread),
@@ -136,6 +138,11 @@ def lines(audits: Sequence[Audited], language: Language, *, most: int) -> Iterat
             if told < most:
                 yield from _told(id, finding, language)
                 told += 1
+        if each.audit.idle:
+            kinds = ", ".join(f"{fact.kind} ({fact.keys.get('table') or fact.keys.get('indicator') or '-'})"
+                              for fact in each.audit.idle)
+            yield (f"{each.document.id}: facts that touch no number: {kinds}" if language == "en"
+                   else f"{each.document.id}：未涉及任何数字的勾稽关系：{kinds}")
     if total > told:
         yield (f"... {total - told:,} more findings" if language == "en" else f"……另有{total - told:,}项发现")
     yield summary(audits, language)
