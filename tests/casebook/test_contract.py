@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from outward.casebook.case import Case, TargetPath
-from outward.casebook.facts import KEYS
 from outward.casebook.folder import bundled
 from outward.casebook.layout import CLAIMS, HEDGES, INDICATORS, LABELS, SINGLE_FILES, SOURCES, TABLES, Layout
 from outward.casebook.new import REGISTERS
+from outward.vocabulary.facts import FACT_KEYS
 from outward.vocabulary.observations import BREAKS, STATUSES
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "make-a-case.md"
@@ -56,7 +56,7 @@ def test_every_file_is_told() -> None:
 def test_every_kind_of_fact_is_told_with_its_keys() -> None:
     told = {kind: tuple(re.findall("`([a-z_]+)`", keys))
             for kind, keys in re.findall(r"\n\| `([a-z_]+)` \| (`[^|]+) \|", section("facts.csv"))}
-    assert told == dict(KEYS)
+    assert told == dict(FACT_KEYS)
 
 
 def test_a_new_case_begins_with_columns_that_the_bundled_one_has() -> None:

@@ -14,29 +14,18 @@ from outward.audit.numbers import Number, Numbers
 from outward.audit.relations import Quotient, Relation, Sense, Sum, WeightedMean, fails
 from outward.errors import InvalidValueError
 from outward.vocabulary.catalogue import spelling_key
+from outward.vocabulary.facts import FACT_KEYS
+
+_DISPENSABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "two_way_total": ("rows", "cols", "total"), "composition": ("of",), "ratio": ("scale",),
+    "ratio_approx": ("scale", "band"), "of_which": ("whole_table", "whole_indicator"),
+}
+"""Keys that a table tells as well: without them the likeliest is taken."""
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "total": ("table", "item", "indicators"),
-    "two_way_total": ("table", "indicator"),
-    "region_total": ("table", "indicators", "members", "total"),
-    "period_total": ("table", "indicator", "suffixes"),
-    "composition": ("table", "indicators"),
-    "ratio": ("indicator", "num", "den"),
-    "ratio_approx": ("indicator", "num", "den"),
-    "growth": ("indicator", "of"),
-    "share_of_total": ("table", "indicator", "of", "total"),
-    "share_of_hidden_total": ("indicator", "of"),
-    "balance": ("table", "closing", "terms"),
-    "carry": ("table", "opening", "closing"),
-    "stock_flow": ("stock", "flow"),
-    "of_which": ("table", "indicator", "item_prefix"),
-    "at_most": ("part", "whole"),
-    "region_part_of": ("part", "whole"),
-    "twin": ("indicators",),
-    "related": ("indicators",),
+    kind: tuple(key for key in keys if key not in _DISPENSABLE.get(kind, ())) for kind, keys in FACT_KEYS.items()
 }
 """The kinds of fact, and the keys without which each says nothing."""
-
 
 _EXAMPLE: Final = 'Write an object such as {"fact": "twin", "indicators": ["sales", "revenue"]}.'
 FOUND: Final = ":found"

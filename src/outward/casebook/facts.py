@@ -9,28 +9,7 @@ from typing import Any, Final
 from outward.casebook.definitions import Definitions
 from outward.casebook.sheets import Sheet
 from outward.errors import Problem
-
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "total": ("table", "item", "indicators"),
-    "two_way_total": ("table", "indicator", "rows", "cols", "total"),
-    "region_total": ("table", "indicators", "members", "total"),
-    "period_total": ("table", "indicator", "suffixes"),
-    "composition": ("table", "indicators", "of"),
-    "ratio": ("indicator", "num", "den", "scale"),
-    "ratio_approx": ("indicator", "num", "den", "scale", "band"),
-    "growth": ("indicator", "of"),
-    "share_of_total": ("table", "indicator", "of", "total"),
-    "share_of_hidden_total": ("indicator", "of"),
-    "balance": ("table", "closing", "terms"),
-    "carry": ("table", "opening", "closing"),
-    "stock_flow": ("stock", "flow"),
-    "of_which": ("table", "indicator", "item_prefix", "whole_table", "whole_indicator"),
-    "at_most": ("part", "whole"),
-    "region_part_of": ("part", "whole"),
-    "twin": ("indicators",),
-    "related": ("indicators",),
-}
-"""The kinds of fact, and the keys that each must have."""
+from outward.vocabulary.facts import FACT_KEYS
 
 _INDICATORS: Final = ("indicator", "indicators", "of", "num", "den", "stock", "flow", "whole_indicator")
 """Keys that name indicators; ``part`` and ``whole`` do in ``at_most``, regions in ``region_part_of``."""
@@ -63,12 +42,12 @@ def _no_constant(text: str) -> None:
 def _problems(fact: object, definitions: Definitions) -> Iterator[tuple[str, str]]:
     """Say what is wrong with a fact, and how to mend it."""
     kind = fact.get("fact") if isinstance(fact, dict) else None
-    if not isinstance(fact, dict) or not isinstance(kind, str) or kind not in KEYS:
-        yield f"no object with a known 'fact': {kind!r}", f"Known are {', '.join(KEYS)}."
+    if not isinstance(fact, dict) or not isinstance(kind, str) or kind not in FACT_KEYS:
+        yield f"no object with a known 'fact': {kind!r}", f"Known are {', '.join(FACT_KEYS)}."
         return
-    missing = [key for key in KEYS[kind] if key not in fact]
+    missing = [key for key in FACT_KEYS[kind] if key not in fact]
     if missing:
-        yield f"a fact {kind!r} without {', '.join(missing)}", f"It needs {', '.join(KEYS[kind])}."
+        yield f"a fact {kind!r} without {', '.join(missing)}", f"It needs {', '.join(FACT_KEYS[kind])}."
     for id in _named(fact, (*_INDICATORS, *(("part", "whole") if kind == "at_most" else ()))):
         if id not in definitions.indicators:
             yield f"indicator {id!r} is not defined", "Use an indicator's id."
