@@ -25,4 +25,4 @@ FACT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "twin": ("indicators",),
     "related": ("indicators",),
 }
-"""The kinds of fact, and the keys that each has; ``docs/how-to/audit.md`` tells where they are written."""
+"""The kinds of fact, and the keys that each has; ``docs/how-to/make-a-case.md`` tells them."""
