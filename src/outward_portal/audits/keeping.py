@@ -12,7 +12,6 @@ from pathlib import Path
 from django.conf import settings
 
 from outward import __version__
-from outward.studies.releases import open_release
 from outward_portal.audits.kept import KeptAudit, read_audit
 
 _log = logging.getLogger(__name__)
@@ -40,7 +39,8 @@ def _read(path: Path, _stamp: int) -> KeptAudit:
 
 def audit_now(case: str, release: str, as_of: str = "") -> KeptAudit:
     """Audit a release and keep what was found; the file is there whole or not at all."""
-    from outward_portal.audits.computing import make_audit  # which brings the library's numbers
+    from outward.studies.releases import open_release  # heavy, as the next: they bring the library's numbers
+    from outward_portal.audits.computing import make_audit
 
     made = make_audit(open_release(settings.WORKSPACE, case, release), as_of)
     try:

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 
-from outward.audit.messages import RULES
 from outward.vocabulary.labels import Label
 from outward_portal.audits.keeping import audit_now, kept_audit
 from outward_portal.audits.kept import KeptAudit, KeptCell, KeptFinding, cell_from, finding_from
@@ -43,6 +42,8 @@ class Found:
     @property
     def rule_name(self) -> Label:
         """The rule in words."""
+        from outward.audit.messages import RULES  # brings numpy, which a portal does without until it is asked
+
         known = RULES.get(self.finding.rule, Label(self.finding.rule, self.finding.rule))
         return Label(known.en[:1].upper() + known.en[1:], known.zh)
 
