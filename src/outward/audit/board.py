@@ -40,7 +40,7 @@ class Board:
     def __init__(self, numbers: Numbers, relations: Sequence[Relation]) -> None:
         self.numbers = numbers
         self.relations = relations
-        self.x = numbers.values
+        self.x = list(numbers.values)
         self.half = numbers.half_widths
         about: dict[int, list[int]] = defaultdict(list)
         for position, relation in enumerate(relations):

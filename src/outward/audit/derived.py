@@ -16,11 +16,11 @@ from outward.audit.naming import is_total, period_before
 from outward.audit.phrases import Growth, Indicator, Level, Per, Share, parse_indicator
 from outward.vocabulary.catalogue import spelling_key
 
-MOST = 0.6
+MOST = 0.6  # of the rows that a rule must hold in
 NAMED = 0.34  # what a rule that the header states needs less
-_ROOM = 1.02
+ROOM = 1.02  # what rounding allows, with a little for the floats
 _BITS = 8.0  # what rows must say beyond luck: one chance in 256
-_MOST_COLUMNS = 14
+MOST_COLUMNS = 14  # of a search over pairs or signs
 
 Array = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ def vote(miss: Array, slack: Array, spread: Array | None = None) -> Vote:
     known = np.isfinite(miss) & np.isfinite(slack)
     if not known.any():
         return Vote(0, 0, 0.0)
-    kept = known & (np.abs(np.where(known, miss, 0.0)) <= np.where(known, slack, 0.0) * _ROOM + 1e-12)
+    kept = known & (np.abs(np.where(known, miss, 0.0)) <= np.where(known, slack, 0.0) * ROOM + 1e-12)
     bits = 0.0
     if spread is not None and kept.any():
         room = np.maximum(slack[kept], 1e-12)
@@ -177,7 +177,7 @@ def _are_parts(grid: Grid, p: int, num: int, den: int) -> bool:
 
 
 def _ratio_of(grid: Grid, p: int, taken: set[str]) -> tuple[int, int, float, float] | None:
-    levels = [column for column in grid.levels() if grid.word(column) not in taken and column != p][:_MOST_COLUMNS]
+    levels = [column for column in grid.levels() if grid.word(column) not in taken and column != p][:MOST_COLUMNS]
     named = _named_ratio(grid, p)
     found: list[tuple[bool, float, float, int, int, float]] = []
     for num, den in product(levels, levels):

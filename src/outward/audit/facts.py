@@ -62,7 +62,7 @@ def relations_of(facts: Iterable[Fact], numbers: Numbers) -> list[Relation]:
     """Give the hard relations that facts state, in the order of the facts.
 
     ``twin``, ``related`` and ``share_of_hidden_total`` say what is likely, not what must be: they are no relations
-    (see :mod:`outward.audit.outliers`).
+    (see :mod:`outward.audit.likeness` and :mod:`outward.audit.outliers`).
     """
     found: list[Relation] = []
     facts = list(facts)

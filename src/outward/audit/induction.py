@@ -12,7 +12,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from outward.audit.derived import NAMED, growths, ratios, shares_of_total, spread_of, vote
+from outward.audit.derived import MOST, MOST_COLUMNS, NAMED, ROOM, growths, ratios, shares_of_total, spread_of, vote
 from outward.audit.documents import Fact
 from outward.audit.grids import Grid, grids_of
 from outward.audit.naming import is_total, period_before
@@ -21,12 +21,9 @@ from outward.audit.phrases import Per, Share, parse_indicator
 from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.regions import regions
 
-MOST = 0.6
-_ROOM = 1.02
 _NATION = frozenset({"全国", "national", "nation", "country", "china", "中国", "nationwide", "thenation",
                      "wholecountry"})
 _OF_WHICH = ("of which", "其中")
-_MOST_COLUMNS = 14  # of a search over pairs or signs
 _SMOOTH = 0.22
 MOST_OF_SHARES = 0.4  # of rows that sum to 100: luck hardly does that twice
 _SPREAD_OF_SHARES = 20.0  # by which a row of any percentages may miss 100
@@ -48,7 +45,7 @@ def facts_in(numbers: Numbers) -> tuple[Fact, ...]:
     Returns
     -------
     tuple of Fact
-        None of them declared; of every kind but ``ratio_approx``.
+        None of them declared.
     """
     found: list[Fact] = []
     grids = grids_of(numbers)
@@ -73,21 +70,10 @@ def _fact(kind: str, **keys: object) -> Fact:
     return Fact(kind, keys, declared=False)
 
 
-def _holds(miss: NDArray[np.float64], slack: NDArray[np.float64], least: int) -> bool:
-    """Whether most rows hold, and at least so many."""
-    known = np.isfinite(miss) & np.isfinite(slack)
-    count = int(known.sum())
-    kept = int((np.abs(miss[known]) <= slack[known] * _ROOM + 1e-9).sum())
-    return count > 0 and kept >= max(least, 2) and kept >= MOST * count
-
-
-def _is_sharp(values: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
-    """Whether holding means something: the boxes are narrow beside the values, and these differ."""
-    known = np.isfinite(values) & np.isfinite(slack)
-    if not known.any():
-        return False
-    size = np.median(np.abs(values[known]))
-    return bool(size > 0 and np.median(slack[known]) < 0.08 * size)
+def _holds(miss: NDArray[np.float64], slack: NDArray[np.float64]) -> bool:
+    """Whether most rows hold, and more than one."""
+    tally = vote(miss, slack)
+    return tally.holds >= 2 and tally.share >= MOST
 
 
 # -- sums -----------------------------------------------------------------------------------------------------------
@@ -164,7 +150,7 @@ def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int,
         known = np.isfinite(values)
         if known.sum() < 3:
             continue
-        whole, slack = values[known].sum(), halves[known].sum() * _ROOM + 1e-9 * np.abs(values[known]).sum()
+        whole, slack = values[known].sum(), halves[known].sum() * ROOM + 1e-9 * np.abs(values[known]).sum()
         for at in group[known]:
             entry = tally.setdefault(grid.rows[at][place], [0, 0, 0])
             entry[1] += 1
@@ -177,15 +163,17 @@ def _is_near(grid: Grid, column: int, item: str) -> bool:
     """Whether a labelled total is its parts' sum but for one slip, and no mean of them: else it sums something else."""
     if isinstance(parse_indicator(grid.word(column)), Per):
         return False
-    for group in _groups(grid, 1):
+    parts, whole = next(_parted(grid, column, 1, item), (np.array([]), 0.0))
+    return bool(parts.size > 1 and not parts.min() <= whole <= parts.max() and _but_for_a_slip(parts, whole))
+
+
+def _parted(grid: Grid, column: int, place: int, name: str) -> Iterator[tuple[NDArray[np.float64], float]]:
+    """The other numbers of each group in which an item (or region) has a number above nought, and this number."""
+    for group in _groups(grid, place):
         values = grid.values[group, column]
-        at = [k for k, row in enumerate(group) if grid.rows[row][1] == item]
-        if at and np.isfinite(values[at[0]]) and values[at[0]] > 0:
-            parts = np.delete(values, at[0])
-            parts = parts[np.isfinite(parts)]
-            is_mean = parts.size > 1 and parts.min() <= values[at[0]] <= parts.max()
-            return bool(parts.size > 1 and not is_mean and _but_for_a_slip(parts, values[at[0]]))
-    return False
+        own = np.array([grid.rows[row][place] == name for row in group])
+        if own.any() and values[own][0] > 0:
+            yield values[~own & np.isfinite(values)], float(values[own][0])
 
 
 def _but_for_a_slip(parts: NDArray[np.float64], whole: float) -> bool:
@@ -221,13 +209,9 @@ def _region_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
 
 def _may_be_whole(grid: Grid, column: int, region: str) -> bool:
     """Whether a region that is the sum of the others in other columns can be it in this one, but for a slip."""
-    for group in _groups(grid, 0):
-        values = grid.values[group, column]
-        own = np.array([grid.rows[row][0] == region for row in group])
-        parts = values[~own & np.isfinite(values)]
-        if own.sum() == 1 and np.isfinite(values[own][0]) and values[own][0] > 0 and parts.size > 1:
-            return _but_for_a_slip(parts, float(values[own][0]))
-    return False
+    found = ((parts, whole) for parts, whole in _parted(grid, column, 0, region) if parts.size > 1)
+    parts, whole = next(found, (np.array([]), 0.0))
+    return parts.size > 1 and _but_for_a_slip(parts, whole)
 
 
 def _region_totals_within(grid: Grid, names: Sequence[str], plain: Sequence[int]) -> Iterator[Fact]:
@@ -253,7 +237,7 @@ def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], mem
         at = rows[name]
         miss = miss + np.where(at >= 0, grid.values[at, column], np.nan)
         slack = slack + np.where(at >= 0, grid.halves[at, column], np.nan)
-    return _holds(miss[own], slack[own], 2)
+    return _holds(miss[own], slack[own])
 
 
 def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
@@ -282,7 +266,7 @@ def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
 
 def _compositions(grid: Grid) -> Iterator[Fact]:
     """The longest runs of per cent columns that sum to 100 in most rows."""
-    percents = grid.percents()[:_MOST_COLUMNS]
+    percents = grid.percents()[:MOST_COLUMNS]
     taken: set[int] = set()
     for length in range(len(percents), 1, -1):
         for start in range(len(percents) - length + 1):
@@ -323,7 +307,7 @@ def _is_mean(grid: Grid, run: Sequence[int], weight: int, total: str) -> bool:
             slacks.append(float((weights * grid.halves[group[~own], column]).sum() / weights.sum()
                                 + (np.abs(shares - mean) * grid.halves[group[~own], weight]).sum() / weights.sum())
                           + grid.halves[group[own], column][0])
-    return bool(misses) and _holds(np.array(misses), np.array(slacks), 2)
+    return bool(misses) and _holds(np.array(misses), np.array(slacks))
 
 
 def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
@@ -394,7 +378,7 @@ def _carries(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     before = grid.shifted(2, dict(zip(periods[1:], periods, strict=False)))
     if (before >= 0).sum() < 2:
         return
-    for opening, closing in combinations(plain[:_MOST_COLUMNS], 2):
+    for opening, closing in combinations(plain[:MOST_COLUMNS], 2):
         for one, other in ((opening, closing), (closing, opening)):
             carried, half = (np.where(before >= 0, array[before, other], np.nan)
                              for array in (grid.values, grid.halves))
@@ -408,7 +392,7 @@ def _stock_flows(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     before = grid.shifted(2, {period: period_before(period) for period in grid.axis(2)})
     if (before >= 0).sum() < 2:
         return
-    for stock, flow in product(plain[:_MOST_COLUMNS], repeat=2):
+    for stock, flow in product(plain[:MOST_COLUMNS], repeat=2):
         if stock == flow or grid.measures[stock].dimension != grid.measures[flow].dimension:
             continue
         base, half = (np.where(before >= 0, array[before, stock], np.nan) for array in (grid.values, grid.halves))
@@ -462,7 +446,7 @@ def _whole_column(grid: Grid, column: int, parts: Sequence[str], prefix: str,
 def _twins(grid: Grid, plain: Sequence[int], accounts: Sequence[Fact]) -> Iterator[Fact]:
     """Two columns of one unit that print nearly the same in every row, and are no ends of one account."""
     linked = {fact.keys[key] for fact in accounts for key in ("opening", "closing", "stock") if key in fact.keys}
-    for one, other in combinations(plain[:_MOST_COLUMNS], 2):
+    for one, other in combinations(plain[:MOST_COLUMNS], 2):
         if grid.measures[one].dimension != grid.measures[other].dimension:
             continue
         if {grid.word(one), grid.word(other)} & linked:

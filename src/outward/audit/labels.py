@@ -57,14 +57,10 @@ def mislabelled(resolver: Resolver) -> list[Mislabelled]:
     return result
 
 
-def _place(number: Number) -> Place:
-    return Place(number.region, number.item, number.period)
-
-
 def _holds(resolver: Resolver, number: Number, phrase: Per) -> bool:
     """Whether a claim is what its own label says."""
     return any(_meets(resolver, number.index, formula)
-               for formula, _ in resolver.readings(phrase, _place(number), number))
+               for formula, _ in resolver.readings(phrase, Place.of(number), number))
 
 
 def _meets(resolver: Resolver, index: int, formula: Formula) -> bool:
@@ -87,10 +83,10 @@ def _only_fit(resolver: Resolver, index: int, phrase: Per) -> tuple[str, Formula
 
 def _other_readings(resolver: Resolver, number: Number, phrase: Per, word: str) -> Iterator[tuple[str, Formula]]:
     """What a claim may be instead: ``word`` per thing, or its own level in per cent of ``word``."""
-    for formula, _ in resolver.readings(Per(Level(word), phrase.den), _place(number), number):
+    for formula, _ in resolver.readings(Per(Level(word), phrase.den), Place.of(number), number):
         yield word, formula
-    for above in resolver.any(phrase.num, _place(number)):
-        for below in resolver.any(Level(word), _place(number)):
+    for above in resolver.any(phrase.num, Place.of(number)):
+        for below in resolver.any(Level(word), Place.of(number)):
             if above != below and _measures(resolver, above) == _measures(resolver, below):
                 yield f"% {word}", Quotient(above, below, 100.0 * number.measure.factor)
 

@@ -16,14 +16,13 @@ from outward.audit.labels import Mislabelled, mislabelled, rate_identities
 from outward.audit.numbers import Number, Numbers
 from outward.audit.phrases import Rank, Share, parse_indicator
 from outward.audit.relations import Difference, Formula, Quotient, RankOf, Relation, Scaled, Sum, fails
-from outward.audit.resolving import Place, Resolver, comparable, hedge_of, phrase_key
+from outward.audit.resolving import GROUP, Place, Resolver, comparable, hedge_of, phrase_key
 from outward.audit.words import Saying, sayings
 from outward.vocabulary.catalogue import spelling_key
 
 ABOUT = 0.02  # what "about" allows, of the number
 NEARLY = 0.10  # what "nearly" allows below the number
 COVERAGE = 0.005  # prose against a sum of items: less is a matter of coverage
-_GROUP = frozenset({"group", "total", "all", "whole", "全行业"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _softened(relation: Relation, numbers: Numbers, unsure: Set[str]) -> Relatio
 
 def _claim_relations(resolver: Resolver, number: Number) -> list[Relation]:
     """What a claim must meet: the first of its readings that holds, else the first."""
-    place = Place(number.region, number.item, number.period)
+    place = Place.of(number)
     candidates: list[list[Relation]] = []
     for formula, is_covered in resolver.readings(resolver.phrases[number.index], place, number):
         if number.index not in formula.inputs:
@@ -155,7 +154,7 @@ def _ranks(resolver: Resolver) -> Iterator[Relation]:
             phrase = parse_indicator(number.source.indicator)
             if not isinstance(phrase, Rank):
                 continue
-            ranked = [each for each in resolver.cells_of(phrase.of, Place(*number.key[:3]))
+            ranked = [each for each in resolver.cells_of(phrase.of, Place.of(number))
                       if resolver.numbers.all[each].table == number.table and each != index]
             if len(ranked) == 1:
                 columns[number.table, number.item, number.period, number.indicator].append((index, ranked[0]))
@@ -177,20 +176,20 @@ def _ties(resolver: Resolver, own: int, among: Sequence[int]) -> float:
 
 def _implied_wholes(resolver: Resolver) -> Iterator[Relation]:
     """Parts and their shares imply a whole: all that imply the same one must agree."""
-    groups: dict[tuple[str, ...], list[tuple[Formula, int]]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Formula]] = defaultdict(list)
     for number in resolver.claims:
         phrase = resolver.phrases[number.index]
         if not isinstance(phrase, Share) or hedge_of(number):
             continue
-        place = Place(number.region, number.item, number.period)
+        place = Place.of(number)
         if list(resolver.readings(phrase, place, number)):
             continue
         part = next(iter(resolver.any(phrase.of, place)), None)
         if part is not None:
-            item = "" if spelling_key(phrase.whole) in _GROUP else number.item
+            item = "" if spelling_key(phrase.whole) in GROUP else number.item
             whole = (spelling_key(phrase.whole), phrase_key(phrase.of, resolver.names), number.region, item,
                      number.period)
-            groups[whole].append((Quotient(part, Sum(((number.index, 1.0),)), 100.0), number.index))
+            groups[whole].append(Quotient(part, Sum(((number.index, 1.0),)), 100.0))
     for named, implied in groups.items():
-        for (one, _), (other, _) in combinations(implied, 2):
+        for one, other in combinations(implied, 2):
             yield Relation("implied_whole", Difference(one, other), -1, group=f"whole:{';'.join(named)}")

@@ -71,25 +71,20 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """All numbers of a document, cells before claims, with their indexes."""
+    """All numbers of a document, cells before claims, with their indexes.
+
+    ``values`` and ``half_widths`` are what was printed and its boxes, in base units.
+    """
 
     all: tuple[Number, ...]
+    values: tuple[float, ...]
+    half_widths: tuple[float, ...]
     names: Names
     unread: tuple[str, ...]
     by_id: Mapping[str, int]
     cells_by_key: Mapping[Key, tuple[int, ...]]
     cells_by_table: Mapping[str, tuple[int, ...]]
     _in_table: Mapping[tuple[str, Key], int] = field(repr=False)
-
-    @property
-    def values(self) -> list[float]:
-        """The values as printed, in base units."""
-        return [number.value for number in self.all]
-
-    @property
-    def half_widths(self) -> list[float]:
-        """The half widths of the boxes, in base units."""
-        return [number.half_width for number in self.all]
 
     def in_table(self, table: str, key: Key) -> int | None:
         """Give the index of a table's cell with a key."""
@@ -139,7 +134,8 @@ def numbers_of(document: Document, claims: Sequence[Claim]) -> Numbers:
         by_key[number.key].append(number.index)
         by_table[number.table].append(number.index)
         in_table.setdefault((number.table, number.key), number.index)
-    return Numbers(numbers, names, tuple(unread), {number.id: number.index for number in numbers},
+    return Numbers(numbers, tuple(number.value for number in numbers), tuple(number.half_width for number in numbers),
+                   names, tuple(unread), {number.id: number.index for number in numbers},
                    {key: tuple(found) for key, found in by_key.items()},
                    {table: tuple(found) for table, found in by_table.items()}, in_table)
 

@@ -34,13 +34,12 @@ from outward.vocabulary.regions import regions
 
 _FEWEST_RANKED = 3
 _NATIONAL = frozenset({"national", "provincial", "world", "nation", "全国", "nationwide"})
-_GROUP = frozenset({"group", "total", "all", "whole", "全行业"})
+GROUP = frozenset({"group", "total", "all", "whole", "全行业"})
 _MEASURE_WORDS = "个家户名项座艘辆台间所条"
 _PEOPLE = ("人数", "从业人员", "职工", "用工", "人口", "employ", "worker", "staff", "persons", "population", "labour",
            "labor")
 _NOT_COUNTED = ("平均每", "人均", "户均", " per ", "average of", "wage", "工资", "占", "share", "growth", "增速")
 _PER_HEAD = ("平均每", "每", "人均", "户均")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,11 @@ class Place:
     region: str
     item: str
     period: str
+
+    @classmethod
+    def of(cls, number: Number) -> Place:
+        """The place of a number."""
+        return cls(number.region, number.item, number.period)
 
 
 def phrase_key(phrase: Indicator, names: Names) -> str:
@@ -224,7 +228,7 @@ class Resolver:
         if key in _NATIONAL or not key:
             for nation in self._wholes_called(key, place.region):
                 yield from self.any(of, replace(place, region=nation))
-        if key in _GROUP or not key:
+        if key in GROUP or not key:
             for item in sorted(self.total_items):
                 yield from self.any(of, replace(place, item=item))
             if isinstance(of, Level) and key == "group":
