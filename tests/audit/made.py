@@ -83,3 +83,17 @@ def misprinted(printed: tuple[Cell, ...], **texts: str) -> tuple[Cell, ...]:
 def read(printed: tuple[Cell, ...], *claims: Claim) -> Numbers:
     """Read the numbers of a document."""
     return numbers_of(Document("D1", printed, claims, ()), claims)
+
+
+GRID = cells("""
+    item          | trade [million USD]
+    North / Coal  | 10
+    North / Steel | 25
+    North / Total | 35
+    South / Coal  | 14
+    South / Steel | 31
+    South / Total | 45
+    Total / Coal  | 24
+    Total / Steel | 56
+    Total / Total | 80
+    """)

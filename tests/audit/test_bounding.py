@@ -7,20 +7,8 @@ import pytest
 from outward.audit.board import Board
 from outward.audit.bounding import fewest
 from outward.audit.facts import relations_of
-from tests.audit.made import cells, fact, misprinted, read
+from tests.audit.made import GRID, cells, fact, misprinted, read
 
-GRID = cells("""
-    item          | trade [million USD]
-    North / Coal  | 10
-    North / Steel | 25
-    North / Total | 35
-    South / Coal  | 14
-    South / Steel | 31
-    South / Total | 45
-    Total / Coal  | 24
-    Total / Steel | 56
-    Total / Total | 80
-    """)
 FACT = fact("two_way_total", table="1", indicator="trade", rows=["North", "South"], cols=["Coal", "Steel"],
             total="Total")
 

@@ -9,7 +9,7 @@ import pytest
 from outward.audit import Cell, Fact, read_fact
 from outward.audit.facts import NEEDED, relations_of
 from outward.errors import InvalidValueError
-from tests.audit.made import alarms, cells, fact, judged, misprinted, only, read
+from tests.audit.made import GRID, alarms, cells, fact, judged, misprinted, only, read
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,6 @@ SALES = cells("""
     Pumps  | 120.5
     Valves | 79.4
     Total  | 199.9
-    """)
-GRID = cells("""
-    item          | trade [million USD]
-    North / Coal  | 10
-    North / Steel | 25
-    North / Total | 35
-    South / Coal  | 14
-    South / Steel | 31
-    South / Total | 45
-    Total / Coal  | 24
-    Total / Steel | 56
-    Total / Total | 80
     """)
 CITIES = cells("""
     region   | sales [million CNY] | staff [persons]

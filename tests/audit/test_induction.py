@@ -8,7 +8,7 @@ import pytest
 
 from outward.audit import Cell, Fact
 from outward.audit.induction import facts_in
-from tests.audit.made import alarms, cells, judged, misprinted, only, read, unaided
+from tests.audit.made import GRID, alarms, cells, judged, misprinted, only, read, unaided
 
 
 def found_in(table: tuple[Cell, ...], kind: str) -> list[Fact]:
@@ -25,18 +25,6 @@ SALES = cells("""
     Valves | 79.4                | 222
     Alloys | 35.2                | 131
     Total  | 235.1               | 663
-    """)
-GRID = cells("""
-    item          | trade [million USD]
-    North / Coal  | 10
-    North / Steel | 25
-    North / Total | 35
-    South / Coal  | 14
-    South / Steel | 31
-    South / Total | 45
-    Total / Coal  | 24
-    Total / Steel | 56
-    Total / Total | 80
     """)
 CITIES = cells("""
     region   | sales [million CNY] | staff [persons]
