@@ -6,17 +6,15 @@ Signing in, claims and invitations are walked in ``membership/test_journey.py``,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser import browser_context, watched
-from tests.portal.serving import Portal, copy_of, serving, sessions_of
+from tests.portal.serving import copy_of, serving, sessions_of
+from tests.portal.walking import Town, walking
 
 pytestmark = pytest.mark.browser
-Town = tuple[Portal, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +22,6 @@ def town(filled_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """A portal with the case and the samples, and a session of each sample account."""
     with serving(copy_of(filled_workspace, tmp_path_factory.mktemp("town") / "workspace")) as portal:
         yield portal, sessions_of(portal)
-
-
-@contextmanager
-def walking(town: Town, folder: Path, who: str = "", *, width: int = 1280) -> Iterator[Page]:
-    """Walk as a sample account, or as a visitor; whatever a page complains of fails the test."""
-    portal, sessions = town
-    with browser_context(folder / (who or "visitor"), width=width) as context:
-        if who:
-            context.add_cookies([{"name": "outward_session", "value": sessions[who], "url": portal.address}])
-        seen = watched(context)
-        yield seen.page
-        assert [each for each in seen.complaints if "422" not in each] == []
 
 
 def test_an_officer_keeps_a_register(town: Town, tmp_path: Path) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import browser_context, watched
 from tests.portal.serving import Portal, copy_of, serving, sessions_of
+from tests.portal.walking import Town, walking
 
 pytestmark = pytest.mark.browser
-Town = tuple[Portal, dict[str, str]]
 
 CASE = "liaoning"
 SOURCE = "中国工业统计年鉴2016，第31页"
@@ -49,18 +47,6 @@ def wanted(portal: Portal) -> Wanted:
             if ":" in cell and cell in texts and each["arithmetic"] and each["severity"] == "error":
                 return Wanted(each["finding"], each["rule_zh"], cell, texts[cell], likely)
     raise LookupError("the audit of the bundled case names no cell with a likely reading")
-
-
-@contextmanager
-def walking(town: Town, folder: Path, who: str = "", *, width: int = 1280) -> Iterator[Page]:
-    """Walk as a sample account, or as a visitor; whatever a page complains of fails the test."""
-    portal, sessions = town
-    with browser_context(folder / (who or "visitor"), width=width) as context:
-        if who:
-            context.add_cookies([{"name": "outward_session", "value": sessions[who], "url": portal.address}])
-        seen = watched(context)
-        yield seen.page
-        assert [each for each in seen.complaints if "422" not in each] == []
 
 
 def no_wider_than_the_window(page: Page) -> None:
