@@ -1,6 +1,7 @@
 """Facts found: what holds within rounding in most rows is taken for a rule, and what breaks it for a finding.
 
-Every fact found is shown as such. A rule needs at least 60 per cent of the rows, and more rows than luck would give.
+Every fact found is shown as such. A rule needs 60 per cent of the rows, fewer where a label or a header states it, and
+more rows than luck would give.
 """
 
 from __future__ import annotations
@@ -106,18 +107,20 @@ def _totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     if any("/" in word for word in grid.items.values()) or len(grid.items) < 3:
         return
     kept: dict[str, list[str]] = {}
+    repeated: set[str] = set()  # what holds in several regions or years is no accident
     partial: dict[str, list[str]] = {}
     for column in plain:
         for item, holds, count, exceeds in _sum_holds(grid, column, 1):
             labelled = is_total(grid.items[item])
             if holds >= MOST * count or (labelled and holds * 3 >= count):
                 kept.setdefault(item, []).append(grid.word(column))
+                repeated |= {item} if holds > 1 else set()
             elif labelled and exceeds >= MOST * count and count > 1:
                 partial.setdefault(item, []).append(grid.word(column))
             elif labelled and count == 1 and _is_near(grid, column, item):
                 kept.setdefault(item, []).append(grid.word(column))
     for item, words in kept.items():
-        if is_total(grid.items[item]) or len(words) > 1 or _repeats(grid, item, words):
+        if is_total(grid.items[item]) or len(words) > 1 or item in repeated:
             more = [grid.word(column) for column in plain if grid.word(column) not in words
                     and grid.word(column) not in partial.get(item, ()) and _is_near(grid, column, item)]
             yield _fact("total", table=grid.table, item=grid.items[item], indicators=[*words, *more], complete=True)
@@ -131,13 +134,6 @@ def _totals_of_means(compositions: Sequence[Fact]) -> Iterator[Fact]:
         if fact.keys.get("of") and fact.keys.get("total_item"):
             yield _fact("total", table=fact.keys["table"], item=fact.keys["total_item"], indicators=[fact.keys["of"]],
                         complete=True)
-
-
-def _repeats(grid: Grid, item: str, words: Sequence[str]) -> bool:
-    """Whether one column holds in several regions or years, so that it is no accident."""
-    column = grid.columns.index(next(name for name, word in grid.words.items() if word == words[0]))
-    return any(holds >= 2 and holds >= MOST * count for found, holds, count, _ in _sum_holds(grid, column, 1)
-               if found == item)
 
 
 def _sum_holds(grid: Grid, column: int, place: int) -> list[tuple[str, int, int, int]]:
@@ -334,9 +330,8 @@ def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
 
 def _sums_of_columns(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     """A column that is the sum of others, some with a minus: an account, or a total over columns."""
-    levels = plain
-    for dimension in dict.fromkeys(grid.measures[column].dimension for column in levels):
-        columns = [column for column in levels if grid.measures[column].dimension == dimension][:7]
+    for dimension in dict.fromkeys(grid.measures[column].dimension for column in plain):
+        columns = [column for column in plain if grid.measures[column].dimension == dimension][:7]
         if len(columns) < 3:
             continue
         seen: list[frozenset[int]] = []
@@ -363,12 +358,10 @@ def _signs(count: int) -> list[tuple[NDArray[np.int64], frozenset[int]]]:
 def _account(grid: Grid, columns: Sequence[int], signs: NDArray[np.int64]) -> Fact:
     """Write a sum of columns that is zero as a closing column and its terms."""
     members = [(columns[k], int(signs[k])) for k in range(len(columns)) if signs[k]]
-    positive = sum(sign > 0 for _, sign in members)
-    lone = -1 if sum(sign < 0 for _, sign in members) == 1 else 1 if positive == 1 else 0
+    taken = [entry for entry in members if entry[1] < 0]
     named = [entry for entry in members if any(word in grid.word(entry[0]).casefold() for word in
                                                ("closing", "end", "total", "期末", "年末", "合计", "总"))]
-    closing = next((entry for entry in members if entry[1] == lone), None) if lone else (named or members)[0]
-    closing = closing or members[0]
+    closing = taken[0] if len(taken) == 1 else (named or members)[0]
     terms = {grid.word(column): (1 if sign != closing[1] else -1) for column, sign in members if column != closing[0]}
     return _fact("balance", table=grid.table, closing=grid.word(closing[0]), terms=terms)
 
@@ -465,7 +458,7 @@ def _parts_of_regions(grids: Sequence[Grid], facts: Sequence[Fact]) -> Iterator[
     found: list[tuple[str, str]] = []
     for part, whole in product(words, repeat=2):
         parent = known[part].parent if part in known else ""
-        is_national = spelling_key(words[whole]) in _NATION and not _is_nation(part, words)
+        is_national = _is_nation(whole, words) and not _is_nation(part, words)
         if part != whole and (parent == whole or is_national):
             found.append((part, whole))
     if not found and len(words) == 2:
@@ -477,10 +470,8 @@ def _parts_of_regions(grids: Sequence[Grid], facts: Sequence[Fact]) -> Iterator[
     for within, holder in dict.fromkeys(pairs):
         yield _fact("region_part_of", part=within, whole=holder)
     for grid in grids:
-        for part, whole in found:
-            if part in grid.regions and whole in grid.regions and len(grid.levels()) >= 4:
-                yield _fact("related", indicators=[grid.word(column) for column in grid.levels()])
-                break
+        if len(grid.levels()) >= 4 and any(part in grid.regions and whole in grid.regions for part, whole in found):
+            yield _fact("related", indicators=[grid.word(column) for column in grid.levels()])
 
 
 def _is_nation(name: str, words: Mapping[str, str]) -> bool:
