@@ -30,7 +30,7 @@ Plain = Callable[[Sequence[float]], float]
 
 
 def one(index: int) -> Sum:
-    return Sum(((index, 1.0),))
+    return Sum.of(index)
 
 
 FORMULAS: dict[str, tuple[Formula, Plain]] = {

@@ -93,6 +93,25 @@ class _Reader:
                    else range(sum(len(each) for each in self.numbers.cells_by_table.values())))
         return [self.numbers.all[index] for index in indexes if self.numbers.all[index].indicator == name]
 
+    def line(self, table: object, word: object) -> tuple[list[Number], Kind]:
+        """The numbers of a table's column, else of its rows of that name."""
+        if found := self.column(table, word):
+            return found, "indicator"
+        name = self.name(word, "item")
+        cells = [self.numbers.all[index] for index in self.numbers.cells_by_table.get(str(table), ())]
+        return [number for number in cells if number.item == name], "item"
+
+    def parted(self, table: object, indicator: object, item: str) -> Iterator[tuple[Number, list[Number]]]:
+        """An item's number and those of the other items, but what only says "of which": by region and period."""
+        rows: dict[tuple[str, str], list[Number]] = defaultdict(list)
+        for number in self.column(table, indicator):
+            rows[number.region, number.period].append(number)
+        for row in rows.values():
+            own = next((number for number in row if number.item == item), None)
+            others = [number for number in row if number.item != item and not self.is_detail(number)]
+            if own is not None and len(others) > 1:
+                yield own, others
+
     def is_detail(self, number: Number) -> bool:
         """Whether a row only says "of which"."""
         item = spelling_key(number.source.item)
@@ -104,11 +123,6 @@ class _Reader:
         key = (number.region if region is None else region, number.item if item is None else item,
                number.period if period is None else period, number.indicator if indicator is None else indicator)
         return self.numbers.near(number.table, key)
-
-
-def _sum(indexes: Iterable[int]) -> Sum:
-    """Numbers added; in base units, whatever was printed."""
-    return Sum(tuple((index, 1.0) for index in indexes))
 
 
 def _derived(fact: Fact) -> Iterable[str]:
@@ -129,14 +143,8 @@ def _total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Rel
     item = reader.name(keys["item"], "item")
     sense: Sense = "=" if keys.get("complete", True) else "<="
     for word in _words(keys["indicators"]):
-        rows: dict[tuple[str, str], list[Number]] = defaultdict(list)
-        for number in reader.column(keys["table"], word):
-            rows[number.region, number.period].append(number)
-        for row in rows.values():
-            total = next((number for number in row if number.item == item), None)
-            parts = [number.index for number in row if number.item != item and not reader.is_detail(number)]
-            if total is not None and len(parts) > 1:
-                yield Relation("total", _sum(parts), total.index, sense=sense, group=group)
+        for total, parts in reader.parted(keys["table"], word, item):
+            yield Relation("total", Sum.of(*(part.index for part in parts)), total.index, sense=sense, group=group)
 
 
 def _two_way_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -153,9 +161,9 @@ def _two_way_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iter
                 lines[pair[position]].append((pair[1 - position], number))
             for line in lines.values():
                 margin = next((number for label, number in line if label == total), None)
-                parts = tuple((number.index, 1.0) for label, number in line if label != total)
+                parts = [number.index for label, number in line if label != total]
                 if margin is not None and len(parts) > 1:
-                    yield Relation("two_way_total", Sum(parts), margin.index, group=group)
+                    yield Relation("two_way_total", Sum.of(*parts), margin.index, group=group)
 
 
 def _region_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -168,7 +176,7 @@ def _region_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
             parts = [reader.numbers.in_table(number.table, (member, *number.key[1:])) for member in members]
             present = [part for part in parts if part is not None]
             if len(present) == len(members):
-                yield Relation("region_total", _sum(present), number.index, group=group)
+                yield Relation("region_total", Sum.of(*present), number.index, group=group)
 
 
 def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -178,7 +186,7 @@ def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
                  for suffix in _words(keys["suffixes"])]
         present = [part for part in parts if part is not None and part != number.index]
         if len(present) == len(parts) > 1:
-            yield Relation("period_total", _sum(present), number.index, group=group)
+            yield Relation("period_total", Sum.of(*present), number.index, group=group)
 
 
 def _composition(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -189,8 +197,7 @@ def _composition(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterat
             rows[number.key[:3]].append(number)
     for row in rows.values():
         if len(row) == len(words):
-            yield Relation("composition", Sum(tuple((number.index, 1.0) for number in row)), -1, constant=100.0,
-                           group=group)
+            yield Relation("composition", Sum.of(*(number.index for number in row)), -1, constant=100.0, group=group)
     if keys.get("of") and keys.get("total_item"):
         yield from _mean_rows(reader, keys, words, group)
 
@@ -198,14 +205,9 @@ def _composition(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterat
 def _mean_rows(reader: _Reader, keys: Mapping[str, Any], words: list[str], group: str) -> Iterator[Relation]:
     total, of = reader.name(keys["total_item"], "item"), reader.name(keys["of"], "indicator")
     for word in words:
-        rows: dict[tuple[str, str], list[Number]] = defaultdict(list)
-        for number in reader.column(keys["table"], word):
-            rows[number.region, number.period].append(number)
-        for row in rows.values():
-            mean = next((number for number in row if number.item == total), None)
-            parts = [number for number in row if number.item != total and not reader.is_detail(number)]
+        for mean, parts in reader.parted(keys["table"], word, total):
             weights = [reader.with_key(number, indicator=of) for number in parts]
-            if mean is not None and len(parts) > 1 and None not in weights:
+            if None not in weights:
                 yield Relation("weighted_mean", WeightedMean(tuple(w for w in weights if w is not None),
                                                              tuple(part.index for part in parts)),
                                mean.index, group=f"{group}:mean")
@@ -232,7 +234,7 @@ def _fitting(reader: _Reader, as_printed: list[Relation], rows: Sequence[tuple[N
              scale: float) -> list[Relation]:
     """A scale counts printed numbers; where it holds in base units only, it was meant so."""
     x, half = reader.numbers.values, reader.numbers.half_widths
-    in_base = [Relation("ratio", Quotient(Sum(((above, 1.0),)), Sum(((below, 1.0),)), scale), number.index,
+    in_base = [Relation("ratio", Quotient(Sum.of(above), Sum.of(below), scale), number.index,
                         relative_band=relation.relative_band, group=relation.group)
                for relation, (number, above, below) in zip(as_printed, rows, strict=True)]
     if sum(fails(relation, x, half) for relation in in_base) < sum(fails(relation, x, half) for relation in as_printed):
@@ -260,7 +262,7 @@ def _growth(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Re
         now = reader.with_key(number, indicator=of)
         before = _before(reader, number, of)
         if now is not None and before is not None:
-            yield Relation("growth", Quotient(Sum(((now, 1.0),)), Sum(((before, 1.0),)), 100.0, -100.0), number.index,
+            yield Relation("growth", Quotient(Sum.of(now), Sum.of(before), 100.0, -100.0), number.index,
                            group=group)
 
 
@@ -284,27 +286,17 @@ def _share_of_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Ite
         if part is None or whole is None:
             continue
         if part == whole:
-            yield Relation("share_of_total", Sum(((number.index, 1.0),)), -1, constant=100.0, group=group)
+            yield Relation("share_of_total", Sum.of(number.index), -1, constant=100.0, group=group)
         else:
-            yield Relation("share_of_total", Quotient(Sum(((part, 1.0),)), Sum(((whole, 1.0),)), 100.0), number.index,
+            yield Relation("share_of_total", Quotient(Sum.of(part), Sum.of(whole), 100.0), number.index,
                            group=group)
 
 
 def _balance(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
     terms = list(_terms(keys["terms"]))
-    closing = reader.column(keys["table"], keys["closing"])
-    kind: Kind = "indicator" if closing else "item"
-    if kind == "item":
-        name = reader.name(keys["closing"], "item")
-        closing = [reader.numbers.all[index] for index in reader.numbers.cells_by_table.get(str(keys["table"]), ())
-                   if reader.numbers.all[index].item == name]
+    closing, kind = reader.line(keys["table"], keys["closing"])
     for number in closing:
-        found = []
-        for word, sign in terms:
-            name = reader.name(word, kind)
-            index = (reader.with_key(number, indicator=name) if kind == "indicator"
-                     else reader.with_key(number, item=name))
-            found.append((index, sign))
+        found = [(reader.with_key(number, **{kind: reader.name(word, kind)}), sign) for word, sign in terms]
         if all(index is not None for index, _ in found):
             yield Relation("balance", Sum(tuple((index, sign) for index, sign in found if index is not None)),
                            number.index, group=group)
@@ -332,22 +324,16 @@ def _is_sign(value: object) -> bool:
 
 
 def _carry(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
-    opening = reader.column(keys["table"], keys["opening"])
-    kind: Kind = "indicator" if opening else "item"
+    opening, kind = reader.line(keys["table"], keys["opening"])
     closing = reader.name(keys["closing"], kind)
-    if kind == "item":
-        name = reader.name(keys["opening"], "item")
-        opening = [reader.numbers.all[index] for index in reader.numbers.cells_by_table.get(str(keys["table"]), ())
-                   if reader.numbers.all[index].item == name]
     periods = sorted({number.period for number in opening})
     for number in opening:
         position = periods.index(number.period)
         if position == 0:
             continue
-        index = (reader.with_key(number, period=periods[position - 1], indicator=closing) if kind == "indicator"
-                 else reader.with_key(number, period=periods[position - 1], item=closing))
+        index = reader.with_key(number, **{"period": periods[position - 1], kind: closing})
         if index is not None and index != number.index:
-            yield Relation("carry", Sum(((index, 1.0),)), number.index, group=group)
+            yield Relation("carry", Sum.of(index), number.index, group=group)
 
 
 def _stock_flow(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -359,7 +345,7 @@ def _stock_flow(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterato
         if before is None or during is None or before == number.index:
             continue
         allowance = band * abs(reader.numbers.all[before].value)
-        yield Relation("stock_flow", Sum(((before, 1.0), (during, 1.0))), number.index, band=allowance, group=group,
+        yield Relation("stock_flow", Sum.of(before, during), number.index, band=allowance, group=group,
                        is_soft=not is_exact)
 
 
@@ -373,17 +359,16 @@ def _of_which(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[
             continue
         whole = _whole_of(part, prefix, wholes)
         if whole is not None and whole != part.index:
-            yield Relation("of_which", Sum(((part.index, 1.0),)), whole, sense="<=", group=group)
+            yield Relation("of_which", Sum.of(part.index), whole, sense="<=", group=group)
 
 
 def _whole_of(part: Number, prefix: str, wholes: Sequence[Number]) -> int | None:
     """What a row "of which ..." is a part of: the item named after the prefix, the prefix itself, or the total."""
     same = [whole for whole in wholes if whole.region == part.region and whole.period == part.period]
-    rest = spelling_key(part.source.item)[len(prefix):]
-    for wanted in (rest, prefix):
-        for whole in same:
-            if wanted and spelling_key(whole.source.item) == wanted and (wanted == rest or not rest):
-                return whole.index
+    wanted = spelling_key(part.source.item)[len(prefix):] or prefix
+    for whole in same:
+        if wanted and spelling_key(whole.source.item) == wanted:
+            return whole.index
     totals = [whole for whole in same if is_total(whole.source.item) or not whole.source.item.strip()]
     return totals[0].index if len(totals) == 1 else None
 
@@ -393,7 +378,7 @@ def _at_most(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[R
     for number in reader.column(keys.get("table"), keys["part"]):
         index = reader.with_key(number, indicator=whole)
         if index is not None and index != number.index:
-            yield Relation("at_most", Sum(((number.index, 1.0),)), index, sense="<=", group=group)
+            yield Relation("at_most", Sum.of(number.index), index, sense="<=", group=group)
 
 
 def _region_part_of(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
@@ -405,7 +390,7 @@ def _region_part_of(reader: _Reader, keys: Mapping[str, Any], group: str) -> Ite
                 continue
             other = reader.with_key(number, region=whole)
             if other is not None and number.value >= 0:
-                yield Relation("region_part_of", Sum(((index, 1.0),)), other, sense="<=", group=group)
+                yield Relation("region_part_of", Sum.of(index), other, sense="<=", group=group)
 
 
 _NO_AMOUNT = ("rank", "average", "mean", "per", "rate", "growth", "share", "ratio", "index", "price", "intensity",

@@ -81,5 +81,5 @@ def narrower_shares(resolver: Resolver) -> Iterator[Relation]:
     for found in shares.values():
         for wider, narrower in (("national", "provincial"), ("world", "national"), ("world", "provincial")):
             if wider in found and narrower in found:
-                yield Relation("bounds", Sum(((found[wider], 1.0),)), found[narrower], sense="<=",
+                yield Relation("bounds", Sum.of(found[wider]), found[narrower], sense="<=",
                                group=f"claim:{resolver.numbers.all[found[wider]].id}")

@@ -138,16 +138,16 @@ def _identities(resolver: Resolver, change: Number, rate: Number, levels: list[N
         for below in levels:
             if above is below or above.measure.dimension != below.measure.dimension or above.value >= below.value:
                 continue
-            quotient = Quotient(Sum(((above.index, 1.0),)), Sum(((below.index, 1.0),)), 100.0)
+            quotient = Quotient(Sum.of(above.index), Sum.of(below.index), 100.0)
             miss, slack = gap(Relation("rate_identity", quotient, rate.index), x, half)
             grown = [growths.get((each.region, each.item, each.period[-4:], each.indicator)) for each in (above, below)]
             if abs(miss) <= slack and None not in grown and slack < _SHARPEST * abs(rate.value):
                 before = Quotient(_earlier(above.index, grown[0]), _earlier(below.index, grown[1]), 100.0)
-                yield Relation("rate_identity", Difference(Sum(((rate.index, 1.0),)), before), change.index,
+                yield Relation("rate_identity", Difference(Sum.of(rate.index), before), change.index,
                                group=f"claim:{change.id}")
 
 
 def _earlier(level: int, growth: int | None) -> Quotient:
     """A level divided by its growth factor."""
     assert growth is not None
-    return Quotient(Sum(((level, 1.0),)), Scaled(Sum(((growth, 1.0),)), 0.01, 1.0))
+    return Quotient(Sum.of(level), Scaled(Sum.of(growth), 0.01, 1.0))

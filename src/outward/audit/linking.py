@@ -131,12 +131,12 @@ def _printed_twice(resolver: Resolver) -> Iterator[Relation]:
         for one, other in combinations(indexes, 2):
             a, b = resolver.numbers.all[one], resolver.numbers.all[other]
             if a.table != b.table and comparable(a, b) and _same_scope(resolver, a, b):
-                yield Relation("printed_twice", Sum(((one, 1.0),)), other, group=f"twice:{a.table}:{b.table}")
+                yield Relation("printed_twice", Sum.of(one), other, group=f"twice:{a.table}:{b.table}")
     for key, said in resolver.said.items():
         if key[2] and key[3] and not resolver.cells.get(key):
             for one, other in combinations(said, 2):
                 if comparable(resolver.numbers.all[one], resolver.numbers.all[other]):
-                    yield Relation("printed_twice", Sum(((one, 1.0),)), other, group="twice:claims")
+                    yield Relation("printed_twice", Sum.of(one), other, group="twice:claims")
 
 
 def _same_scope(resolver: Resolver, a: Number, b: Number) -> bool:
@@ -189,7 +189,7 @@ def _implied_wholes(resolver: Resolver) -> Iterator[Relation]:
             item = "" if spelling_key(phrase.whole) in GROUP else number.item
             whole = (spelling_key(phrase.whole), phrase_key(phrase.of, resolver.names), number.region, item,
                      number.period)
-            groups[whole].append(Quotient(part, Sum(((number.index, 1.0),)), 100.0))
+            groups[whole].append(Quotient(part, Sum.of(number.index), 100.0))
     for named, implied in groups.items():
         for one, other in combinations(implied, 2):
             yield Relation("implied_whole", Difference(one, other), -1, group=f"whole:{';'.join(named)}")

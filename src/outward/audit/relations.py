@@ -37,6 +37,11 @@ class Sum:
     terms: tuple[tuple[int, float], ...]
     constant: float = 0.0
 
+    @classmethod
+    def of(cls, *indexes: int) -> Sum:
+        """Numbers added, in base units, whatever was printed."""
+        return cls(tuple((index, 1.0) for index in indexes))
+
     @property
     def inputs(self) -> tuple[int, ...]:
         return tuple(index for index, _ in self.terms)

@@ -128,7 +128,7 @@ class Resolver:
         fitting = [index for index in direct if comparable(number, self.numbers.all[index])]
         if fitting:
             for index in fitting:
-                yield Sum(((index, 1.0),)), True
+                yield Sum.of(index), True
             return
         if isinstance(phrase, Level):
             summed = self.sum_of_items(phrase, place)
@@ -145,20 +145,15 @@ class Resolver:
 
     def _computed(self, phrase: Indicator, place: Place) -> Iterator[Formula]:
         match phrase:
-            case Level():
-                yield from self._level(phrase, place)
             case Growth(of):
-                for last, first, _ in _spans(place.period):
-                    for now, before in self._pairs(of, replace(place, period=last), replace(place, period=first)):
-                        yield Quotient(now, before, 100.0, -100.0)
+                for now, before, _ in self._over_time(of, place):
+                    yield Quotient(now, before, 100.0, -100.0)
             case AverageGrowth(of):
-                for last, first, years in _spans(place.period):
-                    for now, before in self._pairs(of, replace(place, period=last), replace(place, period=first)):
-                        yield CompoundGrowth(now, before, years)
+                for now, before, years in self._over_time(of, place):
+                    yield CompoundGrowth(now, before, years)
             case Change(of):
-                for last, first, _ in _spans(place.period):
-                    for now, before in self._pairs(of, replace(place, period=last), replace(place, period=first)):
-                        yield Difference(now, before)
+                for now, before, _ in self._over_time(of, place):
+                    yield Difference(now, before)
             case Share(of, whole):
                 yield from self._share(of, whole, place)
             case Per(num, den):
@@ -173,7 +168,7 @@ class Resolver:
             case Together(parts):
                 terms: list[tuple[int, float]] = []
                 for part in parts:
-                    found = next(iter(self._level(part, place)), None)
+                    found = next(self._level(part, place), None)
                     if not isinstance(found, Sum):
                         return
                     terms += found.terms
@@ -211,6 +206,12 @@ class Resolver:
         found = [(a, b) for a in self.any(of, one) for b in self.any(of, other) if a != b]
         found.sort(key=lambda pair: len({self.numbers.all[index].table for each in pair for index in each.inputs}))
         yield from found
+
+    def _over_time(self, of: Indicator, place: Place) -> Iterator[tuple[Formula, Formula, int]]:
+        """The same indicator at the end and at the beginning of the spans that a period can mean, with their years."""
+        for last, first, years in _spans(place.period):
+            for now, before in self._pairs(of, replace(place, period=last), replace(place, period=first)):
+                yield now, before, years
 
     def _share(self, of: Indicator, whole: str, place: Place) -> Iterator[Formula]:
         for part in self.any(of, place):
@@ -273,10 +274,10 @@ class Resolver:
         cells = self.cells_of(phrase, place)
         if cells:
             for index in cells:
-                yield Sum(((index, 1.0),))
+                yield Sum.of(index)
             return
         for index in self.said.get((place.region, place.item, place.period, phrase_key(phrase, self.names)), ()):
-            yield Sum(((index, 1.0),))
+            yield Sum.of(index)
 
     def cells_of(self, phrase: Indicator, place: Place) -> list[int]:
         """The cells under a phrase's name; blanks of a claim match what is the only one, or the total."""
@@ -315,7 +316,7 @@ class Resolver:
                 tables[number.table].append(index)
         for table in sorted(tables):
             if len(tables[table]) > 2 and not any(self.is_whole(self.numbers.all[index]) for index in tables[table]):
-                return Sum(tuple((index, 1.0) for index in tables[table]))
+                return Sum.of(*tables[table])
         return None
 
 
