@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from outward.audit.board import Board, Effect
 from outward.audit.localisation import Repair
-from outward.audit.misprints import COSTS
+from outward.audit.misprints import COSTS, Way
 from outward.audit.neighbours import Neighbours
 
 _SHORTEST_SLIP = 3
@@ -25,29 +25,31 @@ def misplaced_blocks(board: Board) -> list[Repair]:
         return made
     neighbours = Neighbours(board.numbers)
     for changes in neighbours.label_swaps(board):
-        effect = board.effect(changes, COSTS["row exchange"])
-        if effect.gain > 0 and _mended(board, effect) > 2:
-            made.append(Repair(changes, "row exchange", effect))
-            board.apply({**changes, **effect.consequences})
+        swap = _tried(board, changes, "row exchange")
+        if swap is not None:
+            made.append(swap)
+            board.apply(swap.outcome)
             break
     while (best := _best_columns(board, neighbours)) is not None:
         made.append(best)
-        board.apply({**best.changes, **best.effect.consequences})
+        board.apply(best.outcome)
     while (slip := _best_slip(board)) is not None:
         made.append(slip)
-        board.apply({**slip.changes, **slip.effect.consequences})
+        board.apply(slip.outcome)
     return made
+
+
+def _tried(board: Board, changes: Mapping[int, float], way: Way) -> Repair | None:
+    """An exchange of many numbers, if it mends more than two rules and is worth its cost."""
+    effect = board.effect(changes, COSTS[way])
+    return Repair(changes, way, effect) if effect.gain > 0 and _mended(board, effect) > 2 else None
 
 
 def _best_columns(board: Board, neighbours: Neighbours) -> Repair | None:
     """The exchange of two columns that mends most."""
-    found = []
-    for one, other in neighbours.column_pairs(board):
-        changes = neighbours.column_swap(board.x, one, other)
-        effect = board.effect(changes, COSTS["column exchange"])
-        if effect.gain > 0 and _mended(board, effect) > 2:
-            found.append(Repair(changes, "column exchange", effect))
-    return max(found, key=lambda each: each.gain, default=None)
+    tried = (_tried(board, neighbours.column_swap(board.x, one, other), "column exchange")
+             for one, other in neighbours.column_pairs(board))
+    return max((each for each in tried if each is not None), key=lambda each: each.gain, default=None)
 
 
 def _best_slip(board: Board) -> Repair | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from outward.audit.likeness import OutOfLine
 from outward.audit.numbers import Numbers
-from outward.audit.relations import Relation, Sum, allowed, fails, gap
+from outward.audit.relations import Relation, Sum, allowed, fails, gap, interval
 
 WORTH_OF_A_RELATION = 8.0  # nats: how unlikely it is that a hard relation holds by luck
 WORTH_OF_A_SOFT_ONE = 5.0
@@ -30,7 +30,6 @@ class Effect:
 
     gain: float
     mended: tuple[int, ...]
-    broken: tuple[int, ...]
     consequences: Mapping[int, float]
 
 
@@ -74,10 +73,7 @@ class Board:
         slope = -1.0 if index == relation.target else next(c for i, c in relation.formula.terms if i == index)  # type: ignore[attr-defined]
         if math.isnan(miss):
             return math.nan, math.nan
-        middle, width = self.x[index] - miss / slope, slack / abs(slope)
-        if relation.sense == "=":
-            return middle - width, middle + width
-        return (-math.inf, middle + width) if (slope > 0) == (relation.sense == "<=") else (middle - width, math.inf)
+        return interval(relation.sense, slope, self.x[index] - miss / slope, slack / abs(slope))
 
     def effect(self, changes: Mapping[int, float], cost: float) -> Effect:
         """Try changes, with what follows from them, and put everything back."""
@@ -101,7 +97,7 @@ class Board:
                 self.x[index] = value
         gain = (sum(map(self.worth, mended)) - sum(map(self.worth, broken)) - cost
                 - self._cost_of_consequences(len(changes), len(consequences)))
-        return Effect(gain, tuple(mended), tuple(broken), consequences)
+        return Effect(gain, tuple(mended), consequences)
 
     def _cost_of_consequences(self, changes: int, consequences: int) -> float:
         if not consequences:

@@ -88,7 +88,7 @@ def growths(grid: Grid, taken: set[str]) -> Iterator[Fact]:
 
 
 def _growth_vote(grid: Grid, p: int, before: NDArray[np.int64], of: int) -> Vote:
-    base, half = (np.where(before >= 0, array[before, of], np.nan) for array in (grid.values, grid.halves))
+    base, half = grid.moved(before, of)
     miss, slack = _quotient(grid, p, grid.values[:, of], grid.halves[:, of], base, half, 100.0, -100.0)
     return vote(miss, slack, np.maximum(spread_of(grid.values[:, p]), 1.0))
 
@@ -144,8 +144,7 @@ def _greatest(grid: Grid) -> list[str]:
 
 
 def _share_vote(grid: Grid, p: int, at: NDArray[np.int64], of: int) -> Vote:
-    other = (at >= 0) & (at != np.arange(len(at)))
-    below, half = (np.where(other, array[at, of], np.nan) for array in (grid.values, grid.halves))
+    below, half = grid.moved(np.where(at == np.arange(len(at)), -1, at), of)
     miss, slack = _quotient(grid, p, grid.values[:, of], grid.halves[:, of], below, half, 100.0)
     return vote(miss, slack, spread_of(grid.values[:, p]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from outward.audit.documents import Fact
@@ -70,8 +70,13 @@ def relations_of(facts: Iterable[Fact], numbers: Numbers) -> list[Relation]:
     for position, fact in enumerate(facts):
         make = _MAKERS.get(fact.kind)
         if make is not None:
-            found += make(reader, fact.keys, f"{fact.kind}:{position}{'' if fact.declared else FOUND}")
+            found += make(reader, fact.keys, group_of(fact.kind, position, fact))
     return found
+
+
+def group_of(rule: str, position: int, fact: Fact) -> str:
+    """Name the group of the relations that a fact, or a rule that goes with it, states."""
+    return f"{rule}:{position}{'' if fact.declared else FOUND}"
 
 
 class _Reader:
@@ -135,14 +140,15 @@ def _derived(fact: Fact) -> Iterable[str]:
 Makers = Callable[[_Reader, Mapping[str, Any], str], Iterator[Relation]]
 
 
-def _words(value: object) -> list[str]:
+def words_of(value: object) -> list[str]:
+    """Give the words of a fact's key, be it one or many."""
     return [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
 
 
 def _total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
     item = reader.name(keys["item"], "item")
     sense: Sense = "=" if keys.get("complete", True) else "<="
-    for word in _words(keys["indicators"]):
+    for word in words_of(keys["indicators"]):
         for total, parts in reader.parted(keys["table"], word, item):
             yield Relation("total", Sum.of(*(part.index for part in parts)), total.index, sense=sense, group=group)
 
@@ -167,9 +173,9 @@ def _two_way_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iter
 
 
 def _region_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
-    members = [reader.name(word, "region") for word in _words(keys["members"])]
+    members = [reader.name(word, "region") for word in words_of(keys["members"])]
     whole = reader.name(keys["total"], "region")
-    for word in _words(keys["indicators"]):
+    for word in words_of(keys["indicators"]):
         for number in reader.column(keys["table"], word):
             if number.region != whole:
                 continue
@@ -183,14 +189,14 @@ def _period_total(reader: _Reader, keys: Mapping[str, Any], group: str) -> Itera
     for number in reader.column(keys["table"], keys["indicator"]):
         whole = number.source.period.strip()
         parts = [reader.with_key(number, period=canonical_period(f"{whole}{suffix}"))
-                 for suffix in _words(keys["suffixes"])]
+                 for suffix in words_of(keys["suffixes"])]
         present = [part for part in parts if part is not None and part != number.index]
         if len(present) == len(parts) > 1:
             yield Relation("period_total", Sum.of(*present), number.index, group=group)
 
 
 def _composition(reader: _Reader, keys: Mapping[str, Any], group: str) -> Iterator[Relation]:
-    words = _words(keys["indicators"])
+    words = words_of(keys["indicators"])
     rows: dict[tuple[str, str, str], list[Number]] = defaultdict(list)
     for word in words:
         for number in reader.column(keys["table"], word):
@@ -399,9 +405,9 @@ _NO_AMOUNT = ("rank", "average", "mean", "per", "rate", "growth", "share", "rati
               "占", "比重", "指数", "价格", "单价", "profit", "loss", "balance", "利润", "亏损", "差额")
 
 
-def adds_up(number: Number, derived: Iterable[str] = ()) -> bool:
+def adds_up(number: Number, derived: Container[str] = ()) -> bool:
     """Whether amounts like this one add up over regions: no shares, ranks, averages, nor results of either sign."""
-    if not number.measure.is_level or number.indicator in set(derived):
+    if not number.measure.is_level or number.indicator in derived:
         return False
     words = number.source.indicator.casefold()
     return not any((f" {word} " in f" {words} ") if word.isascii() else word in words for word in _NO_AMOUNT)

@@ -60,6 +60,11 @@ class Grid:
             found.append(self.position.get((key[0], key[1], key[2]), -1))
         return np.array(found, dtype=np.int64)
 
+    def moved(self, at: NDArray[np.int64], column: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """A column's values and half widths at other rows, by their positions; nan where that is -1."""
+        values, halves = (np.where(at >= 0, array[at, column], np.nan) for array in (self.values, self.halves))
+        return values, halves
+
 
 def grids_of(numbers: Numbers) -> list[Grid]:
     """Give every table of a document as arrays."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from outward.audit.documents import Fact
-from outward.audit.facts import FOUND, adds_up
+from outward.audit.facts import adds_up, group_of
 from outward.audit.numbers import Numbers
 from outward.audit.phrases import Growth, Level, Share, parse_indicator
 from outward.audit.relations import Relation, Slopes, Sum, Values
@@ -57,7 +57,7 @@ def growth_bounds(facts: Sequence[Fact], numbers: Numbers) -> Iterator[Relation]
             total = next((index for index in indexes if numbers.all[index].item == item), None)
             parts = tuple(index for index in indexes if index != total)
             if total is not None and len(parts) > 1:
-                group = f"bounds:{position}{'' if fact.declared else FOUND}"
+                group = group_of("bounds", position, fact)
                 yield Relation("bounds", Extreme(parts, is_greatest=True), total, sense=">=", group=group)
                 yield Relation("bounds", Extreme(parts, is_greatest=False), total, sense="<=", group=group)
 

@@ -18,6 +18,7 @@ from outward.audit.documents import Fact
 from outward.audit.grids import Grid, grids_of
 from outward.audit.naming import is_total, period_before
 from outward.audit.numbers import Numbers
+from outward.audit.outliers import SMOOTH
 from outward.audit.phrases import Per, Share, parse_indicator
 from outward.vocabulary.catalogue import spelling_key
 from outward.vocabulary.regions import regions
@@ -25,7 +26,6 @@ from outward.vocabulary.regions import regions
 _NATION = frozenset({"全国", "national", "nation", "country", "china", "中国", "nationwide", "thenation",
                      "wholecountry"})
 _OF_WHICH = ("of which", "其中")
-_SMOOTH = 0.22
 MOST_OF_SHARES = 0.4  # of rows that sum to 100: luck hardly does that twice
 _SPREAD_OF_SHARES = 20.0  # by which a row of any percentages may miss 100
 _BITS_OF_SHARES = 9.0
@@ -230,9 +230,8 @@ def _adds_to(grid: Grid, column: int, rows: Mapping[str, NDArray[np.int64]], mem
     own = np.array([row[0] == total for row in grid.rows])
     miss, slack = -grid.values[:, column], grid.halves[:, column].copy()
     for name in members:
-        at = rows[name]
-        miss = miss + np.where(at >= 0, grid.values[at, column], np.nan)
-        slack = slack + np.where(at >= 0, grid.halves[at, column], np.nan)
+        values, halves = grid.moved(rows[name], column)
+        miss, slack = miss + values, slack + halves
     return _holds(miss[own], slack[own])
 
 
@@ -244,12 +243,9 @@ def _period_totals(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         whole = np.array([row[2] in years for row in grid.rows])
         if not years:
             continue
+        rows = [grid.shifted(2, {year: f"{year}{suffix}" for year in years})[whole] for suffix in suffixes]
         for column in plain:
-            parts, halves = [], []
-            for suffix in suffixes:
-                at = grid.shifted(2, {year: f"{year}{suffix}" for year in years})
-                parts.append(np.where(at >= 0, grid.values[at, column], np.nan)[whole])
-                halves.append(np.where(at >= 0, grid.halves[at, column], np.nan)[whole])
+            parts, halves = zip(*(grid.moved(at, column) for at in rows), strict=True)
             own, own_half = grid.values[whole, column], grid.halves[whole, column]
             tally = vote(np.sum(parts, axis=0) - own, np.sum(halves, axis=0) + own_half)
             last = vote(parts[-1] - own, np.abs(0.02 * own))
@@ -308,7 +304,7 @@ def _is_mean(grid: Grid, run: Sequence[int], weight: int, total: str) -> bool:
 
 def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
     """Shares of a total that is not printed, whose implied size moves little from year to year."""
-    years = [group for group in _groups(grid, 2) if len(group) >= 4]
+    years = [sorted(group, key=lambda at: grid.rows[at][2]) for group in _groups(grid, 2) if len(group) >= 4]
     for p in grid.percents():
         if grid.word(p) in used or not isinstance(parse_indicator(grid.word(p)), Share) or not years:
             continue
@@ -316,10 +312,9 @@ def _hidden_totals(grid: Grid, used: set[str]) -> Iterator[Fact]:
         for of in grid.levels():
             with np.errstate(divide="ignore", invalid="ignore"):
                 logs = np.log(grid.values[:, of] / grid.values[:, p])
-            steps = np.concatenate([np.abs(np.diff(logs[sorted(group, key=lambda at: grid.rows[at][2])]))
-                                    for group in years])
+            steps = np.concatenate([np.abs(np.diff(logs[group])) for group in years])
             steps = steps[np.isfinite(steps)]
-            if steps.size and (steps <= _SMOOTH).mean() >= MOST and (best is None or np.median(steps) < best[0]):
+            if steps.size and (steps <= SMOOTH).mean() >= MOST and (best is None or np.median(steps) < best[0]):
                 best = float(np.median(steps)), grid.word(of)
         if best is not None:
             yield _fact("share_of_hidden_total", indicator=grid.word(p), of=best[1])
@@ -373,8 +368,7 @@ def _carries(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
         return
     for opening, closing in combinations(plain[:MOST_COLUMNS], 2):
         for one, other in ((opening, closing), (closing, opening)):
-            carried, half = (np.where(before >= 0, array[before, other], np.nan)
-                             for array in (grid.values, grid.halves))
+            carried, half = grid.moved(before, other)
             same = vote(grid.values[:, one] - grid.values[:, other], grid.halves[:, one] + grid.halves[:, other])
             tally = vote(grid.values[:, one] - carried, grid.halves[:, one] + half, spread_of(grid.values[:, one]))
             if same.share < MOST and tally.carries():
@@ -388,7 +382,7 @@ def _stock_flows(grid: Grid, plain: Sequence[int]) -> Iterator[Fact]:
     for stock, flow in product(plain[:MOST_COLUMNS], repeat=2):
         if stock == flow or grid.measures[stock].dimension != grid.measures[flow].dimension:
             continue
-        base, half = (np.where(before >= 0, array[before, stock], np.nan) for array in (grid.values, grid.halves))
+        base, half = grid.moved(before, stock)
         miss = grid.values[:, stock] - base - grid.values[:, flow]
         slack = grid.halves[:, stock] + half + grid.halves[:, flow]
         words = grid.word(stock).casefold(), grid.word(flow).casefold()
@@ -483,7 +477,7 @@ def _is_always_less(grids: Sequence[Grid], part: str, whole: str) -> bool:
     for grid in grids:
         at = grid.shifted(0, {part: whole})
         for column in grid.levels():
-            other = np.where(at >= 0, grid.values[at, column], np.nan)
+            other, _ = grid.moved(at, column)
             known = np.isfinite(other) & np.isfinite(grid.values[:, column])
             count += int(known.sum())
             less += int((grid.values[known, column] < other[known]).sum())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from outward.audit.documents import Fact
-from outward.audit.facts import FOUND
+from outward.audit.facts import group_of, words_of
 from outward.audit.numbers import Number, Numbers
 from outward.audit.relations import Relation, Slopes, Values
 
@@ -104,7 +104,7 @@ def likeness(facts: Sequence[Fact], numbers: Numbers) -> list[Relation]:
             wholes.setdefault(part, whole)
     found: list[Relation] = []
     for position, fact in enumerate(facts):
-        group = f"{fact.kind}:{position}{'' if fact.declared else FOUND}"
+        group = group_of(fact.kind, position, fact)
         if fact.kind == "twin":
             found += _twins(numbers, fact, group)
         elif fact.kind == "related":
@@ -115,24 +115,19 @@ def likeness(facts: Sequence[Fact], numbers: Numbers) -> list[Relation]:
 _Row = tuple[str, str, str, str]
 
 
-def _columns(numbers: Numbers, words: Iterable[object]) -> list[dict[_Row, int]]:
+def _columns(numbers: Numbers, words: Iterable[str]) -> list[dict[_Row, int]]:
     """For each indicator, its numbers by table, region, item and period."""
     found = []
     for word in words:
-        name = numbers.names.name(str(word), "indicator")
+        name = numbers.names.name(word, "indicator")
         found.append({(number.table, *number.key[:3]): number.index for number in numbers.all
                       if number.indicator == name and number.value > 0})
     return found
 
 
-def _words(fact: Fact) -> Sequence[object]:
-    words = fact.keys["indicators"]
-    return words if isinstance(words, list | tuple) else (words,)
-
-
 def _twins(numbers: Numbers, fact: Fact, group: str) -> Iterator[Relation]:
     """Two indicators that are nearly equal by definition."""
-    for one, other in combinations(_columns(numbers, _words(fact)), 2):
+    for one, other in combinations(_columns(numbers, words_of(fact.keys["indicators"])), 2):
         pairs = [(one[row], other[row]) for row in sorted(one.keys() & other.keys())]
         if not pairs:  # no row prints both: the same quantity of two tables
             by_key = {row[1:]: index for row, index in other.items()}
@@ -150,7 +145,7 @@ def _compared(pairs: Sequence[tuple[int, int]], rule: str, floor: float, group: 
 
 def _related(numbers: Numbers, fact: Fact, wholes: Mapping[str, str], group: str) -> Iterator[Relation]:
     """A row's share of its whole should be alike across related indicators."""
-    names = {numbers.names.name(str(word), "indicator") for word in _words(fact)}
+    names = {numbers.names.name(word, "indicator") for word in words_of(fact.keys["indicators"])}
     rows: dict[_Row, list[tuple[int, int]]] = defaultdict(list)
     for number, whole in _parts(numbers, wholes):
         if number.indicator in names:

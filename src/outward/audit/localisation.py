@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outward.audit.board import Board, Effect
@@ -54,6 +54,11 @@ class Repair:
         """In nats, the cost of the misprint taken off."""
         return self.effect.gain
 
+    @property
+    def outcome(self) -> Mapping[int, float]:
+        """What the wrong numbers read instead, and those that follow from them."""
+        return {**self.changes, **self.effect.consequences}
+
 
 @dataclass(frozen=True, slots=True)
 class Localised:
@@ -82,7 +87,7 @@ def localise(board: Board) -> Localised:
         rivals = tuple(each for each in _distinct(candidates[1:], best) if best.gain - each.gain < _TIE
                        and set(each.effect.mended) & set(best.effect.mended))
         made.append(Repair(best.changes, best.way, best.effect, rivals))
-        board.apply({**best.changes, **best.effect.consequences})
+        board.apply(best.outcome)
     return Localised(tuple(made), tuple(sorted(board.failing)))
 
 
@@ -124,7 +129,7 @@ def _says_something(board: Board, effect: Effect) -> bool:
 
 
 def _proposals(board: Board, neighbours: Neighbours) -> Iterator[tuple[Mapping[int, float], Way, float]]:
-    """Every change worth trying, each once."""
+    """Every change worth trying; exchanges once."""
     failing: dict[int, list[int]] = defaultdict(list)
     for position in sorted(board.failing)[:_MOST_AT_ONCE]:
         relation = board.relations[position]
@@ -133,18 +138,19 @@ def _proposals(board: Board, neighbours: Neighbours) -> Iterator[tuple[Mapping[i
             failing[index].append(position)
     exchanged: set[frozenset[int]] = set()
     for index in sorted(failing):
-        for interval in _intervals(board, index, failing[index]):
+        intervals = _intervals(board, index, failing[index])
+        for interval in intervals:
             yield from _single(board, neighbours, index, interval)
             for changes, way in neighbours.exchanges(board.x, index, interval.low, interval.high):
                 key = frozenset(changes)
                 if key not in exchanged:
                     exchanged.add(key)
                     yield changes, way, COSTS[way]
-        yield from _upstream(board, neighbours, index, failing)
+        yield from _upstream(board, neighbours, index, intervals[:2], failing)
 
 
-def _upstream(board: Board, neighbours: Neighbours, index: int,
-              failing: Mapping[int, list[int]]) -> Iterator[tuple[Mapping[int, float], Way, float]]:
+def _upstream(board: Board, neighbours: Neighbours, index: int, intervals: Iterable[_Interval],
+              failing: Container[int]) -> Iterator[tuple[Mapping[int, float], Way, float]]:
     """What a number was computed from: if an input is wrong, the number follows from it and is wrong too."""
     if board.x[index] != board.numbers.all[index].value:
         return
@@ -155,7 +161,7 @@ def _upstream(board: Board, neighbours: Neighbours, index: int,
             continue
         slopes = dict(relation.formula.evaluate(board.x)[1])
         slack = gap(relation, board.x, board.half)[1]
-        for interval in _intervals(board, index, failing[index])[:2]:
+        for interval in intervals:
             for source, slope in sorted(slopes.items()):
                 number = board.numbers.all[source]
                 if slope == 0 or source in failing or number.is_claim or board.x[source] != number.value:

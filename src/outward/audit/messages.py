@@ -63,7 +63,6 @@ WAYS: Mapping[str, Label] = {
     "year exchange": Label("two years exchanged", "两个年份互换"),
     "table exchange": Label("rows of two tables exchanged", "两表的行互换"),
     "slipped cells": Label("cells that slipped by one row", "数据错行"),
-    "growth for level": Label("a growth rate printed for a level", "误将增速当作水平值"),
     "definition": Label("a matter of definition, coverage or year, as it fails in several rows",
                         "多处不成立，应为口径、范围或年份问题"),
     "unknown": Label("no known slip", "原因不明"),

@@ -16,12 +16,12 @@ from outward.audit.printed import Printed, read_printed
 
 Way = Literal["unit slip", "sign", "transposition", "digit", "dropped digit", "doubled digit", "grouping", "copy",
               "other year", "exchange", "row exchange", "column exchange", "year exchange", "table exchange",
-              "slipped cells", "growth for level", "unknown"]
+              "slipped cells", "unknown"]
 
 COSTS: Final[dict[str, float]] = {
     "unit slip": 2.2, "sign": 2.5, "transposition": 3.0, "digit": 4.0, "dropped digit": 4.2, "doubled digit": 4.2,
     "grouping": 0.5, "copy": 3.0, "other year": 3.0, "exchange": 4.5, "row exchange": 4.5, "column exchange": 5.0,
-    "year exchange": 5.0, "table exchange": 4.2, "slipped cells": 5.0, "growth for level": 3.0, "unknown": 7.0,
+    "year exchange": 5.0, "table exchange": 4.2, "slipped cells": 5.0, "unknown": 7.0,
 }
 
 _SLIPS = (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8)

@@ -22,7 +22,6 @@ class Neighbours:
         self.by_dimension: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self.rows: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
         self.columns: dict[tuple[str, str, str], dict[tuple[str, str], int]] = defaultdict(dict)
-        self.claims: dict[str, list[int]] = defaultdict(list)
         self.texts: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.by_indicator: dict[str, list[Number]] = defaultdict(list)
         for number in self.cells:

@@ -13,8 +13,8 @@ from outward.audit.documents import Fact
 from outward.audit.numbers import Numbers
 
 _RESTLESS = 1.5  # times what the total moves in the other years
+SMOOTH = 0.22  # an unprinted total from one year to the next
 _FOUND_SMOOTH = 0.45
-_SMOOTH = 0.22  # an unprinted total from one year to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def outliers(numbers: Numbers, facts: Sequence[Fact], x: Sequence[float]) -> lis
         What the numbers read after repairs, in base units.
     """
     found = [outlier for fact in facts if fact.kind == "share_of_hidden_total"
-             for outlier in _hidden_total(numbers, fact.keys, x, _SMOOTH if fact.declared else _FOUND_SMOOTH)]
+             for outlier in _hidden_total(numbers, fact.keys, x, SMOOTH if fact.declared else _FOUND_SMOOTH)]
     return sorted(found, key=lambda each: (-each.strength, each.index))
 
 

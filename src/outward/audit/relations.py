@@ -283,7 +283,11 @@ def allowed(relation: Relation, index: int, x: list[float], half: Values) -> tup
         middle, width = x[index], slack / abs(slope)
     finally:
         x[index] = kept
-    if relation.sense == "=":
+    return interval(relation.sense, slope, middle, width)
+
+
+def interval(sense: Sense, slope: float, middle: float, width: float) -> tuple[float, float]:
+    """Give where a number must lie about the value at which a relation holds exactly: open where it bounds one side."""
+    if sense == "=":
         return middle - width, middle + width
-    is_upper = (slope > 0) == (relation.sense == "<=")
-    return (-math.inf, middle + width) if is_upper else (middle - width, math.inf)
+    return (-math.inf, middle + width) if (slope > 0) == (sense == "<=") else (middle - width, math.inf)

@@ -165,8 +165,7 @@ class Teller:
             ranked |= dict.fromkeys(sorted(named))
         suspects = set(ranked)
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
-        changes = {**repair.changes, **repair.effect.consequences}
-        texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in changes.items()}
+        texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in repair.outcome.items()}
         lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
         others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", ranked,
