@@ -361,3 +361,9 @@ def test_the_year_of_a_sentence_before_gives_way_to_its_own() -> None:
         Claim("c2", "The turnover of Valves in Northland, at 3 million CNY, was the highest by 2015.", para="1"),
     ]
     assert [claim.period for claim in assign(rows, MIXED)] == ["2014", "2015"]
+
+
+def test_an_id_with_other_than_plain_digits_is_an_id_like_any() -> None:
+    sentence = "In 2015, the sales value of pumps in Northland was 120.5 million CNY, down 3.7% on the year before."
+    filled = assign([Claim(id, sentence, para="9") for id in ("1²", "1")], ENGLISH)
+    assert [(claim.id, claim.text) for claim in filled] == [("1²", "-3.7"), ("1", "120.5")]

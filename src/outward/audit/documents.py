@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,6 +11,8 @@ from outward.vocabulary.labels import Label
 
 Severity = Literal["error", "warning", "info"]
 Hedge = Literal["", "about", "more than", "less than", "nearly"]
+
+_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +148,8 @@ class Audit:
     fewest_wrong: int = 0
     years: Mapping[str, str] = field(default_factory=dict)
     idle: tuple[Fact, ...] = ()
+
+
+def natural(id: str) -> tuple[tuple[int, str], ...]:
+    """Order ids as people do: c9 before c10."""
+    return tuple((int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in _DIGITS.split(id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -11,7 +10,7 @@ from outward.audit.blocks import misplaced_blocks
 from outward.audit.board import Board
 from outward.audit.bounding import fewest
 from outward.audit.dating import dated
-from outward.audit.documents import Audit, Claim, Document, Fact
+from outward.audit.documents import Audit, Claim, Document, Fact, natural
 from outward.audit.facts import relations_of
 from outward.audit.hulls import growth_bounds
 from outward.audit.induction import facts_in
@@ -26,7 +25,6 @@ from outward.audit.sentences import Lexicon, assign
 from outward.audit.telling import Teller
 
 _SILENT = ("related", "region_part_of", "share_of_hidden_total")  # they may well say nothing about what is printed
-_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 def audit(document: Document, *, fewest_wrong: Literal["bound", "skip"] = "bound") -> Audit:
@@ -94,11 +92,6 @@ def _idle(facts: Sequence[Fact], relations: Sequence[Relation]) -> tuple[Fact, .
 
 def in_order(document: Document) -> Document:
     """Put rows in the order of their ids, so that the order of a file says nothing."""
-    return Document(document.id, tuple(sorted(document.cells, key=lambda cell: _natural(cell.id))),
-                    tuple(sorted(document.claims, key=lambda claim: _natural(claim.id))),
+    return Document(document.id, tuple(sorted(document.cells, key=lambda cell: natural(cell.id))),
+                    tuple(sorted(document.claims, key=lambda claim: natural(claim.id))),
                     None if document.facts is None else tuple(sorted(document.facts, key=repr)))
-
-
-def _natural(id: str) -> tuple[tuple[int, str], ...]:
-    """Order ids as people do: c9 before c10."""
-    return tuple((int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in _DIGITS.split(id))

@@ -7,12 +7,11 @@ item, so that it is not tied to the wrong cell.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from outward.audit.documents import Claim
+from outward.audit.documents import Claim, natural
 from outward.audit.lexicon import Lexicon
 from outward.audit.quantities import Quantity
 from outward.audit.reading import Reader, Subject
@@ -59,7 +58,7 @@ def assign(claims: Sequence[Claim], lexicon: Lexicon) -> tuple[Claim, ...]:
     filled = list(claims)
     last: dict[str, Subject] = {}
     for (para, _), rows in alike.items():
-        indexes = sorted(rows, key=lambda index: _natural(claims[index].id))
+        indexes = sorted(rows, key=lambda index: natural(claims[index].id))
         reader = Reader(claims[indexes[0]], lexicon, last.get(para) if para else None)
         for index, found in zip(indexes, _fitting(reader.read(), len(indexes)), strict=False):
             filled[index] = replace(found, id=claims[index].id)
@@ -84,11 +83,6 @@ def _fitting(read: list[tuple[Quantity, Claim]], rows: int) -> list[Claim]:
         if len(chosen) > rows and len(fewer) >= rows:
             chosen = fewer
     return [claim for _, claim in chosen[:rows]]
-
-
-def _natural(id: str) -> list[tuple[int, str]]:
-    """Order ids as people count: c9 before c10."""
-    return [(int(part[:18]), "") if part.isdigit() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", id)]
 
 
 def _is_first(number: Quantity) -> bool:

@@ -116,15 +116,14 @@ class Teller:
 
     def tell_repairs(self, exchanged: Sequence[Repair], localised: Localised) -> None:
         """One finding for each repair, and one for each knot of relations that nothing mends."""
-        x = list(self.numbers.values)
         alike: dict[tuple[str, ...], list[Repair]] = defaultdict(list)
         for at, repair in enumerate((*exchanged, *localised.repairs)):
             alike[self._kind_of(repair) or (str(at),)].append(repair)
         for repairs in alike.values():
             if len(repairs) == 1:
-                self._tell_repair(repairs[0], x)
+                self._tell_repair(repairs[0])
             else:
-                self._tell_alike(repairs, x)
+                self._tell_alike(repairs)
         for knot in self._knots(localised.left):
             involved = {index for position in knot for index in self.board.relations[position].numbers}
             lines = [self._line(position) for position in knot[:_MOST_LINES]]
@@ -142,7 +141,7 @@ class Teller:
         number = self.numbers.all[next(iter(repair.changes))]
         return relations[0].rule, number.table, number.item, number.indicator
 
-    def _tell_alike(self, repairs: Sequence[Repair], x: Sequence[float]) -> None:
+    def _tell_alike(self, repairs: Sequence[Repair]) -> None:
         """Several regions or years that are out of line in the same way: told once, as a matter of definition."""
         positions = [position for repair in repairs for position in repair.effect.mended
                      if not self.board.relations[position].is_hint]
@@ -150,10 +149,10 @@ class Teller:
         evidence = {index for position in positions for index in self.board.relations[position].numbers}
         self._tell(self.board.relations[positions[0]].rule, "warning", sorted(suspects), evidence, {}, way="definition",
                    is_found=self._is_found(positions),
-                   lines=[self._line(position, x) for position in positions[:_MOST_LINES]])
+                   lines=[self._line(position) for position in positions[:_MOST_LINES]])
         self.suspected |= suspects
 
-    def _tell_repair(self, repair: Repair, x: list[float]) -> None:
+    def _tell_repair(self, repair: Repair) -> None:
         mended = [position for position in repair.effect.mended if not self.board.relations[position].is_hint]
         relations = [self.board.relations[position] for position in mended]
         rule = min(relations, key=lambda relation: (relation.is_soft, relation.rule == "claim")).rule
@@ -166,7 +165,7 @@ class Teller:
         suspects = set(ranked)
         evidence = {index for relation in relations for index in relation.numbers} | set(repair.effect.consequences)
         texts = {self.numbers.all[index].id: self._printed(index, value) for index, value in repair.outcome.items()}
-        lines = [self._line(position, x) for position in mended[:_MOST_LINES]]
+        lines = [self._line(position) for position in mended[:_MOST_LINES]]
         others = [(rival.way, [self.numbers.all[index] for index in rival.changes]) for rival in repair.rivals]
         self._tell(rule, "error" if not all(relation.is_soft for relation in relations) else "warning", ranked,
                    evidence | suspects | self._vouching(suspects), texts, lines=lines, way=repair.way,
@@ -203,8 +202,8 @@ class Teller:
             printed = replace(printed, grouped=any(other.printed.grouped for other in table))
         return printed
 
-    def _line(self, position: int, x: Sequence[float] | None = None) -> str:
-        return sum_line(self.board.relations[position], Written(self.numbers), x or self.numbers.values)
+    def _line(self, position: int) -> str:
+        return sum_line(self.board.relations[position], Written(self.numbers), self.numbers.values)
 
     def _knots(self, positions: Iterable[int]) -> list[list[int]]:
         """Failing relations that share numbers, together."""
@@ -243,11 +242,11 @@ class Teller:
               repair: Mapping[str, str], *, lines: Sequence[str] = (), way: str = "unknown",
               is_found: bool = False, changes: Mapping[int, float] | None = None,
               others: Sequence[tuple[str, Sequence[Number]]] = ()) -> None:
-        suspects, evidence = tuple(dict.fromkeys(suspects)), sorted(set(evidence))
-        ids = [number.id for number in self.numbers.all]
+        suspects = tuple(dict.fromkeys(suspects))
         self.told.append(Finding(
             rule, severity, confidence(rule, way, is_found=is_found),
-            tuple(ids[index] for index in suspects), tuple(sorted(ids[index] for index in evidence)),
+            tuple(self.numbers.all[index].id for index in suspects),
+            tuple(sorted(self.numbers.all[index].id for index in set(evidence))),
             dict(sorted(repair.items())),
             message(rule, way, [self.numbers.all[index] for index in sorted(changes or suspects)], repair, others),
             tuple(dict.fromkeys(lines)), way))

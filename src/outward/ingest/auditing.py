@@ -67,7 +67,7 @@ def audit_table(table: pd.DataFrame, casebook: Casebook) -> Audited:
     """
     vocabulary = Vocabulary(casebook.indicators, casebook.sectors, casebook.regions, casebook.labels)
     document = document_of(Observations(table), id=casebook.case.id, facts=casebook.facts, vocabulary=vocabulary)
-    findings = [each for each in audit(replace(document, facts=_all_facts(document))).findings
+    findings = [each for each in audit(replace(document, facts=_all_facts(document)), fewest_wrong="skip").findings
                 if each.severity != "info"]
     rows = _rows(table, {id for each in findings for id in (*each.suspects, *each.evidence, *each.repair)})
     places = {id: place_of(row, vocabulary) for id, row in rows.items()}

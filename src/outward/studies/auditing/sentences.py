@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from outward.audit import Claim, Document
+from outward.audit.documents import natural
 from outward.audit.quantities import quantities
 from outward.errors import InvalidInputError, NotFoundError, Problem
 
@@ -103,7 +104,7 @@ def place(document: Document, text: str) -> Placed:
     """
     blocks = _blocks(text)
     asked: dict[str, list[Claim]] = defaultdict(list)
-    for claim in sorted(document.claims, key=lambda claim: _natural(claim.id)):
+    for claim in sorted(document.claims, key=lambda claim: natural(claim.id)):
         if not claim.sentence:
             asked[claim.para.strip()].append(claim)
     found: dict[str, str] = {}
@@ -200,8 +201,3 @@ def _in_words(number: int) -> re.Pattern[str]:
 
 def _has_figures(sentence: str) -> bool:
     return any(quantity.is_claim and quantity.unit for quantity in quantities(sentence))
-
-
-def _natural(id: str) -> list[tuple[int, str]]:
-    return [(int(part[:18]), "") if part.isascii() and part.isdigit() else (-1, part)
-            for part in re.findall(r"[0-9]+|[^0-9]+", id)]
