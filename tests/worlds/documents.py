@@ -110,7 +110,9 @@ def _spec(language: Language) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": [{"sector": _WORDS["pumps"][language], "sales": 120.5},
                             {"sector": _WORDS["valves"][language], "sales": 79.4}]},
+        "width": 300, "height": 40, "padding": {"left": 60, "right": 10, "top": 5, "bottom": 40},
+        "autosize": {"type": "none"},  # else the picture is as wide as the fonts of the machine make its labels
         "mark": "bar",
-        "encoding": {"y": {"field": "sector", "type": "nominal"},
+        "encoding": {"y": {"field": "sector", "type": "nominal", "title": None},
                      "x": {"field": "sales", "type": "quantitative", "title": _WORDS["sales"][language]}},
     }
