@@ -7,21 +7,23 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import altair as alt
 import pytest
 
 from outward.charts import describe
 from outward.errors import DataGapError, UnknownCodeError
-from outward.studies.result import Point, ResultChart
+from outward.studies.result import ChartKind, Point, ResultChart
 from outward.vocabulary.figures import Cell, printed
 from outward.vocabulary.labels import LANGUAGES, Label, Language, same
+from tests.charts import units
 from tests.worlds.golden import assert_golden
 from tests.worlds.results import charts
 
 GOLDEN = Path(__file__).parent / "golden"
-CHARTS = {chart.kind: chart for chart in charts()}
+EVERY = (*charts(), *units.charts())
+CHARTS = {chart.kind: chart for chart in EVERY}
 
 
 def rows(spec: dict[str, Any], layer: int = 0) -> list[dict[str, Any]]:
@@ -52,8 +54,21 @@ def test_every_kind_is_valid_vega_lite_and_holds_every_point(kind: str, language
     chart = CHARTS[kind]  # type: ignore[index]
     spec = describe(chart, language)
     alt.LayerChart.from_dict(spec)
-    assert sorted(row["value"] for row in rows(spec)) == sorted(point.figure.value for point in chart.points)
+    drawn = {value for layer in spec["layer"] for row in layer["data"]["values"]
+             for name, value in row.items() if name in ("value", "low", "high")}
+    assert drawn == {point.figure.value for point in chart.points}
     assert "title" not in spec
+
+
+@pytest.mark.parametrize("kind", sorted({chart.kind for chart in charts()}))
+def test_the_first_layer_holds_each_point_once(kind: str) -> None:
+    chart = CHARTS[kind]  # type: ignore[index]
+    spec = describe(chart, "en")
+    assert sorted(row["value"] for row in rows(spec)) == sorted(point.figure.value for point in chart.points)
+
+
+def test_every_kind_of_chart_is_tested() -> None:
+    assert set(CHARTS) == set(get_args(ChartKind))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,15 +80,16 @@ def test_no_description_computes_data_or_names_anything_at_random(kind: str, lan
 
 
 def test_descriptions_are_alike_in_another_process() -> None:
-    program = ("import json; from outward.charts import describe; from tests.worlds.results import charts\n"
-               "print(json.dumps([describe(c, l) for c in charts() for l in ('en', 'zh')]))")
+    program = ("import json; from outward.charts import describe; from tests.charts.test_description import EVERY\n"
+               "print(json.dumps([describe(c, l) for c in EVERY for l in ('en', 'zh')]))")
     once, again = (subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True,
                                   env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}).stdout for seed in ("1", "2"))
     assert once == again
-    assert json.loads(once) == [describe(chart, language) for chart in charts() for language in LANGUAGES]
+    assert json.loads(once) == [describe(chart, language) for chart in EVERY for language in LANGUAGES]
 
 
-@pytest.mark.parametrize(("kind", "language"), [("bars", "zh"), ("stacked bars", "zh"), ("lines", "en")])
+@pytest.mark.parametrize(("kind", "language"), [
+    ("bars", "zh"), ("stacked bars", "zh"), ("lines", "en"), ("bands", "zh"), ("heat map", "zh"), ("slopes", "en")])
 def test_descriptions_read_as_in_the_golden_files(kind: str, language: Language) -> None:
     text = json.dumps(describe(CHARTS[kind], language), ensure_ascii=False, indent=1) + "\n"  # type: ignore[index]
     assert_golden(text, GOLDEN / f"{kind.replace(' ', '-')}.{language}.json")

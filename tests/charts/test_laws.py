@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outward.charts import palette
-from outward.charts.lettering import width, wrap
-from outward.charts.lines import apart
+from outward.charts.lettering import apart, width, wrap
 from outward.charts.scale import rank_axis, value_axis
 
 finite = st.floats(-1e9, 1e9, allow_nan=False)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from outward.charts.bands import bands
 from outward.charts.bars import bars, stacked_bars
 from outward.charts.dots import dots
 from outward.charts.frame import Content, content
+from outward.charts.heat import heat_map
 from outward.charts.lines import lines, ranks
+from outward.charts.slopes import slopes
 from outward.errors import DataGapError
 from outward.studies.result import ChartKind, ResultChart
 from outward.vocabulary.labels import Language
@@ -21,6 +24,9 @@ _KINDS: Mapping[ChartKind, Callable[[Content, str], dict[str, Any]]] = {
     "lines": lines,
     "ranks": ranks,
     "dots": dots,
+    "bands": bands,
+    "heat map": heat_map,
+    "slopes": slopes,
 }
 
 _UNNAMED = ("", "rank", "index", "ratio")  # units whose name the measure's own title already says
@@ -51,6 +57,17 @@ def describe(chart: ResultChart, language: Language, *, known: Units | None = No
     ------
     DataGapError
         If the chart has no points: such a chart is a gap, and the study names it as one.
+    InvalidValueError
+        If the points are not those that bands, a heat map or slopes are drawn of.
+
+    Notes
+    -----
+    Of three kinds, the categories are units and the series have a meaning. Give their points unit by unit, in the order
+    of the series; a unit may lack some, and no point stands twice.
+
+    - "bands": low end, rank, high end. A unit has both ends or neither; where none has, there may be one series alone.
+    - "heat map": a series a column, at least one. What is missing is a blank with a dash.
+    - "slopes": earlier rank, later rank. A unit may lack one of them.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import altair as alt
@@ -17,6 +18,7 @@ from altair.utils.schemapi import debug_mode
 from outward.charts import palette
 from outward.charts.lettering import width, wrap
 from outward.charts.scale import Axis
+from outward.errors import InvalidValueError
 from outward.studies.result import Point, ResultChart
 from outward.vocabulary.labels import Label, Language
 from outward.vocabulary.numerals import number_text
@@ -29,7 +31,7 @@ LINE = 15.0  # from one line of text to the next
 STUB = 250.0  # pixels that category labels may take
 
 Mark = Literal["bar", "point"]
-DrawnMark = Literal["bar", "circle", "line", "point", "rule", "text"]
+DrawnMark = Literal["bar", "circle", "line", "point", "rect", "rule", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Content:
     series: tuple[str, ...]
     category_title: str
     measure: str  # with the unit
+    language: Language
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -81,7 +84,43 @@ def content(chart: ResultChart, language: Language, unit: str) -> Content:
     if unit and unit not in measure:  # "Number of enterprises (enterprises)" says it twice
         measure = f"{measure} ({unit})" if language == "en" else f"{measure}（{unit}）"
     return Content(points, tuple(dict.fromkeys(point.category for point in points)),
-                   tuple(dict.fromkeys(point.series for point in points)), named(chart.category, language), measure)
+                   tuple(dict.fromkeys(point.series for point in points)), named(chart.category, language), measure,
+                   language)
+
+
+def ordered_series(content: Content) -> tuple[str, ...]:
+    """Order the series as every category has them: where the first one lacks some, these are not put behind all others.
+
+    Where categories contradict one another, the order in which the series first appear decides.
+    """
+    before: dict[str, set[str]] = {name: set() for name in content.series}
+    for category in content.categories:
+        run = [point.series for point in content.points if point.category == category]
+        for earlier, later in pairwise(run):
+            before[later].add(earlier)
+    left, ordered = list(content.series), list[str]()
+    while left:
+        free = (name for name in left if not before[name] & (set(left) - {name}))
+        ordered.append(next(free, left[0]))
+        left.remove(ordered[-1])
+    return tuple(ordered)
+
+
+def cells(content: Content, title: str) -> dict[tuple[str, str], Marked]:
+    """Find each point by its category and series.
+
+    Raises
+    ------
+    InvalidValueError
+        If two points stand in one place.
+    """
+    found: dict[tuple[str, str], Marked] = {}
+    for point in content.points:
+        if (point.category, point.series) in found:
+            raise InvalidValueError(f"two points for {point.category!r}, {point.series!r}", f"chart {title!r}",
+                                    "Give one point a unit and series; tell units of one name apart in their labels.")
+        found[point.category, point.series] = point
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +172,15 @@ def header_height(measure: str, series: Sequence[str], room: float) -> float:
     return lines * LINE + rows * 20.0 + 10.0
 
 
-def header(content: Content, frame: Frame, *, stub: bool, keyed: bool = True) -> list[alt.Chart]:
+def header(
+    content: Content, frame: Frame, *, stub: bool, keyed: bool = True, raised: float = 0.0
+) -> list[alt.Chart]:
     """Write the header: the measure over the plot and, with ``stub``, the title of the categories over their labels.
 
-    ``keyed`` says whether a legend follows below.
+    ``keyed`` says whether a legend follows below, and ``raised`` how much stands between it and the plot.
     """
-    start, room = _header_room(frame, stub=stub)
-    below = header_height("", content.series if keyed else (), room) - LINE
+    start, room = header_room(frame, stub=stub)
+    below = header_height("", content.series if keyed else (), room) - LINE + raised
     layers = [written(wrap(content.measure, SMALL, room), start, -below - 4.0)]
     if stub and content.category_title:
         layers.append(written(wrap(content.category_title, SMALL, STUB), -10.0, -below - 4.0, align="right"))
@@ -160,7 +201,7 @@ def stub_labels(content: Content, place: Any) -> list[alt.Chart]:
     return layers
 
 
-def _header_room(frame: Frame, *, stub: bool) -> tuple[float, float]:
+def header_room(frame: Frame, *, stub: bool) -> tuple[float, float]:
     """Where the header begins, from the plot's left edge, and how wide it may be."""
     return (0.0, frame.width + frame.right) if stub else (-frame.left, float(WIDTH))
 
@@ -180,7 +221,7 @@ def legend(content: Content, frame: Frame, *, stub: bool, mark: Mark) -> list[al
     """Draw the legend where there are several series: its colour, and its shape where points carry one."""
     if len(content.series) < 2:
         return []
-    start, room = _header_room(frame, stub=stub)
+    start, room = header_room(frame, stub=stub)
     table = legend_rows(content.series, room)
     colours = palette.colours(len(content.series))
     places = {name: place for place, name in enumerate(content.series)}

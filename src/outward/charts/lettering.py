@@ -1,4 +1,4 @@
-"""How wide text is and where it breaks, by a table of widths.
+"""How wide text is, by a table of widths, where it breaks, and where labels stand that would overlap.
 
 Vega would measure text with whatever fonts a machine has, and the same chart would come out a little different
 everywhere. So the layout never asks it: widths come from here, on the safe side of the common sans-serif fonts.
@@ -7,6 +7,7 @@ everywhere. So the layout never asks it: widths come from here, on the safe side
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 _NARROW = frozenset("ijltfrI.,:;'|!()[]-/ ")
 _WIDE = frozenset("mwMW%@—…")
@@ -87,3 +88,40 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces[-1] += character
     return pieces
+
+
+def apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> tuple[float, ...]:
+    """Move labels apart that would overlap, as little as it takes, keeping their order.
+
+    Parameters
+    ----------
+    wanted, heights : sequence of float, shape (n,)
+        Where the middle of each label would stand, and how high it is, in pixels.
+    room : float
+        Height of the plot; labels may reach half their height beyond it.
+
+    Examples
+    --------
+    >>> apart([50.0, 52.0, 100.0], [15.0, 15.0, 15.0], 200.0)
+    (43.5, 58.5, 100.0)
+    """
+    blocks: list[tuple[list[int], float, float]] = []  # (labels, middle, height): labels that stand together
+    for place in sorted(range(len(wanted)), key=lambda one: (wanted[one], one)):
+        blocks.append(([place], wanted[place], heights[place]))
+        while len(blocks) > 1 and _touch(blocks[-2], blocks[-1]):
+            upper, lower = blocks[-2], blocks.pop()
+            members = upper[0] + lower[0]
+            middle = (upper[1] * len(upper[0]) + lower[1] * len(lower[0])) / len(members)
+            high = upper[2] + lower[2]
+            blocks[-1] = (members, min(max(middle, high / 2 - heights[members[0]] / 2), room + 8.0 - high / 2), high)
+    placed = [0.0] * len(wanted)
+    for members, middle, high in blocks:
+        top = middle - high / 2
+        for place in members:
+            placed[place] = top + heights[place] / 2
+            top += heights[place]
+    return tuple(placed)
+
+
+def _touch(upper: tuple[list[int], float, float], lower: tuple[list[int], float, float]) -> bool:
+    return upper[1] + upper[2] / 2 > lower[1] - lower[2] / 2

@@ -9,7 +9,7 @@ import altair as alt
 
 from outward.charts import frame, palette
 from outward.charts.frame import Content, Frame, Marked
-from outward.charts.lettering import width, wrap
+from outward.charts.lettering import apart, width, wrap
 from outward.charts.scale import Axis, rank_axis, value_axis
 
 _HEIGHT = 260.0
@@ -119,43 +119,6 @@ def _ending(point: Marked, *, placed: bool) -> str:
 def _edge(content: Content, plot: Frame) -> float:
     """Distance from the last period to the plot's right edge."""
     return _PADDING * plot.width / (len(content.categories) - 1 + 2 * _PADDING)
-
-
-def apart(wanted: Sequence[float], heights: Sequence[float], room: float) -> tuple[float, ...]:
-    """Move labels apart that would overlap, as little as it takes, keeping their order.
-
-    Parameters
-    ----------
-    wanted, heights : sequence of float, shape (n,)
-        Where the middle of each label would stand, and how high it is, in pixels.
-    room : float
-        Height of the plot; labels may reach half their height beyond it.
-
-    Examples
-    --------
-    >>> apart([50.0, 52.0, 100.0], [15.0, 15.0, 15.0], 200.0)
-    (43.5, 58.5, 100.0)
-    """
-    blocks: list[tuple[list[int], float, float]] = []  # (labels, middle, height): labels that stand together
-    for place in sorted(range(len(wanted)), key=lambda one: (wanted[one], one)):
-        blocks.append(([place], wanted[place], heights[place]))
-        while len(blocks) > 1 and _touch(blocks[-2], blocks[-1]):
-            upper, lower = blocks[-2], blocks.pop()
-            members = upper[0] + lower[0]
-            middle = (upper[1] * len(upper[0]) + lower[1] * len(lower[0])) / len(members)
-            high = upper[2] + lower[2]
-            blocks[-1] = (members, min(max(middle, high / 2 - heights[members[0]] / 2), room + 8.0 - high / 2), high)
-    placed = [0.0] * len(wanted)
-    for members, middle, high in blocks:
-        top = middle - high / 2
-        for place in members:
-            placed[place] = top + heights[place] / 2
-            top += heights[place]
-    return tuple(placed)
-
-
-def _touch(upper: tuple[list[int], float, float], lower: tuple[list[int], float, float]) -> bool:
-    return upper[1] + upper[2] / 2 > lower[1] - lower[2] / 2
 
 
 def _period(content: Content) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Final
+
 INK = "#22303c"
 MUTED = "#5b6b79"
 RULE = "#8796a3"
@@ -10,6 +13,19 @@ PAPER = "#ffffff"
 
 ACCENT = "#1f5d8c"
 """The colour of a single series."""
+
+BAND: Final = "#bfd6e7"
+"""The colour of an interval on which a mark and its number stand."""
+
+RISE: Final = "#0f3655"
+"""The colour of what moves up; a dash tells it from ``FALL`` in grey."""
+
+FALL: Final = "#b0492a"
+"""The colour of what moves down."""
+
+# One hue from light to dark, as even as can be in lightness (CIE L* 97, 87, 75, 63). It ends where ink still stands out
+# on it (4.5:1): a step darker neither ink nor paper would, until the colour is so dark that two neighbours look apart.
+_SEQUENCE: Final = ("#f1f7fc", "#c4dff1", "#8fc0e3", "#62a0d0")
 
 # By number of series. Lightness (CIE L*) rises from series to series, so neighbours differ in grey; hues alternate
 # between cold and warm, so they also differ where lightness is close.
@@ -45,6 +61,22 @@ def colours(count: int) -> tuple[str, ...]:
 def line_colours(count: int) -> tuple[str, ...]:
     """Give the colours of ``count`` lines: thin marks need more contrast than bars; dashes tell them apart in grey."""
     return tuple(_LINES[place % len(_LINES)] for place in range(count))
+
+
+def sequential(share: float) -> str:
+    """Give the colour of an amount: ``share`` is how far it lies from the lowest (0, light) to the highest (1, dark).
+
+    Examples
+    --------
+    >>> sequential(0.0), sequential(0.5), sequential(1.0)
+    ('#f1f7fc', '#aad0ea', '#62a0d0')
+    """
+    at = min(max(share, 0.0), 1.0) * (len(_SEQUENCE) - 1)
+    place = min(int(at), len(_SEQUENCE) - 2)
+    ends = list(pairwise(_SEQUENCE))[place]
+    lights, darks = ([int(colour[digit : digit + 2], 16) for digit in (1, 3, 5)] for colour in ends)
+    mixed = [round(light + (at - place) * (dark - light)) for light, dark in zip(lights, darks, strict=True)]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
 def ink_on(colour: str) -> str:

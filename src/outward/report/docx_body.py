@@ -38,6 +38,7 @@ from outward.report.typst_data import footnote_of
 
 EMU_PER_TWIP = 635
 _EMU_PER_PIXEL = 9525  # at 96 pixels an inch
+_TALLEST = 190 * 36_000  # EMU of a picture: 190 mm, as in print, leave room for its title on the page
 PNG_SCALE = 2
 
 Draw = Callable[[Mapping[str, Any]], bytes]
@@ -189,7 +190,7 @@ class Body:
         inline = self._word.part.new_pic_inline(picture)
         room = width * EMU_PER_TWIP
         natural = int(_png_width(picture.getvalue()) / PNG_SCALE * _EMU_PER_PIXEL)
-        shown = min(room, natural)
+        shown = min(room, natural, round(_TALLEST * inline.extent.cx / inline.extent.cy))
         inline.extent.cy = Emu(round(inline.extent.cy * shown / inline.extent.cx))
         inline.extent.cx = Emu(shown)
         graphic = inline.graphic.graphicData.pic.spPr
