@@ -1,0 +1,385 @@
+"""The data of an index: rows of a long or wide table, checked, and the matrix of one year and coverage of them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from outward.composite.framework import Framework
+from outward.errors import InvalidInputError, InvalidValueError, Problem, UnknownCodeError
+from outward.vocabulary.labels import Label, same
+from outward.vocabulary.regions import Regions, regions
+
+Floats = NDArray[np.float64]
+
+LONG: Final = ("unit", "variable", "value")
+"""The columns that a long table must have; a table without the last two is a wide one, a column a variable."""
+OPTIONAL: Final = ("year", "sector", "name", "name_en", "name_zh", "standard_error", "status", "source")
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_MISSING: Final = frozenset({"", "na", "n/a", "nan", "..", "...", "…", "-", "–", "—"})
+_MOST_PROBLEMS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of the data and where it stands."""
+
+    value: float  # NaN where the table prints a gap
+    row: int
+    standard_error: float = np.nan
+    status: str = ""
+    source: str = ""
+
+
+Key = tuple[str, str, str, str]  # unit, variable, year, sector
+
+
+@dataclass(frozen=True)
+class IndexData:
+    """Everything that a table says of the units of an index.
+
+    ``entries`` is keyed by unit, variable, year and sector; the last two are empty where the table has no such column.
+    """
+
+    file: str
+    units: tuple[str, ...]
+    names: Mapping[str, Label]
+    entries: Mapping[Key, Entry]
+    groups: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (unit, grouping) -> word
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years with values, oldest first."""
+        return tuple(sorted({year for _, _, year, _ in self.entries if year}))
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether any value is made up: every view then says so."""
+        return any(entry.status == "synthetic" for entry in self.entries.values())
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that the table names, in order of appearance."""
+        return tuple(dict.fromkeys(entry.source for entry in self.entries.values() if entry.source))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The data of one year and coverage as arrays: units down, variables across, NaN where there is no value."""
+
+    file: str
+    units: tuple[str, ...]
+    names: tuple[Label, ...]
+    variables: tuple[str, ...]
+    values: Floats  # (units, variables)
+    standard_errors: Floats  # (units, variables); NaN where none is stated
+    groups: Mapping[str, tuple[str, ...]]  # grouping -> word of each unit, empty where none
+    year: str = ""
+    coverage: str = ""
+    earlier: tuple[tuple[str, Floats], ...] = ()  # older years with their values, newest first
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (unit, variable) -> row of the table
+    sources: tuple[str, ...] = ()
+
+    def column(self, variable: str) -> Floats:
+        """Give a variable's values, shape (units,)."""
+        return self.values[:, self.variables.index(variable)]
+
+    def where(self, unit: str, variable: str) -> str:
+        """Name the cell of a unit's variable."""
+        row = self.rows.get((unit, variable), 0)
+        return f"{self.file}, row {row}, {unit}, {variable}" if row else f"{self.file}, {unit}, {variable}"
+
+    def without(self, units: Sequence[str]) -> Inputs:
+        """Give the same without some units."""
+        kept = np.array([unit not in units for unit in self.units], dtype=bool)
+        choose = [place for place, is_kept in enumerate(kept) if is_kept]
+        return Inputs(self.file, tuple(self.units[place] for place in choose),
+                      tuple(self.names[place] for place in choose), self.variables, self.values[kept],
+                      self.standard_errors[kept],
+                      {code: tuple(words[place] for place in choose) for code, words in self.groups.items()},
+                      self.year, self.coverage, tuple((year, values[kept]) for year, values in self.earlier),
+                      self.rows, self.sources)
+
+
+def read_data(header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], framework: Framework, *,
+              file: str = "data", known: Regions | None = None) -> IndexData:
+    """Read a table of texts, long (unit, variable, value) or wide (unit and a column a variable).
+
+    Parameters
+    ----------
+    header : sequence of str
+        Names of the columns.
+    rows : iterable of (int, sequence of str)
+        Line of the file and its cells.
+    framework : Framework
+        Names the variables, groupings and sectors that may stand in it.
+    file : str
+        The table's name in errors.
+    known : Regions, optional
+        Where units are regions: the regions they are looked up in.
+
+    Returns
+    -------
+    IndexData
+        Units in the order of their first row.
+
+    Raises
+    ------
+    InvalidInputError
+        If a column, unit, variable, sector or number is unknown or unreadable, or stands twice; each by row and column.
+    """
+    return _Table([_header(cell) for cell in header], framework, file, known).read(rows)
+
+
+def _header(cell: str) -> str:
+    return cell.strip().lstrip("\ufeff")
+
+
+class _Table:
+    def __init__(self, header: list[str], framework: Framework, file: str, known: Regions | None) -> None:
+        self.file, self.framework = file, framework
+        self.problems: list[Problem] = []
+        self.lower = [cell.lower() for cell in header]
+        self.header = header
+        self.by_name = _variables_by_name(framework)
+        self.groupings = {grouping.code: grouping for grouping in framework.groupings}
+        self.sectors = {member for members in framework.coverages.values() for member in members}
+        self.regions = (known or regions()) if framework.are_regions else None
+        self.units: dict[str, Label] = {}
+        self.entries: dict[Key, Entry] = {}
+        self.groups: dict[tuple[str, str], str] = {}
+        self.canonical: dict[str, str | None] = {}
+
+    def read(self, rows: Iterable[tuple[int, Sequence[str]]]) -> IndexData:
+        columns = self.columns()
+        for line, cells in rows:
+            if self.problems and len(self.problems) >= _MOST_PROBLEMS:
+                break
+            if columns and any(cell.strip() for cell in cells):
+                self.row(line, [cell.strip() for cell in cells], columns)
+        if not self.units and not self.problems:
+            self.wrong(0, "unit", "there is no row of data", "Add a row a unit, or a row a value.")
+        if self.problems:
+            raise InvalidInputError(self.problems, self.file)
+        return IndexData(self.file, tuple(self.units), self.units, self.entries, self.groups)
+
+    def columns(self) -> dict[str, int]:
+        """Give the place of each named column; a wide table's variables stand under ``=code``."""
+        places: dict[str, int] = {}
+        named = [cell for cell in self.lower if cell]
+        is_long = "variable" in named and "value" in named
+        for place, cell in enumerate(self.lower):
+            name = cell if cell in (*LONG, *OPTIONAL) else ""
+            if not name and cell and not is_long:
+                code = self.variable(self.header[place], 1, self.header[place])
+                name = f"={code}" if code else ""
+            if name in places:
+                self.wrong(1, self.header[place], "the column stands twice", "Keep one.")
+            elif name:
+                places[name] = place
+            elif cell and is_long:
+                self.wrong(1, self.header[place], "the column has no meaning here",
+                           f"Columns are {', '.join((*LONG, *OPTIONAL))}.")
+        missing = [name for name in (LONG if is_long else LONG[:1]) if name not in places]
+        for name in missing:
+            self.wrong(1, name, f"there is no column {name!r}", "Name the first column 'unit' and begin with row 1.")
+        return {} if self.problems else places
+
+    def row(self, line: int, cells: list[str], columns: Mapping[str, int]) -> None:
+        def cell(name: str) -> str:
+            place = columns.get(name, -1)
+            return cells[place] if 0 <= place < len(cells) else ""
+
+        unit = self.unit(cell("unit"), line)
+        sector = self.sector(cell("sector"), line)
+        if unit is None or sector is None:
+            return
+        english, chinese, name = cell("name_en"), cell("name_zh"), cell("name")
+        if english or chinese or name:
+            self.units[unit] = Label(english or name, chinese or name)
+        year = cell("year")
+        if year and not re.fullmatch(r"\d{4}", year):
+            self.wrong(line, "year", f"{year!r} is no year", "Write four digits, such as 2015.")
+            return
+        if "variable" in columns:
+            code = self.variable(cell("variable"), line, "variable")
+            if code is not None:
+                self.value((unit, code, year, sector), cell("value"), line, "value", cell)
+        else:
+            for name, place in columns.items():
+                if name.startswith("="):
+                    self.value((unit, name[1:], year, sector), cells[place] if place < len(cells) else "", line,
+                               self.header[place], cell)
+
+    def unit(self, given: str, line: int) -> str | None:
+        if given not in self.canonical:
+            self.canonical[given] = self.new_unit(given, line)
+        return self.canonical[given]
+
+    def new_unit(self, given: str, line: int) -> str | None:
+        if not given:
+            self.wrong(line, "unit", "the unit has no code", "Write which unit the row is of.")
+            return None
+        if self.regions is None:
+            self.units.setdefault(given, same(given))
+            return given
+        try:
+            region = self.regions.find(given)
+        except UnknownCodeError as error:
+            self.wrong(line, "unit", error.what, error.mend)
+            return None
+        self.units.setdefault(region.id, region.name)
+        return region.id
+
+    def variable(self, given: str, line: int, column: str) -> str | None:
+        code = given if given in self.groupings else self.by_name.get(given.casefold())
+        if code is None:
+            near = difflib.get_close_matches(given, [*self.by_name, *self.groupings], n=3)
+            self.wrong(line, column, f"{given!r} is no variable of the framework",
+                       f"Near it: {', '.join(near)}." if near else "The framework names its variables.")
+        return code
+
+    def sector(self, given: str, line: int) -> str | None:
+        if given and given not in self.sectors:
+            self.wrong(line, "sector", f"{given!r} is no sector of the framework's coverages",
+                       f"Sectors are {', '.join(sorted(self.sectors)) or 'none: leave the column out'}.")
+            return None
+        return given
+
+    def value(self, key: Key, text: str, line: int, column: str, cell: object) -> None:
+        unit, code, _, _ = key
+        if code in self.groupings:
+            if text and self.groups.setdefault((unit, code), text) != text:
+                self.wrong(line, column, f"{unit} is in {self.groups[unit, code]!r} and in {text!r}",
+                           "A unit belongs to one group.")
+            return
+        number = self.number(text, line, column)
+        if key in self.entries:
+            self.wrong(line, column, f"{unit} has {code} twice{_of(key)}, first in row {self.entries[key].row}",
+                       "Keep one of the two rows.")
+            return
+        read = cell if callable(cell) else (lambda _name: "")
+        error = self.number(read("standard_error"), line, "standard_error")
+        if error < 0:
+            self.wrong(line, "standard_error", f"the standard error is {error:g}", "Write 0 or more.")
+        self.entries[key] = Entry(number, line, error, read("status"), read("source"))
+
+    def number(self, text: str, line: int, column: str) -> float:
+        if text.casefold() in _MISSING:
+            return np.nan
+        if _NUMBER.fullmatch(text):
+            return self.finite(float(text), text, line, column)
+        if _GROUPED.fullmatch(text):
+            return self.finite(float(text.replace(",", "")), text, line, column)
+        self.wrong(line, column, f"{text[:60]!r} is no number",
+                   "Write a plain number such as 1234.5, or leave it empty.")
+        return np.nan
+
+    def finite(self, number: float, text: str, line: int, column: str) -> float:
+        if abs(number) > 1e150:  # squares of it must be numbers still
+            self.wrong(line, column, f"{text[:60]!r} is too large", "Write it in a larger unit.")
+        return number
+
+    def wrong(self, line: int, column: str, what: str, mend: str) -> None:
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(self.file, line, column, what, mend))
+
+
+def _of(key: Key) -> str:
+    _, _, year, sector = key
+    return "".join((f" in {year}" if year else "", f" of sector {sector}" if sector else ""))
+
+
+def _variables_by_name(framework: Framework) -> dict[str, str]:
+    """Say which variable a code or a name in either language is."""
+    known: dict[str, str] = {}
+    labels = {each.code: each.name for each in framework.variables}
+    labels |= {each.code: each.name for each in framework.indicators if each.variable == each.code}
+    for code in framework.needed:
+        label = labels.get(code, same(code))
+        for word in (label.zh, label.en):
+            if word:
+                known.setdefault(word.casefold(), code)
+    return known | {code.casefold(): code for code in framework.needed}
+
+
+def inputs_of(data: IndexData, framework: Framework) -> Inputs:
+    """Take the matrix of the year and coverage that the framework's choices name.
+
+    Sectors are added up, in the order in which the coverage lists them, before anything is divided; a coverage may list
+    narrower ones. A sum with a missing sector is missing.
+
+    Raises
+    ------
+    InvalidValueError
+        If the year or the coverage is none of the data or the framework.
+    """
+    year, coverage = _year(data, framework), _coverage(framework)
+    variables = framework.needed
+    values = _matrix(data, framework, year, coverage)
+    errors = np.full(values.shape, np.nan)
+    rows: dict[tuple[str, str], int] = {}
+    for row, unit in enumerate(data.units):
+        for column, variable in enumerate(variables):
+            entry = data.entries.get((unit, variable, year, ""))
+            if entry is not None:
+                rows[unit, variable] = entry.row
+                errors[row, column] = entry.standard_error
+    groups = {grouping.code: tuple(data.groups.get((unit, grouping.code), "") for unit in data.units)
+              for grouping in framework.groupings}
+    earlier: tuple[tuple[str, Floats], ...] = ()
+    if framework.choices.word("impute.method") == "last":
+        older = sorted((other for other in data.years if other < year), reverse=True)
+        earlier = tuple((other, _matrix(data, framework, other, coverage)) for other in older)
+    return Inputs(data.file, data.units, tuple(data.names[unit] for unit in data.units), variables, values, errors,
+                  groups, year, coverage, earlier, rows, data.sources)
+
+
+def _year(data: IndexData, framework: Framework) -> str:
+    wanted = framework.choices.word("data.year")
+    years = data.years
+    if wanted and wanted not in years:
+        raise InvalidValueError(f"there is no year {wanted!r}", f"{data.file}, data.year",
+                                f"Years are {', '.join(years) or 'none: the table has no year'}.")
+    return wanted or (years[-1] if years else "")
+
+
+def _coverage(framework: Framework) -> str:
+    wanted = framework.choices.word("data.coverage")
+    if wanted and wanted not in framework.coverages:
+        raise InvalidValueError(f"there is no coverage {wanted!r}", f"framework {framework.id}, data.coverage",
+                                f"Coverages are {', '.join(framework.coverages) or 'none'}.")
+    return wanted or next(iter(framework.coverages), "")
+
+
+def _matrix(data: IndexData, framework: Framework, year: str, coverage: str) -> Floats:
+    variables = framework.needed
+    values = np.full((len(data.units), len(variables)), np.nan)
+    divided = {variable for _, variable, of, sector in data.entries if sector and of == year}
+    for row, unit in enumerate(data.units):
+        for column, variable in enumerate(variables):
+            if variable in divided:
+                values[row, column] = _covered(data, framework, unit, variable, year, coverage)
+            else:
+                entry = data.entries.get((unit, variable, year, "")) or data.entries.get((unit, variable, "", ""))
+                values[row, column] = np.nan if entry is None else entry.value
+    return values
+
+
+def _covered(data: IndexData, framework: Framework, unit: str, variable: str, year: str, name: str) -> float:
+    """Add up a coverage: the sum of its members, each a sector or a narrower coverage."""
+    if name in framework.coverages:
+        total = 0.0
+        for member in framework.coverages[name]:
+            total += _covered(data, framework, unit, variable, year, member)
+        return total
+    entry = data.entries.get((unit, variable, year, name))
+    return np.nan if entry is None else entry.value

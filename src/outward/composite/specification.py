@@ -1,0 +1,437 @@
+"""A framework as a TOML text: read with every mistake named by line, and written back.
+
+::
+
+    [index]                      # the top: code, name_en, name_zh, units_en, units_zh, regions = true
+    code = "competitiveness"
+    [coverage]                   # statistical coverages: sectors, or other coverages, that are added up
+    traditional = ["33", "34"]
+    full = ["traditional", "39"]
+    [[pillar]]                   # code, name_en, name_zh, parent (the index where it is left out), weight
+    [[indicator]]                # code, pillar, weight, direction (1 or -1), numerator, denominator, factor, unit,
+                                 # goalposts = [low, high], target, source, note_en, note_zh
+    [[variable]]                 # code, name_en, name_zh, unit: a denominator, or a numerator under a name of its own
+    [[grouping]]                 # code, name_en, name_zh: a column of words
+    [choices.normalise]          # every key of `outward index choices`
+    method = "minmax"
+    [[factor]]                   # what could have been decided otherwise
+    name = "normalisation"
+    alternatives = [{normalise = {method = "minmax"}}, {normalise = {method = "zscore"}}]
+    [[allocation]]               # expert, pillar, points = {a = 60, b = 40}: for weights.method = "budget"
+    [[comparison]]               # pillar, better, than, ratio: for weights.method = "ahp"
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from outward.composite.choices import Choices, Value, choice
+from outward.composite.framework import Allocation, Comparison, Factor, Framework, Indicator, Pillar, Variable
+from outward.errors import InvalidInputError, OutwardError, Problem
+from outward.vocabulary.labels import Label
+
+_NAMED: Final = ("code", "name_en", "name_zh")
+_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "index": (*_NAMED, "id", "units_en", "units_zh", "regions", "description_en", "description_zh"),
+    "pillar": (*_NAMED, "parent", "weight"),
+    "indicator": (*_NAMED, "pillar", "weight", "direction", "numerator", "denominator", "factor", "unit", "goalposts",
+                  "target", "source", "note_en", "note_zh"),
+    "variable": (*_NAMED, "unit"),
+    "grouping": _NAMED,
+    "factor": ("name", "alternatives"),
+    "allocation": ("expert", "pillar", "points"),
+    "comparison": ("pillar", "better", "than", "ratio"),
+}
+_LISTS: Final = ("pillar", "indicator", "variable", "grouping", "factor", "allocation", "comparison")
+_TABLES: Final = ("index", "coverage", "choices")
+_CODE: Final = re.compile(r"[\w.\-]{1,60}")
+_MOST_NODES: Final = 5000
+
+
+def read_framework(text: str, *, file: str = "framework") -> Framework:
+    """Read a framework.
+
+    Parameters
+    ----------
+    text : str
+        TOML, as the module's first lines show it and docs/methods/composite.md explains.
+    file : str
+        Its name in errors.
+
+    Returns
+    -------
+    Framework
+        Whole and consistent.
+
+    Raises
+    ------
+    InvalidInputError
+        If the text is no TOML, or a key, code, weight, direction, goalpost, choice or parent is wrong; every problem is
+        named by line and key.
+
+    Examples
+    --------
+    >>> framework = read_framework('''
+    ... [index]
+    ... code = "index"
+    ... [[indicator]]
+    ... code = "margin"
+    ... [[indicator]]
+    ... code = "growth"
+    ... weight = 2
+    ... ''')
+    >>> framework.levels
+    {'margin': 1, 'growth': 1, 'index': 2}
+    """
+    try:
+        given = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise InvalidInputError([Problem(file, int(found[1]) if found else 0, "", str(error) or "nested too deep",
+                                         "Write it as TOML has it.")], file) from None
+    reader = _Reader(file, text)
+    framework = reader.framework(given)
+    if framework is None:
+        raise InvalidInputError(reader.problems, file)
+    return framework
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads parts one by one and gathers what is wrong."""
+
+    file: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def framework(self, given: Mapping[str, Any]) -> Framework | None:
+        for key in given:
+            if key not in _LISTS and key not in _TABLES:
+                self.wrong(self.line_of(rf"^\s*\[*{re.escape(key)}\b"), key, f"there is no part {key!r}",
+                           f"Parts are {', '.join((*_TABLES, *_LISTS))}.")
+        parts = {name: self.entries(name, given.get(name, [])) for name in _LISTS}
+        index = self.table("index", given.get("index"), self.line_of(r"^\s*\[index\]"))
+        if not parts["indicator"]:
+            self.wrong(0, "indicator", "there is no indicator", "Add [[indicator]] tables.")
+        if sum(map(len, parts.values())) > _MOST_NODES:
+            self.wrong(0, "", f"more than {_MOST_NODES} entries", "Keep an index to what a person can read.")
+        if self.problems:
+            return None
+        top = Pillar(self.code(index, 0), self.name(index), "", 1.0)
+        pillars = (top, *(self.pillar(row, line, top.code) for line, row in parts["pillar"]))
+        indicators = tuple(self.indicator(row, line, top.code) for line, row in parts["indicator"])
+        framework = Framework(
+            id=str(index.get("id", top.code)), name=top.name, indicators=indicators, pillars=pillars,
+            units=self.label(index, "units") or Label("units", "评价对象"), are_regions=index.get("regions") is True,
+            description=self.label(index, "description") or Label(""),
+            variables=tuple(Variable(self.code(row, line), self.name(row), str(row.get("unit", "")))
+                            for line, row in parts["variable"]),
+            groupings=tuple(Variable(self.code(row, line), self.name(row)) for line, row in parts["grouping"]),
+            coverages=self.coverages(given.get("coverage", {})),
+            choices=self.choices(given.get("choices", {}), self.line_of(r"^\s*\[choices"), "choices"),
+            factors=tuple(self.factor(row, line) for line, row in parts["factor"]),
+            allocations=tuple(self.allocation(row, line) for line, row in parts["allocation"]),
+            comparisons=tuple(self.comparison(row, line) for line, row in parts["comparison"]))
+        self.check(framework, {str(row.get("code")): line for name in ("pillar", "indicator") for line, row in
+                               parts[name]})
+        return None if self.problems else framework
+
+    def entries(self, name: str, given: Any) -> list[tuple[int, Mapping[str, Any]]]:
+        """Take the tables of a list, each with its line."""
+        if not isinstance(given, list):
+            self.wrong(self.line_of(rf"^\s*\[*{name}\b"), name, f"{name} is no list of tables", f"Write [[{name}]].")
+            return []
+        lines = [found for found, line in enumerate(self.text.splitlines(), start=1)
+                 if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
+        lines += [self.line_of(rf"^\s*{name}\s*=")] * (len(given) - len(lines))
+        return [(line, self.table(name, row, line)) for line, row in zip(lines, given, strict=False)]
+
+    def table(self, name: str, given: Any, line: int) -> Mapping[str, Any]:
+        if not isinstance(given, Mapping):
+            self.wrong(line, name, f"there is no table {name}", f"Write [{name}].")
+            return {}
+        for key in given:
+            if key not in _KEYS[name]:
+                self.wrong(self.line_of(rf"^\s*{re.escape(key)}\s*=", after=line) or line, key,
+                           f"{name} has no key {key!r}", f"Keys are {', '.join(_KEYS[name])}.")
+        return given
+
+    def code(self, row: Mapping[str, Any], line: int) -> str:
+        code = row.get("code")
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            self.wrong(line, "code", f"code is {code!r}", "Write one word of letters, digits, - _ and dots.")
+            return ""
+        return code
+
+    def label(self, row: Mapping[str, Any], key: str) -> Label | None:
+        english, chinese = str(row.get(f"{key}_en", "")), str(row.get(f"{key}_zh", ""))
+        return Label(english, chinese) if english or chinese else None
+
+    def name(self, row: Mapping[str, Any]) -> Label:
+        code = str(row.get("code", ""))
+        return self.label(row, "name") or Label(code, code)
+
+    def number(self, row: Mapping[str, Any], key: str, default: float, line: int) -> float:
+        value = row.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            self.wrong(line, key, f"{key} is {value!r}", "Write a number.")
+            return default
+        return float(value)
+
+    def weight(self, row: Mapping[str, Any], line: int) -> float:
+        weight = self.number(row, "weight", 1.0, line)
+        if weight < 0:
+            self.wrong(line, "weight", f"the weight is {weight:g}",
+                       "Write 0 or more; what counts against a unit has direction = -1.")
+        return weight
+
+    def pillar(self, row: Mapping[str, Any], line: int, top: str) -> Pillar:
+        return Pillar(self.code(row, line), self.name(row), str(row.get("parent", top)), self.weight(row, line))
+
+    def indicator(self, row: Mapping[str, Any], line: int, top: str) -> Indicator:
+        direction = row.get("direction", 1)
+        if isinstance(direction, bool) or direction not in (1, -1):
+            self.wrong(line, "direction", f"the direction is {direction!r}", "Write 1 (more is better) or -1.")
+            direction = 1
+        factor = self.number(row, "factor", 1.0, line)
+        if factor == 0:
+            self.wrong(line, "factor", "the factor is 0", "Write another number, such as 100 for percent.")
+        return Indicator(
+            self.code(row, line), self.name(row), str(row.get("pillar", top)), self.weight(row, line), direction,
+            str(row.get("numerator", "")), str(row.get("denominator", "")), factor, str(row.get("unit", "")),
+            self.goalposts(row, line), self.number(row, "target", 0.0, line) if "target" in row else None,
+            str(row.get("source", "")), self.label(row, "note") or Label(""))
+
+    def goalposts(self, row: Mapping[str, Any], line: int) -> tuple[float, float] | None:
+        given = row.get("goalposts")
+        if given is None:
+            return None
+        if not isinstance(given, list) or len(given) != 2 or any(
+                isinstance(post, bool) or not isinstance(post, int | float) or not math.isfinite(post)
+                for post in given):
+            self.wrong(line, "goalposts", f"goalposts are {given!r}", "Write goalposts = [lowest, highest].")
+            return None
+        low, high = map(float, given)
+        if low >= high:
+            self.wrong(line, "goalposts", f"the goalposts {low:g} and {high:g} are reversed or equal",
+                       "Write the lower value first; direction says which end is better.")
+        return low, high
+
+    def coverages(self, given: Any) -> Mapping[str, tuple[str, ...]]:
+        line = self.line_of(r"^\s*\[coverage\]")
+        if not isinstance(given, Mapping) or not all(
+                isinstance(members, list) and members and all(isinstance(member, str) for member in members)
+                for members in given.values()):
+            self.wrong(line, "coverage", "a coverage is no list of sectors", 'Write traditional = ["33", "34"].')
+            return {}
+        coverages = {name: tuple(members) for name, members in given.items()}
+        for name in coverages:
+            if _is_cyclic(name, coverages):
+                self.wrong(line, name, f"the coverage {name!r} contains itself", "List sectors, or narrower coverages.")
+        return coverages
+
+    def choices(self, given: Any, line: int, key: str) -> Choices:
+        try:
+            return Choices().changed(flattened(given))
+        except OutwardError as error:
+            self.wrong(line, key, error.what, error.mend)
+            return Choices()
+
+    def factor(self, row: Mapping[str, Any], line: int) -> Factor:
+        alternatives = row.get("alternatives")
+        if not isinstance(row.get("name"), str) or not isinstance(alternatives, list) or len(alternatives) < 2:
+            self.wrong(line, "alternatives", "a factor needs a name and two alternatives or more",
+                       "Write name = ... and alternatives = [{normalise = {method = ...}}, ...].")
+            return Factor("", ())
+        read: list[Mapping[str, Value]] = []
+        for alternative in alternatives:
+            try:
+                read.append({key: choice(key).read(value) for key, value in flattened(alternative).items()})
+            except OutwardError as error:
+                self.wrong(line, "alternatives", error.what, error.mend)
+        return Factor(row["name"], tuple(read))
+
+    def allocation(self, row: Mapping[str, Any], line: int) -> Allocation:
+        points = flattened(row.get("points"))  # a code with a dot in it is read as nested
+        if not points or any(
+                isinstance(point, bool) or not isinstance(point, int | float) or not 0 <= point < math.inf
+                for point in points.values()) or not sum(points.values()) > 0:
+            self.wrong(line, "points", f"points are {points!r}", "Write points = {a = 60, b = 40}, none below 0.")
+            points = {}
+        return Allocation(str(row.get("expert", "")), str(row.get("pillar", "")), points)
+
+    def comparison(self, row: Mapping[str, Any], line: int) -> Comparison:
+        ratio = self.number(row, "ratio", 1.0, line)
+        if not ratio > 0:
+            self.wrong(line, "ratio", f"the ratio is {ratio:g}", "Write how many times as much it matters, above 0.")
+        return Comparison(str(row.get("pillar", "")), str(row.get("better", "")), str(row.get("than", "")), ratio)
+
+    def check(self, framework: Framework, lines: Mapping[str, int]) -> None:
+        """Name codes that stand twice, parents that are not there, cycles and pillars without parts."""
+        codes = Counter(node.code for node in framework.nodes)
+        for code, count in codes.items():
+            if count > 1:
+                self.wrong(lines.get(code, 0), "code", f"the code {code!r} stands {count} times", "Give each its own.")
+        pillars = {pillar.code: pillar for pillar in framework.pillars}
+        for node in framework.nodes:
+            if node is not framework.pillars[0] and node.parent not in pillars:
+                self.wrong(lines.get(node.code, 0), "parent" if isinstance(node, Pillar) else "pillar",
+                           f"{node.code!r} stands under {node.parent!r}, which is no pillar",
+                           f"Pillars are {', '.join(list(pillars)[:12])}.")
+        if self.problems:
+            return
+        parents = {pillar.code: (pillar.parent,) for pillar in framework.pillars if pillar.parent}
+        for code in parents:
+            if _is_cyclic(code, parents):
+                self.wrong(lines.get(code, 0), "parent", f"the pillar {code!r} stands under itself",
+                           "Break the circle: one pillar must stand under the index.")
+        used = {node.parent for node in framework.nodes}
+        for code in pillars:
+            if code not in used:
+                self.wrong(lines.get(code, 0), "code", f"nothing stands under the pillar {code!r}",
+                           "Give it indicators, or leave it out.")
+        for code in used - {""}:
+            parts = framework.parts[code]
+            if not sum(part.weight for part in parts) > 0:
+                self.wrong(lines.get(parts[0].code, 0), "weight", f"the parts of {code!r} all weigh 0",
+                           "Give one of them a weight.")
+        self.check_judgements(framework)
+
+    def check_judgements(self, framework: Framework) -> None:
+        judged = [(each.parent, tuple(each.points), "allocation") for each in framework.allocations]
+        judged += [(each.parent, (each.better, each.than), "comparison") for each in framework.comparisons]
+        for parent, codes, name in judged:
+            parts = [part.code for part in framework.parts.get(parent, ())]
+            for code in codes:
+                if code not in parts:
+                    self.wrong(self.line_of(rf"^\s*\[\[\s*{name}"), name, f"{code!r} is no part of {parent!r}",
+                               f"Its parts are {', '.join(parts) or 'none: it is no pillar'}.")
+
+    def line_of(self, pattern: str, *, after: int = 0) -> int:
+        """Give the first line that a pattern fits, 0 for none."""
+        lines = self.text.splitlines()
+        return next((found for found, line in enumerate(lines, start=1)
+                     if found > after and re.match(pattern, line)), 0)
+
+    def wrong(self, line: int, key: str, what: str, mend: str) -> None:
+        self.problems.append(Problem(self.file, line, key, what, mend))
+
+
+def flattened(given: Any, prefix: str = "") -> dict[str, Any]:
+    """Write nested tables as keys with dots: ``{"impute": {"method": "mean"}}`` as ``{"impute.method": "mean"}``."""
+    if not isinstance(given, Mapping):
+        return {prefix.rstrip("."): given}
+    flat: dict[str, Any] = {}
+    for key, value in given.items():
+        flat |= flattened(value, f"{prefix}{key}.")
+    return flat
+
+
+def _is_cyclic(start: str, members: Mapping[str, Sequence[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = list(members.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += members.get(name, ())
+    return False
+
+
+def framework_toml(framework: Framework) -> str:
+    """Write a framework so that :func:`read_framework` reads the same again."""
+    return "\n".join(_lines(framework)) + "\n"
+
+
+def _lines(framework: Framework) -> Iterator[str]:
+    index = framework.index
+    yield from _table("[index]", {
+        "code": index.code, "id": framework.id if framework.id != index.code else "",
+        **_labelled("name", framework.name),
+        **_labelled("units", framework.units), "regions": framework.are_regions or "",
+        **_labelled("description", framework.description)})
+    if framework.coverages:
+        yield from _table("[coverage]", framework.coverages)
+    groups: dict[str, dict[str, Value]] = {}
+    for key, value in framework.choices.stated.items():
+        step, _, name = key.partition(".")
+        groups.setdefault(step, {})[name] = value
+    for step, values in groups.items():
+        yield from _table(f"[choices.{step}]", values)
+    for pillar in framework.pillars:
+        if pillar is not index:
+            yield from _table("[[pillar]]", {
+                "code": pillar.code, **_labelled("name", pillar.name),
+                "parent": pillar.parent if pillar.parent != index.code else "", **_unless(1.0, weight=pillar.weight)})
+    for each in framework.indicators:
+        yield from _table("[[indicator]]", {
+            "code": each.code, **_labelled("name", each.name),
+            "pillar": each.parent if each.parent != index.code else "",
+            **_unless(1.0, weight=each.weight), **_unless(1, direction=each.direction), "numerator": each.numerator,
+            "denominator": each.denominator, **_unless(1.0, factor=each.factor), "unit": each.unit,
+            "goalposts": each.goalposts or "", "target": "" if each.target is None else each.target,
+            "source": each.source, **_labelled("note", each.note)})
+    for name, variables in (("variable", framework.variables), ("grouping", framework.groupings)):
+        for variable in variables:
+            yield from _table(f"[[{name}]]", {"code": variable.code, **_labelled("name", variable.name),
+                                              "unit": variable.unit})
+    for factor in framework.factors:
+        yield from _table("[[factor]]", {"name": factor.name, "alternatives": factor.alternatives})
+    for allocation in framework.allocations:
+        yield from _table("[[allocation]]", {"expert": allocation.expert, "pillar": allocation.parent,
+                                             "points": allocation.points})
+    for comparison in framework.comparisons:
+        yield from _table("[[comparison]]", {"pillar": comparison.parent, "better": comparison.better,
+                                             "than": comparison.than, "ratio": comparison.ratio})
+
+
+def _labelled(key: str, label: Label) -> dict[str, str]:
+    return {f"{key}_en": label.en, f"{key}_zh": label.zh}
+
+
+def _unless(default: float, **given: float) -> dict[str, float]:
+    return {key: value for key, value in given.items() if value != default}
+
+
+def _table(header: str, values: Mapping[str, Any]) -> Iterator[str]:
+    yield header
+    for key, value in values.items():
+        if value != "":
+            yield f"{_key(key)} = {_value(value)}"
+    yield ""
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_\-]+", key) else _value(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_dotted(str(key))} = {_value(inner)}" for key, inner in value.items()) + "}"
+    return "[" + ", ".join(map(_value, value)) + "]"
+
+
+def _dotted(key: str) -> str:
+    """Write a choice's key bare, so that its dot divides; quote whatever else has no bare form."""
+    return key if re.fullmatch(r"[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]+)*", key) else _quoted(key)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found.group()):04x}", escaped) + '"'

@@ -1,0 +1,111 @@
+"""The tree of a framework, ready to be aggregated many times with many weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from outward.composite.aggregation import aggregate
+from outward.composite.data import Floats
+from outward.composite.framework import Framework
+
+RunWeights = Mapping[str, Floats]
+"""Weights of each pillar's parts, shape (runs, parts), relative to one another."""
+
+_COLLAPSING = ("arithmetic", "geometric", "harmonic", "power")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    pillar: str
+    method: str
+    columns: tuple[int, ...]  # of the indicators among its parts
+    pillars: tuple[str, ...]  # the pillars among its parts
+    order: tuple[int, ...]  # puts (indicators, pillars) into the order of the framework
+
+
+@dataclass(frozen=True)
+class Tree:
+    """How indicators make up pillars, and pillars the index, by which rule."""
+
+    nodes: tuple[_Node, ...]  # parts before what they make up
+    index: str
+    count: int  # of indicators
+    power: float
+    availability: float
+
+    @classmethod
+    def of(cls, framework: Framework) -> Tree:
+        """Make the tree of a framework with its choices."""
+        codes = {each.code: place for place, each in enumerate(framework.indicators)}
+        nodes = []
+        for pillar in framework.upward:
+            parts = [part.code for part in framework.parts[pillar.code]]
+            leaves = [code for code in parts if code in codes]
+            above = [code for code in parts if code not in codes]
+            together = leaves + above
+            nodes.append(_Node(pillar.code, method_at(framework, framework.levels[pillar.code]),
+                               tuple(codes[code] for code in leaves), tuple(above),
+                               tuple(together.index(code) for code in parts)))
+        return cls(tuple(nodes), framework.index.code, len(codes), framework.choices.number("aggregate.power"),
+                   framework.choices.number("aggregate.availability"))
+
+    def parts(self, node: _Node, values: Floats, scores: Mapping[str, Floats]) -> Floats:
+        """Give the parts of a node: (units, parts), or (runs, units, parts) where pillars differ by run."""
+        leaves = values[..., node.columns]
+        if not node.pillars:
+            return leaves
+        above = np.stack([scores[code] for code in node.pillars], axis=-1)  # (runs, units, pillars)
+        if above.shape[0] == 1 and values.ndim == 2:
+            above = above[0]
+        elif values.ndim == 2:
+            leaves = np.broadcast_to(leaves, (above.shape[0], *leaves.shape))
+        return np.concatenate([leaves, above], axis=-1)[..., node.order]
+
+    def score(self, node: _Node, parts: Floats, weights: Floats) -> Floats:
+        """Aggregate the parts of a node, shape (runs, units)."""
+        return aggregate(parts, weights, node.method, power=self.power, availability=self.availability,
+                         where=f"pillar {node.pillar}")
+
+    def scores(self, values: Floats, weights: RunWeights) -> dict[str, Floats]:
+        """Score every pillar, each of shape (runs, units).
+
+        Parameters
+        ----------
+        values : array, shape (units, indicators) or (runs, units, indicators)
+            Normalised; NaN where missing.
+        weights : mapping
+            Pillar to weights of its parts.
+        """
+        scores: dict[str, Floats] = {}
+        for node in self.nodes:
+            scores[node.pillar] = self.score(node, self.parts(node, values, scores), weights[node.pillar])
+        return scores
+
+    def index_scores(self, values: Floats, weights: RunWeights) -> Floats:
+        """Score the index alone, shape (runs, units); a tree of one kind of mean without gaps is one product."""
+        methods = {node.method for node in self.nodes}
+        if values.ndim == 2 and len(methods) == 1 and methods <= set(_COLLAPSING) and not np.isnan(values).any():
+            return aggregate(values, self.effective(weights), methods.pop(), power=self.power, where="the index")
+        return self.scores(values, weights)[self.index]
+
+    def effective(self, weights: RunWeights) -> Floats:
+        """Multiply weights down the tree: those of indicators in the index, shape (runs, indicators), summing to 1."""
+        effective = np.empty((len(weights[self.index]), self.count))
+        down: dict[str, Floats] = {self.index: np.ones((len(effective), 1))}
+        for node in reversed(self.nodes):
+            shares = weights[node.pillar] / weights[node.pillar].sum(axis=1, keepdims=True) * down[node.pillar]
+            for place, at in enumerate(node.order):
+                if at < len(node.columns):
+                    effective[:, node.columns[at]] = shares[:, place]
+                else:
+                    down[node.pillars[at - len(node.columns)]] = shares[:, place:place + 1]
+        return effective
+
+
+def method_at(framework: Framework, level: int) -> str:
+    """Give the rule of a level: the last that is named holds for all levels above."""
+    methods = framework.choices.word("aggregate.levels").split(",")
+    return methods[min(level - 2, len(methods) - 1)]
