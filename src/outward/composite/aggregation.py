@@ -52,7 +52,8 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     Raises
     ------
     InvalidValueError
-        If a part is zero or negative and the rule takes a logarithm, a root or a quotient of it.
+        If a part is zero or negative and the rule takes a logarithm, a root or a quotient of it; for
+        ``mazziotta_pareto`` a mean.
 
     References
     ----------
@@ -64,12 +65,12 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     >>> aggregate(np.array([[1.0, 4.0]]), np.array([[1.0, 1.0]]), "geometric")
     array([[2.]])
     """
-    if method in _NEEDS_POSITIVE and not (method == "power" and power == 1):
-        low = np.nanmin(parts) if np.isfinite(parts).any() else 1.0
-        if not low > 0:
-            raise InvalidValueError(f"a part is {low:.6g}, and the {method} rule needs all above 0", where,
-                                    "Set normalise.low above 0 (such as 1), or another aggregate.levels.")
     there = ~np.isnan(parts)
+    if method in _NEEDS_POSITIVE and not (method == "power" and power == 1):
+        _refuse_below_zero(parts, method, where)
+    if method == "mazziotta_pareto":
+        _refuse_below_zero(np.where(there.any(axis=-1), _mean(np.where(there, parts, 0.0), there, weights), 1.0),
+                           method, where)
     scores = _RULES[method](np.where(there, parts, 1.0), there, weights, power)
     if there.all() and (weights > 0).any(axis=1).all():
         return scores
@@ -78,7 +79,16 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     return np.where(np.broadcast_to(short, scores.shape) | weightless, np.nan, scores)
 
 
-_NEEDS_POSITIVE: Final = ("geometric", "harmonic", "power", "mazziotta_pareto")
+_NEEDS_POSITIVE: Final = ("geometric", "harmonic", "power")
+
+
+def _refuse_below_zero(values: Floats, method: str, where: str) -> None:
+    low = float(np.nanmin(values)) if np.isfinite(values).any() else 1.0
+    if not low > 0:
+        what, mend = ("mean", "Set normalise.method=zscore, normalise.mean=100, normalise.sd=10") \
+            if method == "mazziotta_pareto" else ("part", "Set normalise.low above 0 (such as 1)")
+        raise InvalidValueError(f"a {what} is {low:.6g}, and the {method} rule needs all above 0", where,
+                                f"{mend}, or another aggregate.levels.")
 
 
 def _summed(values: Floats, weights: Floats) -> Floats:

@@ -165,12 +165,17 @@ def prepare(framework: Framework, inputs: Inputs, values: Floats | None = None) 
     values : array, optional
         Other values of the variables, of the same shape, as a run of the uncertainty analysis has.
     """
-    ratios = denominated(framework, inputs, values)
+    return from_ratios(framework, inputs, numerators(framework, inputs, values),
+                       denominated(framework, inputs, values))
+
+
+def from_ratios(framework: Framework, inputs: Inputs, raw: Floats, ratios: Floats) -> Stages:
+    """Take the steps from indicators that were divided already; both arrays have shape (units, indicators)."""
     filled = _imputed(framework, inputs, ratios)
     treatments = tuple(_treated(framework, column) for column in filled.values.T)
     treated = np.column_stack([treatment.values for treatment in treatments])
-    return Stages(numerators(framework, inputs, values), ratios, filled.values, treated,
-                  normalised(framework, inputs, treated), filled.filled, treatments)
+    return Stages(raw, ratios, filled.values, treated, normalised(framework, inputs, treated), filled.filled,
+                  treatments)
 
 
 def normalised_anew(framework: Framework, inputs: Inputs, stages: Stages) -> Stages:
