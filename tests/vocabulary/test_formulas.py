@@ -14,7 +14,8 @@ from outward.vocabulary.formulas import evaluate, inputs_named
     ("2**-1", [], 0.5), ("100*(x1/x2-1)", [150.0, 100.0], 50.0), ("100*((x1/x2)**(1/x3)-1)", [121.0, 100.0, 2.0], 10.0),
     ("sum(x1,x2,x3)", [1.0, 2.0, 3.0], 6.0), ("mean(x1,x2)", [1.0, 2.0], 1.5), ("min(x1,x2)", [1.0, 2.0], 1.0),
     ("max(x1,x2)", [1.0, 2.0], 2.0), ("rank(x1,x2,x3)", [5.0, 9.0, 5.0], 2.0), ("rank(x1)", [5.0], 1.0),
-    ("min(x1)", [5.0], 5.0),
+    ("min(x1)", [5.0], 5.0), ("median(x1,x2,x3)", [9.0, 1.0, 2.0], 2.0), ("median(x1,x2)", [9.0, 1.0], 5.0),
+    ("ln(x1)", [2.718281828459045], 1.0),
     ("x12", [float(number) for number in range(1, 13)], 12.0), ("x1 + 1 ", [1.0], 2.0),
 ])
 def test_arithmetic(formula: str, inputs: list[float], value: float) -> None:
@@ -41,6 +42,12 @@ def test_dividing_by_zero_names_the_inputs() -> None:
 def test_the_root_of_a_negative_number_is_refused() -> None:
     with pytest.raises(InvalidValueError, match="root of a negative"):
         evaluate("x1**0.5", [-1.0])
+
+
+@pytest.mark.parametrize(("formula", "inputs"), [("ln(x1)", [0.0]), ("ln(x1)", [-1.0]), ("ln(x1,x2)", [1.0, 2.0])])
+def test_a_logarithm_is_of_one_number_above_zero(formula: str, inputs: list[float]) -> None:
+    with pytest.raises(InvalidValueError, match="logarithm"):
+        evaluate(formula, inputs)
 
 
 def test_a_formula_too_large_or_too_deep_is_refused() -> None:

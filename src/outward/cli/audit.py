@@ -46,8 +46,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run_audit(given: argparse.Namespace) -> int:
     """Run ``outward audit``."""
-    from outward.studies.auditing.files import check_targets, put_files
     from outward.studies.auditing.written import counts, lines
+    from outward.studies.files import check_targets, put_files
 
     if "\0" in given.given:
         raise NotFoundError("no name of a folder or case", repr(given.given[:80]),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from outward.composite.data import Floats, IndexData, Inputs
 from outward.composite.evaluation import Evaluation, Stages, evaluate, from_ratios, score
 from outward.composite.framework import Framework
-from outward.errors import DataGapError
+from outward.errors import DataGapError, OutwardError
 
 DATA: Final = "data"
 WEIGHTS: Final = "weights"
@@ -104,9 +104,8 @@ def compare(before: Framework, data_before: IndexData, after: Framework, data_af
         raise DataGapError(f"{len(common)} units are ranked by both", "comparison of two indices",
                            "Compare indices of the same units.")
     first, second = _among(one, common), _among(other, common)
-    causes, value = _causes(first, second)
-    return Comparison(common, first.rank, second.rank, first.score, second.score, causes,
-                      shapley(len(causes), value) if causes else np.zeros((len(common), 0)),
+    causes, split = _split(first, second)
+    return Comparison(common, first.rank, second.rank, first.score, second.score, causes, split,
                       tuple(unit for unit in one.units if unit not in common),
                       tuple(unit for unit in other.units if unit not in common))
 
@@ -134,7 +133,20 @@ def _rows_of(inputs: Inputs, rows: Sequence[int]) -> Inputs:
                    groups={code: tuple(words[row] for row in chosen) for code, words in inputs.groups.items()})
 
 
-def _causes(one: Evaluation, other: Evaluation) -> tuple[tuple[str, ...], Callable[[frozenset[int]], Floats]]:
+def _split(one: Evaluation, other: Evaluation) -> tuple[tuple[str, ...], Floats]:
+    """Name what differs, and share out the places gained; choices that go only together are one cause."""
+    for room in (_MOST_CAUSES, 0):
+        causes, value = _causes(one, other, room=room)
+        try:
+            return causes, shapley(len(causes), value) if causes else np.zeros((len(one.units), 0))
+        except OutwardError:  # such as a geometric mean without the scale that it needs
+            if not room:
+                raise
+    raise AssertionError("the second round returns or raises")
+
+
+def _causes(one: Evaluation, other: Evaluation, *, room: int
+            ) -> tuple[tuple[str, ...], Callable[[frozenset[int]], Floats]]:
     """Name what differs, and give the negative ranks with any of it taken from the other evaluation."""
     if [each.code for each in one.framework.indicators] != [each.code for each in other.framework.indicators] or (
             [(each.code, each.parent) for each in one.framework.nodes]
@@ -148,7 +160,7 @@ def _causes(one: Evaluation, other: Evaluation) -> tuple[tuple[str, ...], Callab
         changes[WEIGHTS] = _weighing(other.framework)
     keys = [key for key, value in one.framework.choices if value != other.framework.choices[key]
             and not key.startswith(("data.", "screen.", "uncertainty."))]
-    for step, choices in _grouped(keys, other.framework, room=_MOST_CAUSES - len(changes)).items():
+    for step, choices in _grouped(keys, other.framework, room=room - len(changes)).items():
         changes[f"choice:{step}"] = _choosing(choices)
     start = _Mix(one.framework, one.inputs, one.stages.raw, _known(one))
 

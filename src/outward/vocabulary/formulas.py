@@ -1,13 +1,14 @@
 """Formulas of figures: arithmetic over ``x1..xn``, evaluated by walking the expression, never by ``eval``.
 
 The grammar is Python's arithmetic (``+ - * / **``, unary minus, numbers, parentheses) with the functions ``sum``,
-``mean``, ``rank``, ``min`` and ``max``. ``rank(a, b, c, ...)`` is the place of ``a`` among all its arguments, the
-largest first, equals sharing the better place (standard competition ranking).
+``mean``, ``median``, ``rank``, ``min``, ``max`` and ``ln``. ``rank(a, b, c, ...)`` is the place of ``a`` among all its
+arguments, the largest first, equals sharing the better place (standard competition ranking).
 """
 
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -37,7 +38,19 @@ def _max(*values: float) -> float:
     return max(values)
 
 
-_FUNCTIONS: dict[str, Callable[..., float]] = {"sum": _sum, "mean": _mean, "rank": _rank, "min": _min, "max": _max}
+def _median(*values: float) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _ln(*values: float) -> float:
+    if len(values) != 1 or not values[0] > 0:
+        raise InvalidValueError(f"ln of {list(values)[:8]}", "formulas", "Take the logarithm of one number above 0.")
+    return math.log(values[0])
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {"sum": _sum, "mean": _mean, "median": _median, "rank": _rank,
+                                               "min": _min, "max": _max, "ln": _ln}
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -53,7 +66,7 @@ def _parse(formula: str) -> ast.expr:
         return ast.parse(formula, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # a null byte, or nested too deep
         raise InvalidValueError(f"formula {formula[:80]!r} is not an expression", "formulas",
-                                "Write arithmetic over x1..xn with sum, mean, rank, min, max.") from error
+                                "Write arithmetic over x1..xn with sum, mean, median, rank, min, max, ln.") from error
 
 
 def evaluate(formula: str, inputs: Sequence[float]) -> float:
@@ -112,7 +125,7 @@ def _walk(node: ast.expr, inputs: Sequence[float], formula: str) -> float:
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS and arguments:
             return _FUNCTIONS[name](*(_walk(argument, inputs, formula) for argument in arguments))
     raise InvalidValueError(f"formula {formula!r} holds {ast.unparse(node)!r} with {len(inputs)} inputs", "formulas",
-                            "Write arithmetic over x1..xn with sum, mean, rank, min, max.")
+                            "Write arithmetic over x1..xn with sum, mean, median, rank, min, max, ln.")
 
 
 def inputs_named(count: int) -> tuple[str, ...]:
