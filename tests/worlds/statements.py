@@ -9,6 +9,7 @@ from outward.vocabulary import statements as say
 from outward.vocabulary.figures import Cell, Figure, Kind, printed
 from outward.vocabulary.labels import Label
 
+COMPETITIVENESS = Label("regional competitiveness", "区域竞争力")
 LIAONING, JIANGSU, NOWHERE = Label("Liaoning", "辽宁"), Label("Jiangsu", "江苏"), Label("")
 INDUSTRY = Label("Liaoning's equipment manufacturing", "辽宁装备制造业")
 SALES, PROFIT = Label("industrial sales value", "工业销售产值"), Label("total profit", "利润总额")
@@ -58,6 +59,7 @@ def _shapes() -> Iterator[tuple[str, say.Statement]]:
     yield from _changes()
     yield from _places()
     yield from _lists()
+    yield from _bands()
     yield from _trends()
     yield from _others()
 
@@ -175,6 +177,20 @@ def _lists() -> Iterator[tuple[str, say.Statement]]:
     yield "audited", say.Audited("s", LIAONING, count(1668, "entries"), found, sure, surer)
     yield "audited alike", say.Audited("s", LIAONING, count(30, "entries"), found, sure, pct(70.0, "share"))
     yield "audited clean", say.Audited("s", INDUSTRY, count(30, "entries"), ((Label("errors", "错误"), count(0)),))
+
+
+def _bands() -> Iterator[tuple[str, say.Statement]]:
+    def place(value: float) -> Figure:
+        return fig(value, "rank", 0, "rank")
+
+    field = (COMPETITIVENESS, LIAONING, Label("provinces", "省份"), "2014")
+    yield "band", say.RankBand("s", *field, place(7), count(31, "entries"), place(5), place(12))
+    yield "band of one place", say.RankBand("s", *field, place(1), count(31, "entries"), place(1), place(1))
+    yield "band elsewhere", say.RankBand("s", *field, place(2), count(31, "entries"), place(3), place(3))
+    mean = Label("mean of the four places", "四项位次平均值")
+    low, high = fig(8.0, "index", 1, "index"), fig(13.0, "index", 1, "index")
+    yield "between", say.Between("s", mean, LIAONING, "2014", low, high)
+    yield "between alike", say.Between("s", mean, LIAONING, "", low, low)
 
 
 def _trends() -> Iterator[tuple[str, say.Statement]]:

@@ -39,6 +39,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     sensitivity.set_defaults(run=run_sensitivity)
     _add_compare(index)
     _add_explain(index)
+    report = _with_data(index.add_parser("report", help="write the ranking as a report: HTML, PDF and DOCX"))
+    report.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    report.add_argument("--unit", default="", metavar="UNIT", help="the unit whose report it is: its card is in it")
+    report.add_argument("--lang", choices=("en", "zh"), default=None,
+                        help="one language, straight into DIR (default: both, into DIR/en and DIR/zh)")
+    report.add_argument("--format", choices=("html", "pdf", "docx", "all"), default="all", help="one format (all)")
+    report.set_defaults(run=run_report)
     coin = index.add_parser("from-coin", help="take over an index of the R package COINr")
     coin.add_argument("idata", type=Path, metavar="IDATA.csv", help="table of units (iData)")
     coin.add_argument("imeta", type=Path, metavar="IMETA.csv", help="table of codes (iMeta)")
@@ -177,6 +184,35 @@ def run_explain(given: argparse.Namespace) -> int:
     return 0
 
 
+def run_report(given: argparse.Namespace) -> int:
+    """Run ``outward index report``."""
+    from functools import partial
+
+    from outward.composite.explanation import place_of
+    from outward.report.build import build_report
+    from outward.report.write import FORMATS, Wanted, write_reports
+    from outward.studies.indices.assessment import assess
+    from outward.studies.indices.study import REPORT_SUBTITLE, table_result
+    from outward.vocabulary.labels import LANGUAGES, Language
+
+    framework, data = _read(given)
+    found = assess(framework, data)
+    home = _unit(found.evaluation.units, found.evaluation.inputs.names, given.unit) if given.unit else ""
+    if home:
+        place_of(found.evaluation, home)  # says why, where the unit was not ranked
+    formats = tuple(each for each in FORMATS if given.format in (each, "all"))
+    folders: dict[Language, Path] = {given.lang: given.out} if given.lang else {
+        each: given.out / each for each in LANGUAGES}
+    result = table_result(found, home=home)
+    written = write_reports([
+        Wanted(partial(build_report, [result], language=language, subtitle=REPORT_SUBTITLE), folder, formats, None,
+               f"../{'zh' if language == 'en' else 'en'}/report.html" if len(folders) > 1 else "")
+        for language, folder in folders.items()])
+    for path in written.paths:
+        print(path)
+    return 0
+
+
 def run_from_coin(given: argparse.Namespace) -> int:
     """Run ``outward index from-coin``."""
     from outward.composite import framework_toml
@@ -190,16 +226,16 @@ def run_from_coin(given: argparse.Namespace) -> int:
 
 def run_choices(given: argparse.Namespace) -> int:
     """Run ``outward index choices``."""
-    from outward.cli.output import print_json, print_rows
+    from outward.cli.output import print_json
     from outward.studies.indices.written import choices_json
 
     choices = choices_json()
     if given.json:
         print_json(choices)
     else:
-        print_rows(("key", "default", "values", "reason for the default"),
-                   [(each["key"], str(each["default"]), each["values"], each["reason"][given.language])
-                    for each in choices])
+        for each in choices:
+            print(f"{each['key']} = {each['default']}\n    {each['name'][given.language]}: {each['values']}\n"
+                  f"    {each['reason'][given.language]}")
     return 0
 
 

@@ -26,6 +26,7 @@ class Choice:
     key: str
     name: Label
     reason: Label  # for the default
+    only: tuple[str, tuple[str, ...]] = ("", ())  # the choice, and the words of it, without which this one says nothing
 
     @property
     def default(self) -> Value:
@@ -186,6 +187,42 @@ NORMALISATIONS: Final = ("minmax", "goalposts", "zscore", "rank", "percentile_ra
 IMPUTATIONS: Final = ("none", "mean", "median", "group_mean", "group_median", "regression", "last")
 TREATMENTS: Final = ("winsorise_then_log", "winsorise", "log", "none")
 
+_GROUPED: Final = ("group_mean", "group_median")
+_TREATED: Final = ("winsorise_then_log", "winsorise", "log")
+_WINSORISED: Final = ("winsorise_then_log", "winsorise")
+_CAPPED: Final = ("goalposts", "distance_to_target", "distance_to_reference")
+_SCALED: Final = ("minmax", "percentile_rank", "distance_to_best", *_CAPPED)
+
+WORDS: Final[Mapping[str, Label]] = MappingProxyType({
+    "arithmetic": Label("arithmetic mean", "算术平均"), "geometric": Label("geometric mean", "几何平均"),
+    "harmonic": Label("harmonic mean", "调和平均"), "power": Label("power mean", "幂平均"),
+    "mazziotta_pareto": Label("Mazziotta-Pareto index", "Mazziotta-Pareto 指数"),
+    "copeland": Label("Copeland's rule", "Copeland 法"),
+    "outranking": Label("sum of outranking shares", "优势比例加总"),
+    "topsis": Label("TOPSIS", "TOPSIS 法"), "given": Label("as the framework gives them", "按框架给定"),
+    "equal": Label("equal", "等权"), "pca": Label("principal component", "主成分"),
+    "entropy": Label("entropy", "熵权法"), "critic": Label("CRITIC", "CRITIC 法"),
+    "budget": Label("experts' points", "专家分配法"),
+    "ahp": Label("pairwise comparison (AHP)", "层次分析法"),
+    "benefit_of_doubt": Label("benefit of the doubt", "“疑点利益”法"),
+    "optimised": Label("optimised to the wanted influence", "按目标影响优化"),
+    "minmax": Label("min-max", "极差法"), "goalposts": Label("goalposts", "门柱法"),
+    "zscore": Label("z-score", "Z 分数"),
+    "rank": Label("rank", "位次"), "percentile_rank": Label("percentile rank", "百分位次"),
+    "borda": Label("Borda points", "Borda 计分"), "distance_to_best": Label("distance to the best", "与最优值的距离"),
+    "distance_to_target": Label("distance to a target", "与目标值的距离"),
+    "distance_to_reference": Label("distance to a unit of reference", "与参照对象的距离"),
+    "none": Label("none", "无"),
+    "mean": Label("mean of all", "总体均值"), "median": Label("median of all", "总体中位数"),
+    "group_mean": Label("mean of the group", "组内均值"), "group_median": Label("median of the group", "组内中位数"),
+    "regression": Label("regression", "回归"), "last": Label("last value known", "最近值"),
+    "winsorise_then_log": Label("winsorise, then logarithm", "先缩尾后取对数"),
+    "winsorise": Label("winsorise", "缩尾"),
+    "log": Label("logarithm", "取对数"), "yes": Label("yes", "是"), "no": Label("no", "否"),
+    "standard_error": Label("within standard errors", "按标准误"),
+})
+"""What the words of choices are called."""
+
 CHOICES: Final[tuple[Choice, ...]] = (
     CodeChoice(key="data.year", of="a year of the data", name=Label("Year", "年份"),
                reason=Label("the newest year that the data hold", "取数据中最新的年份")),
@@ -203,62 +240,68 @@ CHOICES: Final[tuple[Choice, ...]] = (
     WordChoice(key="impute.method", words=IMPUTATIONS, name=Label("Imputation of missing values", "缺失值插补"),
                reason=Label("none: a gap stays a gap, and weights are shared out among what is there",
                             "不插补：缺失仍为缺失，权重在现有指标之间重新分配")),
-    CodeChoice(key="impute.group", of="a grouping of the framework",
+    CodeChoice(key="impute.group", only=("impute.method", _GROUPED), of="a grouping of the framework",
                name=Label("Grouping for imputation", "插补所用分组"),
                reason=Label("none", "无")),
-    WholeChoice(key="impute.longest_gap", preset=5, least=1, most=50,
+    WholeChoice(key="impute.longest_gap", only=("impute.method", ("last",)), preset=5, least=1, most=50,
                 name=Label("Longest gap, years, for the last value", "以最近值插补时的最长间隔（年）"),
                 reason=Label("an older value says little of today", "更早的数值难以说明现状")),
     WordChoice(key="treat.method", words=TREATMENTS, name=Label("Treatment of outliers", "离群值处理"),
                reason=Label("winsorise point by point, take logs only where that does not help (JRC, COINr)",
                             "先逐点缩尾，仍不满足时取对数（JRC、COINr 的做法）")),
-    NumberChoice(key="treat.max_skewness", preset=2.0, least=0,
+    NumberChoice(key="treat.max_skewness", only=("treat.method", _TREATED), preset=2.0, least=0,
                  name=Label("Skewness above which, with kurtosis, a column is treated", "触发处理的偏度"),
                  reason=Label("|skewness| above 2 together with kurtosis above 3.5 (Groeneveld & Meeden; JRC)",
                               "偏度绝对值大于2且峰度大于3.5（JRC）")),
-    NumberChoice(key="treat.max_kurtosis", preset=3.5, least=-3,
+    NumberChoice(key="treat.max_kurtosis", only=("treat.method", _TREATED), preset=3.5, least=-3,
                  name=Label("Excess kurtosis above which, with skewness, a column is treated", "触发处理的超额峰度"),
                  reason=Label("see treat.max_skewness", "见 treat.max_skewness")),
-    WholeChoice(key="treat.max_winsorised", preset=5, least=0, most=1000,
+    WholeChoice(key="treat.max_winsorised", only=("treat.method", _WINSORISED), preset=5, least=0, most=1000,
                 name=Label("Most points winsorised in a column", "每列最多缩尾点数"),
                 reason=Label("five, about a tenth of 51 units; fewer for 31 provinces is worth a look",
                              "5个点，约为51个对象的十分之一；31个省份时宜考虑更少")),
     WordChoice(key="normalise.method", words=NORMALISATIONS, name=Label("Normalisation", "标准化"),
                reason=Label("min-max keeps distances and is understood by everybody",
                             "极差法保留差距，且易于理解")),
-    NumberChoice(key="normalise.low", preset=0.0, name=Label("Lowest point of the scale", "标度下限"),
+    NumberChoice(key="normalise.low",
+                 only=("normalise.method", _SCALED), preset=0.0, name=Label("Lowest point of the scale", "标度下限"),
                  reason=Label("0; geometric and harmonic means need more than 0, so set 1",
                               "0；几何、调和平均要求大于0，可设为1")),
-    NumberChoice(key="normalise.high", preset=100.0, name=Label("Highest point of the scale", "标度上限"),
+    NumberChoice(key="normalise.high",
+                 only=("normalise.method", _SCALED), preset=100.0, name=Label("Highest point of the scale", "标度上限"),
                  reason=Label("100", "100")),
-    NumberChoice(key="normalise.mean", preset=0.0, name=Label("Mean of z-scores", "Z 分数均值"),
+    NumberChoice(key="normalise.mean",
+                 only=("normalise.method", ("zscore",)), preset=0.0, name=Label("Mean of z-scores", "Z 分数均值"),
                  reason=Label("0; 100 for Mazziotta-Pareto", "0；Mazziotta-Pareto 指数用100")),
-    NumberChoice(key="normalise.sd", preset=1.0, least=0, above=True,
+    NumberChoice(key="normalise.sd", only=("normalise.method", ("zscore",)), preset=1.0, least=0, above=True,
                  name=Label("Standard deviation of z-scores", "Z 分数标准差"),
                  reason=Label("1; 10 for Mazziotta-Pareto", "1；Mazziotta-Pareto 指数用10")),
-    CodeChoice(key="normalise.reference", of="a unit", name=Label("Unit of reference", "参照对象"),
+    CodeChoice(key="normalise.reference",
+               only=("normalise.method", ("distance_to_reference",)), of="a unit",
+               name=Label("Unit of reference", "参照对象"),
                reason=Label("none", "无")),
-    WordChoice(key="normalise.cap", words=("yes", "no"),
+    WordChoice(key="normalise.cap", only=("normalise.method", _CAPPED), words=("yes", "no"),
                name=Label("Cut off beyond goalposts, target or reference", "超出门柱、目标或参照时截断"),
                reason=Label("yes: beyond a goalpost nothing more is gained", "是：超出门柱不再加分")),
     WordChoice(key="weights.method", words=WEIGHTINGS, name=Label("Weighting", "赋权方法"),
                reason=Label("as the framework gives them: a weight is a judgement, and a stated one can be disputed",
                             "按框架给定：权重是判断，公开的判断才可讨论")),
-    CodeChoice(key="weights.levels", of="levels whose parts are weighted so (such as 2,3)",
+    CodeChoice(key="weights.levels",
+               only=("weights.method", WEIGHTINGS[1:]), of="levels whose parts are weighted so (such as 2,3)",
                name=Label("Levels that the weighting applies to", "赋权方法适用的层级"),
                reason=Label("all; for the benefit of the doubt the top only", "全部；“疑点利益”法只用于最高层")),
-    NumberChoice(key="weights.lower", preset=0.0, least=0, most=1,
+    NumberChoice(key="weights.lower", only=("weights.method", ("benefit_of_doubt",)), preset=0.0, least=0, most=1,
                  name=Label("Least share of a part in a score (benefit of the doubt)",
                             "疑点利益法：各部分贡献份额下限"),
                  reason=Label("0: free", "0：不限")),
-    NumberChoice(key="weights.upper", preset=1.0, least=0, most=1,
+    NumberChoice(key="weights.upper", only=("weights.method", ("benefit_of_doubt",)), preset=1.0, least=0, most=1,
                  name=Label("Greatest share of a part in a score (benefit of the doubt)",
                             "疑点利益法：各部分贡献份额上限"),
                  reason=Label("1: free", "1：不限")),
     WordsChoice(key="aggregate.levels", words=AGGREGATIONS, name=Label("Aggregation", "合成方法"),
                 reason=Label("arithmetic: what one part gains another may lose, and everybody sees how much",
                              "算术平均：各部分可互相补偿，补偿程度一目了然")),
-    NumberChoice(key="aggregate.power", preset=0.5, least=-20, most=20,
+    NumberChoice(key="aggregate.power", only=("aggregate.levels", ("power",)), preset=0.5, least=-20, most=20,
                  name=Label("Exponent of the power mean", "幂平均的指数"),
                  reason=Label("0.5: between geometric (0) and arithmetic (1)", "0.5：介于几何平均与算术平均之间")),
     NumberChoice(key="aggregate.availability", preset=0.0, least=0, most=1,
@@ -296,6 +339,23 @@ def choice(key: str) -> Choice:
                                f"Near it: {', '.join(near)}." if near
                                else "`outward index choices` lists them all.")
     return _BY_KEY[key]
+
+
+def told(value: Value) -> Label:
+    """Put the value of a choice into words.
+
+    Examples
+    --------
+    >>> told("arithmetic,geometric").en, told(0.25).zh
+    ('arithmetic mean, geometric mean', '0.25')
+    """
+    if not isinstance(value, str):
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        return Label(text, text)
+    labels = [WORDS.get(word, Label(word, word)) for word in value.split(",")]
+    if not value:
+        return Label("none", "无")
+    return Label(", ".join(label.en for label in labels), "、".join(label.zh for label in labels))
 
 
 def read_setting(text: str) -> tuple[str, Value]:
@@ -346,6 +406,13 @@ class Choices:
     def whole(self, key: str) -> int:
         """Give a whole number."""
         return int(str(self[key]))
+
+    def in_effect(self) -> Iterator[tuple[Choice, Value]]:
+        """Give every choice that has a say beside the methods that were chosen, with its value."""
+        for each in CHOICES:
+            other, words = each.only
+            if not other or set(self.word(other).split(",")) & set(words):
+                yield each, self[each.key]
 
     def changed(self, given: Mapping[str, object]) -> Choices:
         """Give these choices with others in the place of some.

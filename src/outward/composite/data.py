@@ -152,6 +152,7 @@ class _Table:
         self.by_name = _variables_by_name(framework)
         self.groupings = {grouping.code: grouping for grouping in framework.groupings}
         self.sectors = {member for members in framework.coverages.values() for member in members}
+        self.sectors |= set(framework.coverages)  # a table may print the sum alone
         self.regions = (known or regions()) if framework.are_regions else None
         self.units: dict[str, Label] = {}
         self.entries: dict[Key, Entry] = {}
@@ -324,23 +325,18 @@ def inputs_of(data: IndexData, framework: Framework) -> Inputs:
     """
     year, coverage = _year(data, framework), _coverage(framework)
     variables = framework.needed
-    values = _matrix(data, framework, year, coverage)
-    errors = np.full(values.shape, np.nan)
-    rows: dict[tuple[str, str], int] = {}
-    for row, unit in enumerate(data.units):
-        for column, variable in enumerate(variables):
-            entry = data.entries.get((unit, variable, year, ""))
-            if entry is not None:
-                rows[unit, variable] = entry.row
-                errors[row, column] = entry.standard_error
+    entries = _entries(data, framework, year, coverage)
     groups = {grouping.code: tuple(data.groups.get((unit, grouping.code), "") for unit in data.units)
               for grouping in framework.groupings}
+    rows = {(unit, variable): entry.row for unit, own in zip(data.units, entries, strict=True)
+            for variable, entry in zip(variables, own, strict=True) if entry.row}
     earlier: tuple[tuple[str, Floats], ...] = ()
     if framework.choices.word("impute.method") == "last":
         older = sorted((other for other in data.years if other < year), reverse=True)
-        earlier = tuple((other, _matrix(data, framework, other, coverage)) for other in older)
-    return Inputs(data.file, data.units, tuple(data.names[unit] for unit in data.units), variables, values, errors,
-                  groups, year, coverage, earlier, rows, data.sources)
+        earlier = tuple((other, _values(_entries(data, framework, other, coverage))) for other in older)
+    return Inputs(data.file, data.units, tuple(data.names[unit] for unit in data.units), variables, _values(entries),
+                  np.array([[entry.standard_error for entry in own] for own in entries]), groups, year, coverage,
+                  earlier, rows, data.sources)
 
 
 def _year(data: IndexData, framework: Framework) -> str:
@@ -360,26 +356,40 @@ def _coverage(framework: Framework) -> str:
     return wanted or next(iter(framework.coverages), "")
 
 
-def _matrix(data: IndexData, framework: Framework, year: str, coverage: str) -> Floats:
-    variables = framework.needed
-    values = np.full((len(data.units), len(variables)), np.nan)
-    divided = {variable for _, variable, of, sector in data.entries if sector and of == year}
-    for row, unit in enumerate(data.units):
-        for column, variable in enumerate(variables):
-            if variable in divided:
-                values[row, column] = _covered(data, framework, unit, variable, year, coverage)
-            else:
-                entry = data.entries.get((unit, variable, year, "")) or data.entries.get((unit, variable, "", ""))
-                values[row, column] = np.nan if entry is None else entry.value
-    return values
+def _values(entries: Sequence[Sequence[Entry]]) -> Floats:
+    return np.array([[entry.value for entry in own] for own in entries])
 
 
-def _covered(data: IndexData, framework: Framework, unit: str, variable: str, year: str, name: str) -> float:
-    """Add up a coverage: the sum of its members, each a sector or a narrower coverage."""
-    if name in framework.coverages:
-        total = 0.0
-        for member in framework.coverages[name]:
-            total += _covered(data, framework, unit, variable, year, member)
-        return total
-    entry = data.entries.get((unit, variable, year, name))
-    return np.nan if entry is None else entry.value
+def _entries(data: IndexData, framework: Framework, year: str, coverage: str) -> list[list[Entry]]:
+    """Give what is known of each unit's variables, summed over the sectors of a coverage where they are told apart."""
+    divided = {(unit, variable) for unit, variable, of, sector in data.entries if sector and of == year}
+    return [[covered(data, framework, (unit, variable, year, coverage)) if (unit, variable) in divided
+             else whole_of(data, unit, variable, year) for variable in framework.needed] for unit in data.units]
+
+
+def whole_of(data: IndexData, unit: str, variable: str, year: str) -> Entry:
+    """Give the value that a unit has for the whole, of a year or undated: it counts for any coverage."""
+    return data.entries.get((unit, variable, year, "")) or data.entries.get((unit, variable, "", "")) or _NOTHING
+
+
+def covered(data: IndexData, framework: Framework, key: Key) -> Entry:
+    """Give a unit's value for a coverage: as the table prints it, or the sum of the coverage's members.
+
+    Members are sectors or narrower coverages. A sum with a missing member is missing; its standard error is that of
+    independent parts.
+    """
+    unit, variable, year, name = key
+    if key in data.entries:
+        return data.entries[key]
+    if name not in framework.coverages:
+        return _NOTHING
+    total, squared, row, status = 0.0, 0.0, 0, ""
+    for member in framework.coverages[name]:
+        part = covered(data, framework, (unit, variable, year, member))
+        total += part.value
+        squared += part.standard_error**2
+        row, status = row or part.row, status or part.status
+    return Entry(total, row, float(np.sqrt(squared)), status)
+
+
+_NOTHING: Final = Entry(np.nan, 0)

@@ -16,7 +16,7 @@ def numerators(framework: Framework, inputs: Inputs, values: Floats | None = Non
 
 
 def denominated(framework: Framework, inputs: Inputs, values: Floats | None = None) -> Floats:
-    """Divide by denominators, shape (units, indicators): ``factor * numerator / denominator``.
+    """Divide by denominators, shape (units, indicators): ``factor * numerator / denominator``, or its logarithm.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def denominated(framework: Framework, inputs: Inputs, values: Floats | None = No
     Raises
     ------
     InvalidValueError
-        If a denominator is zero or negative.
+        If a denominator, or what a logarithm is taken of, is zero or negative.
     """
     given = inputs.values if values is None else values
     result = numerators(framework, inputs, given).copy()
@@ -44,4 +44,10 @@ def denominated(framework: Framework, inputs: Inputs, values: Floats | None = No
             result[:, place] /= divisor
         if each.factor != 1:
             result[:, place] *= each.factor
+        if each.transform == "ln":
+            for row in np.flatnonzero(result[:, place] <= 0):
+                raise InvalidValueError(f"the value is {result[row, place]:g}, which has no logarithm",
+                                        inputs.where(inputs.units[row], each.variable),
+                                        "Leave the cell empty, or the transform out of the framework.")
+            result[:, place] = np.log(result[:, place])
     return result

@@ -136,7 +136,7 @@ def evaluate(framework: Framework, data: IndexData) -> Evaluation:
     """
     inputs = inputs_of(data, framework)
     _refuse_empty(inputs)
-    excluded = screened(framework, inputs.units, denominated(framework, inputs))
+    excluded = screened(framework, inputs.units, known_ratios(framework, inputs))
     inputs = inputs.without([each.unit for each in excluded]) if excluded else inputs
     if len(inputs.units) < _LEAST_UNITS:
         raise DataGapError(f"{len(inputs.units)} units have enough data to be ranked, of "
@@ -146,11 +146,27 @@ def evaluate(framework: Framework, data: IndexData) -> Evaluation:
 
 
 def _refuse_empty(inputs: Inputs) -> None:
-    empty = [variable for variable in inputs.variables if np.isnan(inputs.column(variable)).all()]
+    known = np.stack([inputs.values, *(older for _, older in inputs.earlier)])
+    empty = [variable for place, variable in enumerate(inputs.variables) if np.isnan(known[:, :, place]).all()]
     if empty:
         when = f" in {inputs.year}" if inputs.year else ""
         raise DataGapError(f"no unit has a value{when} of {', '.join(empty)}", f"{inputs.file}, column {empty[0]}",
                            "Load it, choose another year, or leave the indicator out of the framework.")
+
+
+def known_ratios(framework: Framework, inputs: Inputs) -> Floats:
+    """Give the indicators that are known, shape (units, indicators): with ``last``, from older years too."""
+    ratios = denominated(framework, inputs)
+    if framework.choices.word("impute.method") != "last":
+        return ratios
+    return impute(ratios, "last", earlier=_earlier(framework, inputs)).values
+
+
+def _earlier(framework: Framework, inputs: Inputs) -> tuple[Floats, ...]:
+    """Give the indicators of older years that are not too old, the newest first."""
+    longest = framework.choices.whole("impute.longest_gap")
+    return tuple(denominated(framework, inputs, older) for year, older in inputs.earlier
+                 if int(inputs.year) - int(year) <= longest)
 
 
 def prepare(framework: Framework, inputs: Inputs, values: Floats | None = None) -> Stages:
@@ -173,6 +189,7 @@ def from_ratios(framework: Framework, inputs: Inputs, raw: Floats, ratios: Float
     """Take the steps from indicators that were divided already; both arrays have shape (units, indicators)."""
     filled = _imputed(framework, inputs, ratios)
     treatments = tuple(_treated(framework, column) for column in filled.values.T)
+    _refuse_anchors(framework, inputs, treatments)
     treated = np.column_stack([treatment.values for treatment in treatments])
     return Stages(raw, ratios, filled.values, treated, normalised(framework, inputs, treated), filled.filled,
                   treatments)
@@ -180,6 +197,7 @@ def from_ratios(framework: Framework, inputs: Inputs, raw: Floats, ratios: Float
 
 def normalised_anew(framework: Framework, inputs: Inputs, stages: Stages) -> Stages:
     """Normalise treated indicators as another framework's choices say."""
+    _refuse_anchors(framework, inputs, stages.treatments)
     return replace(stages, normalised=normalised(framework, inputs, stages.treated))
 
 
@@ -189,10 +207,7 @@ def _imputed(framework: Framework, inputs: Inputs, ratios: Floats) -> Imputed:
     if group and group not in inputs.groups:
         raise InvalidValueError(f"there is no grouping {group!r}", f"framework {framework.id}, impute.group",
                                 f"Groupings are {', '.join(inputs.groups) or 'none'}.")
-    longest = choices.whole("impute.longest_gap")
-    earlier = [denominated(framework, inputs, older) for year, older in inputs.earlier
-               if int(inputs.year) - int(year) <= longest]
-    return impute(ratios, method, groups=inputs.groups.get(group, ()), earlier=tuple(earlier))
+    return impute(ratios, method, groups=inputs.groups.get(group, ()), earlier=_earlier(framework, inputs))
 
 
 def _treated(framework: Framework, column: Floats) -> Treatment:
@@ -200,6 +215,16 @@ def _treated(framework: Framework, column: Floats) -> Treatment:
     return treat(column, choices.word("treat.method"), max_skewness=choices.number("treat.max_skewness"),
                  max_kurtosis=choices.number("treat.max_kurtosis"),
                  max_winsorised=choices.whole("treat.max_winsorised"))
+
+
+def _refuse_anchors(framework: Framework, inputs: Inputs, treatments: tuple[Treatment, ...]) -> None:
+    """Refuse to measure a column that was turned into logarithms against goalposts or targets in its own unit."""
+    method = framework.choices.word("normalise.method")
+    for each, treatment in zip(framework.indicators, treatments, strict=True):
+        if treatment.logged and method in ("goalposts", "distance_to_target"):
+            raise InvalidValueError(f"the treatment of outliers took logarithms, and {method} needs the column's own "
+                                    "unit", f"{inputs.file}, column {each.code}",
+                                    "Set treat.method=winsorise or none, or give the indicator transform = \"ln\".")
 
 
 def normalised(framework: Framework, inputs: Inputs, treated: Floats) -> Floats:
@@ -214,7 +239,10 @@ def normalised(framework: Framework, inputs: Inputs, treated: Floats) -> Floats:
                                 "Name a unit of the data that was not screened out.")
     at = inputs.units.index(reference) if reference else -1
     return np.column_stack([
-        normalise(treated[:, place], scale, direction=each.direction, goalposts=each.goalposts, target=each.target,
+        normalise(treated[:, place], scale, direction=each.direction,
+                  goalposts=None if each.goalposts is None else (each.transformed(each.goalposts[0]),
+                                                                 each.transformed(each.goalposts[1])),
+                  target=None if each.target is None else each.transformed(each.target),
                   reference=float(treated[at, place]) if reference else None,
                   where=f"{inputs.file}, column {each.code}")
         for place, each in enumerate(framework.indicators)])

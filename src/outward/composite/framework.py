@@ -5,15 +5,18 @@ Frozen, without any I/O: ``specification`` reads it from a TOML text and writes 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from outward.composite.choices import Choices, Value
+from outward.errors import InvalidValueError
 from outward.vocabulary.labels import Label
 
 Direction = Literal[1, -1]
+Transform = Literal["", "ln"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Variable:
 class Indicator:
     """A leaf of the framework: a variable, or one divided by another.
 
-    ``value = factor * numerator / denominator``, where the sums over sectors are taken before the division.
+    ``value = factor * numerator / denominator``, where the sums over sectors are taken before the division; with
+    ``transform = "ln"`` its natural logarithm, for what matters in proportion (an income twice as high).
     """
 
     code: str
@@ -41,8 +45,9 @@ class Indicator:
     denominator: str = ""
     factor: float = 1.0
     unit: str = ""
+    transform: Transform = ""
     goalposts: tuple[float, float] | None = None  # lowest and highest value, in the indicator's unit
-    target: float | None = None
+    target: float | None = None  # in the indicator's unit
     source: str = ""
     note: Label = field(default_factory=lambda: Label(""))
 
@@ -50,6 +55,14 @@ class Indicator:
     def variable(self) -> str:
         """The variable that it is, or that is divided."""
         return self.numerator or self.code
+
+    def transformed(self, value: float) -> float:
+        """Give a value of its unit as the index takes it."""
+        return math.log(value) if self.transform == "ln" else value
+
+    def in_unit(self, value: float) -> float:
+        """Give a value as the index takes it in its unit."""
+        return math.exp(value) if self.transform == "ln" else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +213,24 @@ class Framework:
         return replace(self, choices=self.choices.changed(given)) if given else self
 
     def with_weights(self, weights: Mapping[str, float]) -> Framework:
-        """Give this framework with other weights for the nodes that are named."""
+        """Give this framework with other weights for the nodes that are named.
+
+        Raises
+        ------
+        InvalidValueError
+            If a weight is below 0, or the parts of a pillar all weigh 0.
+        """
+        for code, weight in weights.items():
+            if not 0 <= weight < math.inf:
+                raise InvalidValueError(f"the weight is {weight:g}", f"framework {self.id}, {code}", "Give 0 or more.")
         indicators = tuple(replace(each, weight=weights.get(each.code, each.weight)) for each in self.indicators)
         pillars = tuple(replace(each, weight=weights.get(each.code, each.weight)) for each in self.pillars)
-        return replace(self, indicators=indicators, pillars=pillars)
+        changed = replace(self, indicators=indicators, pillars=pillars)
+        for pillar in changed.pillars:
+            if not sum(part.weight for part in changed.parts[pillar.code]) > 0:
+                raise InvalidValueError(f"the parts of {pillar.code!r} all weigh 0", f"framework {self.id}",
+                                        "Give one of them a weight.")
+        return changed
 
     def without(self, code: str) -> Framework:
         """Give this framework without a node and what stands beneath it; a pillar left without parts goes with it."""
@@ -216,4 +243,10 @@ class Framework:
         for pillar in self.upward:
             if pillar.code in kept:
                 kept.add(pillar.parent)
-        return replace(self, indicators=indicators, pillars=tuple(each for each in self.pillars if each.code in kept))
+        pillars = tuple(each for each in self.pillars if each.code in kept)
+        left = {each.code for each in (*indicators, *pillars)}
+        allocations = tuple(replace(each, points={part: points for part, points in each.points.items() if part in left})
+                            for each in self.allocations if each.parent in left)
+        return replace(self, indicators=indicators, pillars=pillars,
+                       allocations=tuple(each for each in allocations if sum(each.points.values()) > 0),
+                       comparisons=tuple(each for each in self.comparisons if {each.better, each.than} <= left))

@@ -157,7 +157,8 @@ def _slopes(score: Callable[[Floats], float], row: Floats, ceiling: Floats, mova
 def _lever(evaluation: Evaluation, at: int, column: int, needed: float) -> Lever:
     stages = evaluation.stages
     now, own = float(stages.normalised[at, column]), float(stages.imputed[at, column])
-    return Lever(evaluation.framework.indicators[column].code, now, needed, own, _in_unit(evaluation, column, needed))
+    indicator = evaluation.framework.indicators[column]
+    return Lever(indicator.code, now, needed, indicator.in_unit(own), _in_unit(evaluation, column, needed))
 
 
 def _in_unit(evaluation: Evaluation, column: int, needed: float) -> float:
@@ -170,4 +171,5 @@ def _in_unit(evaluation: Evaluation, column: int, needed: float) -> float:
     low, high = int(np.nanargmin(y)), int(np.nanargmax(y))
     if y[high] == y[low]:
         return float("nan")
-    return float(x[low] + (needed - y[low]) * (x[high] - x[low]) / (y[high] - y[low]))
+    value = float(x[low] + (needed - y[low]) * (x[high] - x[low]) / (y[high] - y[low]))
+    return evaluation.framework.indicators[column].in_unit(value)

@@ -40,6 +40,8 @@ def indicator_errors(framework: Framework, inputs: Inputs, stages: Stages) -> Fl
         own = inputs.standard_errors[:, inputs.variables.index(each.variable)] * abs(each.factor)
         if each.denominator:
             own = own / inputs.column(each.denominator)
+        if each.transform == "ln":
+            own = own / np.exp(stages.imputed[:, place])
         if stages.treatments[place].logged:
             turned = stages.imputed[:, place] * (1 if stages.treatments[place].before[0] > 0 else -1)
             own = own / (turned - np.nanmin(turned) + 0.01 * np.ptp(turned[~np.isnan(turned)]))
@@ -60,7 +62,8 @@ def _linear(framework: Framework, drawn: Floats, method: str) -> Floats:
         drawn += choices.number("normalise.mean")
         return drawn
     if method == "goalposts":
-        posts = np.array([each.goalposts for each in framework.indicators]) * directions[:, None]
+        posts = np.array([[each.transformed(post) for post in each.goalposts or ()] for each in framework.indicators])
+        posts *= directions[:, None]
         least, most = posts.min(axis=1), posts.max(axis=1)
     else:
         least = np.fmin.reduce(drawn, axis=1, keepdims=True)

@@ -195,7 +195,7 @@ def recover_weights(parts: Floats, scores: Floats, *, part_digits: int, score_di
             aim = np.zeros(parts.shape[1])
             aim[place] = sign
             found = linprog(aim, A_ub=limits, b_ub=bounds, bounds=[(0, None)] * parts.shape[1], method="highs")
-            if found.success:
+            if found.success and found.x is not None:
                 ends[place] = found.x[place]
             else:
                 is_exact = False

@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from outward.composite.alternatives import WEIGHTS, Alternatives
+from outward.composite.alternatives import WEIGHTS, Alternatives, Ints
 from outward.composite.data import Floats
 from outward.composite.evaluation import Evaluation, score
+from outward.composite.explanation import place_of
 from outward.composite.ranking import places
 from outward.errors import DataGapError
 
@@ -56,6 +57,8 @@ def sobol_indices(alternatives: Alternatives, samples: int = 1000, *, units: tup
     ------
     DataGapError
         If nothing is varied.
+    NotFoundError
+        If a unit was not ranked.
 
     References
     ----------
@@ -72,11 +75,19 @@ def sobol_indices(alternatives: Alternatives, samples: int = 1000, *, units: tup
     combinations = np.concatenate([each[0] for each in (one, other, *mixed)])
     weights = np.concatenate([each[1] for each in (one, other, *mixed) if each[1] is not None]) \
         if alternatives.spread else None
-    ranks = places(alternatives.scores(combinations, weights))
-    outputs = {RANK_SHIFT: np.abs(ranks - alternatives.nominal.rank).mean(axis=1)}
-    outputs |= {unit: ranks[:, alternatives.nominal.units.index(unit)].astype(float) for unit in units}
+    outputs = _outputs(alternatives, places(alternatives.scores(combinations, weights)), units)
     return tuple(_estimated(target, tuple(names), values.reshape(len(names) + 2, samples), generator)
                  for target, values in outputs.items())
+
+
+def _outputs(alternatives: Alternatives, ranks: Ints, units: tuple[str, ...]) -> dict[str, Floats]:
+    """Give what is explained, each of shape (runs,): the mean shift, and the places of single units."""
+    nominal = alternatives.nominal
+    ranked = nominal.rank > 0
+    outputs: dict[str, Floats] = {RANK_SHIFT: np.abs(ranks - nominal.rank)[:, ranked].mean(axis=1)}
+    for unit in units:
+        outputs[unit] = ranks[:, place_of(nominal, unit)].astype(float)
+    return outputs
 
 
 Draw = tuple[np.ndarray, Floats | None]
@@ -126,10 +137,8 @@ def exact_sobol_indices(alternatives: Alternatives, *, units: tuple[str, ...] = 
     names = tuple(factor.name for factor in alternatives.factors)
     if not names:
         raise DataGapError("no factor is stated", f"framework {alternatives.framework.id}", "Add [[factor]] tables.")
-    ranks = places(alternatives.scores(alternatives.combinations()))
+    outputs = _outputs(alternatives, places(alternatives.scores(alternatives.combinations())), units)
     shape = tuple(len(factor.alternatives) for factor in alternatives.factors)
-    outputs = {RANK_SHIFT: np.abs(ranks - alternatives.nominal.rank).mean(axis=1)}
-    outputs |= {unit: ranks[:, alternatives.nominal.units.index(unit)].astype(float) for unit in units}
     return tuple(_enumerated(target, names, values.reshape(shape)) for target, values in outputs.items())
 
 
@@ -166,8 +175,9 @@ def leave_one_out(evaluation: Evaluation) -> tuple[LeftOut, ...]:
         if node is framework.index:
             continue
         rest = framework.without(node.code)
-        if not rest.indicators:
-            continue
+        if not rest.indicators or any(not sum(part.weight for part in rest.parts[pillar.code]) > 0
+                                      for pillar in rest.pillars):
+            continue  # nothing would be left that weighs anything
         kept = [place for place, each in enumerate(framework.indicators) if each in rest.indicators]
         stages = replace(evaluation.stages, normalised=evaluation.stages.normalised[:, kept])
         ranks = score(rest, evaluation.inputs, stages).rank

@@ -9,7 +9,7 @@
     full = ["traditional", "39"]
     [[pillar]]                   # code, name_en, name_zh, parent (the index where it is left out), weight
     [[indicator]]                # code, pillar, weight, direction (1 or -1), numerator, denominator, factor, unit,
-                                 # goalposts = [low, high], target, source, note_en, note_zh
+                                 # transform ("ln"), goalposts = [low, high], target, source, note_en, note_zh
     [[variable]]                 # code, name_en, name_zh, unit: a denominator, or a numerator under a name of its own
     [[grouping]]                 # code, name_en, name_zh: a column of words
     [choices.normalise]          # every key of `outward index choices`
@@ -40,8 +40,8 @@ _NAMED: Final = ("code", "name_en", "name_zh")
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "index": (*_NAMED, "id", "units_en", "units_zh", "regions", "description_en", "description_zh"),
     "pillar": (*_NAMED, "parent", "weight"),
-    "indicator": (*_NAMED, "pillar", "weight", "direction", "numerator", "denominator", "factor", "unit", "goalposts",
-                  "target", "source", "note_en", "note_zh"),
+    "indicator": (*_NAMED, "pillar", "weight", "direction", "numerator", "denominator", "factor", "unit", "transform",
+                  "goalposts", "target", "source", "note_en", "note_zh"),
     "variable": (*_NAMED, "unit"),
     "grouping": _NAMED,
     "factor": ("name", "alternatives"),
@@ -202,11 +202,18 @@ class _Reader:
         factor = self.number(row, "factor", 1.0, line)
         if factor == 0:
             self.wrong(line, "factor", "the factor is 0", "Write another number, such as 100 for percent.")
+        transform = row.get("transform", "")
+        if transform not in ("", "ln"):
+            self.wrong(line, "transform", f"the transform is {transform!r}", "Write ln, or leave it out.")
+            transform = ""
+        goalposts = self.goalposts(row, line)
+        target = self.number(row, "target", 1.0, line) if "target" in row else None
+        if transform and any(not end > 0 for end in (*(goalposts or ()), 1.0 if target is None else target)):
+            self.wrong(line, "transform", "a goalpost or the target is not above 0", "It has no logarithm.")
         return Indicator(
             self.code(row, line), self.name(row), str(row.get("pillar", top)), self.weight(row, line), direction,
-            str(row.get("numerator", "")), str(row.get("denominator", "")), factor, str(row.get("unit", "")),
-            self.goalposts(row, line), self.number(row, "target", 0.0, line) if "target" in row else None,
-            str(row.get("source", "")), self.label(row, "note") or Label(""))
+            str(row.get("numerator", "")), str(row.get("denominator", "")), factor, str(row.get("unit", "")), transform,
+            goalposts, target, str(row.get("source", "")), self.label(row, "note") or Label(""))
 
     def goalposts(self, row: Mapping[str, Any], line: int) -> tuple[float, float] | None:
         given = row.get("goalposts")
@@ -377,6 +384,7 @@ def _lines(framework: Framework) -> Iterator[str]:
             "pillar": each.parent if each.parent != index.code else "",
             **_unless(1.0, weight=each.weight), **_unless(1, direction=each.direction), "numerator": each.numerator,
             "denominator": each.denominator, **_unless(1.0, factor=each.factor), "unit": each.unit,
+            "transform": each.transform,
             "goalposts": each.goalposts or "", "target": "" if each.target is None else each.target,
             "source": each.source, **_labelled("note", each.note)})
     for name, variables in (("variable", framework.variables), ("grouping", framework.groupings)):

@@ -113,10 +113,16 @@ class _Tally:
         self.shifts: list[Floats] = []
 
     def add(self, scores: Floats) -> None:
-        units = len(self.nominal)
+        units, ranked = len(self.nominal), self.nominal > 0
         order, at = ordered(scores)
-        self.counts += np.bincount((order * units + at - 1).ravel(), minlength=units * units).reshape(units, units)
-        self.shifts.append(np.abs(at - self.nominal[order]).mean(axis=1))
+        if ranked.all():
+            self.counts += np.bincount((order * units + at - 1).ravel(), minlength=units * units).reshape(units, units)
+            self.shifts.append(np.abs(at - self.nominal[order]).mean(axis=1))
+            return
+        there = ranked[order] & ~np.isnan(np.take_along_axis(scores, order, axis=1))
+        self.counts += np.bincount((order * units + at - 1)[there], minlength=units * units).reshape(units, units)
+        shifts = np.where(there, np.abs(at - self.nominal[order]), 0.0)
+        self.shifts.append(shifts.sum(axis=1) / np.maximum(1, there.sum(axis=1)))
 
     def result(self, units: tuple[str, ...]) -> RankUncertainty:
         return RankUncertainty(units, self.nominal, self.counts, np.concatenate(self.shifts))

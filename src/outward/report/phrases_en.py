@@ -275,6 +275,28 @@ def _audited(statement: say.Audited) -> Phrase:
     return phrase(*parts)
 
 
+@english.register
+def _rank_band(statement: say.RankBand) -> Phrase:
+    parts: list[Part] = [_in(statement.period), statement.place.text("en"), " ranked ", place(statement.rank, "en"),
+                         " among the ", number(statement.of, "en"), f" {statement.items.text('en')} by ",
+                         statement.subject.text("en")]
+    held: tuple[Part, ...]
+    if statement.low.rounded == statement.high.rounded:
+        held = (", and " if statement.low.rounded == statement.rank.rounded else ", but ", place(statement.low, "en"))
+    else:
+        held = (", and between ", place(statement.low, "en"), " and ", place(statement.high, "en"))
+    return phrase(*parts, *held, " in nine of ten runs with other weights and choices")
+
+
+@english.register
+def _between(statement: say.Between) -> Phrase:
+    whose = _whose(statement.place, statement.subject)
+    if statement.low.rounded == statement.high.rounded:
+        return phrase(_in(statement.period), whose, " is ", quantity(statement.low, "en"))
+    return phrase(_in(statement.period), whose, " lies between ", number(statement.low, "en"), " and ",
+                  quantity(statement.high, "en"))
+
+
 def _against(growth: Figure, base_period: str, negative: bool) -> Phrase:
     base = f" from {_period(base_period)}" if base_period else ""
     if sign(growth) == 0:

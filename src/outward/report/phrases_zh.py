@@ -265,6 +265,23 @@ def _audited(statement: say.Audited) -> Phrase:
     return phrase(*parts)
 
 
+@chinese.register
+def _rank_band(statement: say.RankBand) -> Phrase:
+    band = (place(statement.low, "zh"),) if statement.low.rounded == statement.high.rounded else (
+        place(statement.low, "zh"), "至", place(statement.high, "zh"))
+    return phrase(_when(statement.period), statement.place.text("zh"), "按", statement.subject.text("zh"), "在",
+                  number(statement.of, "zh"), "个", statement.items.text("zh"), "中列", place(statement.rank, "zh"),
+                  "；变动权重与方法重复计算，十次中有九次列", *band)
+
+
+@chinese.register
+def _between(statement: say.Between) -> Phrase:
+    whose = phrase(_when(statement.period), _whose(statement.place, statement.subject))
+    if statement.low.rounded == statement.high.rounded:
+        return phrase(whose, "为", quantity(statement.low, "zh"))
+    return phrase(whose, "介于", number(statement.low, "zh"), "与", quantity(statement.high, "zh"), "之间")
+
+
 def _part_of(whole: str, share: Figure, hedge: say.Hedge) -> Phrase:
     shown = quantity(share, "zh")
     match hedge:

@@ -12,7 +12,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from outward.errors import InvalidValueError, NotFoundError
-from outward.studies.parameters import AS_OF
+from outward.studies.parameters import AS_OF, ChoiceParameter, Option, TextParameter
 from outward.studies.result import StudyResult
 from outward.studies.study import Progress, Request, Study
 from outward.vocabulary.labels import Label
@@ -71,6 +71,18 @@ def _audit(release: Release, request: Request, progress: Progress) -> StudyResul
     return audit_release(release, as_of=request.text("as_of"), progress=progress)
 
 
+def _competitiveness(release: Release, request: Request, progress: Progress) -> StudyResult:
+    from outward.studies.indices.study import rank_regions  # heavy: pandas and the store's reader
+
+    return rank_regions(release, request, progress)
+
+
+def _environment(release: Release, request: Request, progress: Progress) -> StudyResult:
+    from outward.studies.indices.study import rank_countries  # heavy: pandas and the store's reader
+
+    return rank_countries(release, request, progress)
+
+
 register(Study(
     "diagnosis",
     Label("Diagnosis", "产业诊断"),
@@ -82,6 +94,39 @@ register(Study(
                   "涵盖规模、结构、效益、出口、投资、资本与创新，并列出相互矛盾和缺失之处；其他研究均以此为基础。"),
     parameters=(AS_OF,),
     in_report=10,
+))
+
+_YEAR = TextParameter(
+    key="year", name=Label("Year", "年份"), longest=4,
+    help=Label("Empty for the newest of the years with the most data.", "留空则取数据最全的最近年份。"))
+
+register(Study(
+    "competitiveness",
+    Label("Regional competitiveness", "区域竞争力"),
+    Label("How does the region stand among the provinces, how sure is that, and what would move it?",
+          "本地区在各省中位居何处、把握多大、哪些因素会改变位次？"),
+    _competitiveness,
+    purpose=Label("Published places held to what they can say, and an index of one's own with every choice visible and "
+                  "every rank with its band; without enough data it names what is missing and shows no rank.",
+                  "说明已公布排名能够得出的结论；数据充足时自行计算指数，公开每项选择并给出位次区间；"
+                  "数据不足时列明缺项，不给出位次。"),
+    parameters=(AS_OF, ChoiceParameter(
+        key="coverage", name=Label("Statistical coverage", "统计口径"),
+        options=(Option("traditional", Label("traditional", "传统口径")), Option("full", Label("full", "全口径"))),
+        help=Label("Sectors are added up before any ratio is formed.", "先按行业加总，再计算比率。")), _YEAR),
+    in_report=20,
+))
+
+register(Study(
+    "investment-environment",
+    Label("Overseas investment environment", "境外投资环境"),
+    Label("Which host countries offer which conditions, and how far do the figures carry?",
+          "各东道国的投资条件如何、数据能说明多少？"),
+    _environment,
+    purpose=Label("Political, legal, economic, market, social and infrastructure conditions against fixed goalposts, "
+                  "with the reliability of each country's figures.",
+                  "按固定门柱评价政治、法律、经济、市场、社会和基础设施条件，并说明各国数据的可靠程度。"),
+    parameters=(AS_OF, _YEAR),
 ))
 
 register(Study(

@@ -222,6 +222,31 @@ class Audited(Statement):
     most_sure: Figure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RankBand(Statement):
+    """In {period}, {place} ranked {rank} of {of} {items} by {subject}; in nine of ten runs between {low} and {high}."""
+
+    subject: Label
+    place: Label
+    items: Label  # what is ranked, in the plural
+    period: str
+    rank: Figure
+    of: Figure
+    low: Figure
+    high: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Statement):
+    """In {period}, {subject} of {place} lies between {low} and {high}: what is known does not say where."""
+
+    subject: Label
+    place: Label
+    period: str
+    low: Figure
+    high: Figure
+
+
 Trajectory = Literal["rose", "fell", "unchanged", "fluctuated up", "fluctuated down", "fluctuated level"]
 
 

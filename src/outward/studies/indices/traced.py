@@ -45,6 +45,8 @@ class TracedIndex:
         self.prefix = f"index.{self.framework.id}"
         self.columns = {each.code: place for place, each in enumerate(self.framework.indicators)}
         self.statuses = evaluation.stages.statuses("treated")
+        self._sectors = {member for members in self.framework.coverages.values() for member in members}
+        self._sectors |= set(self.framework.coverages)
         self._kept: dict[tuple[str, ...], Figure] = {}
 
     def score(self, unit: int, code: str) -> Figure:
@@ -115,7 +117,7 @@ class TracedIndex:
             return (f"{sign}(x1-x2)/x3*{choices.number('normalise.sd')!r}+{choices.number('normalise.mean')!r}",
                     [own, mean, spread])
         if method == "goalposts" and indicator.goalposts is not None:
-            least, most = indicator.goalposts
+            least, most = (indicator.transformed(post) for post in indicator.goalposts)
             share = f"(x1-{least!r})/({most!r}-{least!r})" if indicator.direction > 0 else (
                 f"({most!r}-x1)/({most!r}-{least!r})")
             share = f"min(max({share},0),1)" if choices.word("normalise.cap") == "yes" else share
@@ -198,13 +200,15 @@ class TracedIndex:
 
     def _division(self, unit: int, indicator: Indicator) -> Figure:
         top = self.variable(unit, indicator.variable)
-        if not indicator.denominator and indicator.factor == 1:
+        if not indicator.denominator and indicator.factor == 1 and not indicator.transform:
             return top
         scaled = "x1" if indicator.factor == 1 else f"{indicator.factor!r}*x1"
         code = indicator.unit if indicator.unit in units() else "index"
         inputs = [top, self.variable(unit, indicator.denominator)] if indicator.denominator else [top]
-        return derive(self._id(unit, indicator.code, "ratio"), f"{scaled}/x2" if indicator.denominator else scaled,
-                      inputs, unit=code, digits=2, kind="ratio")
+        formula = f"{scaled}/x2" if indicator.denominator else scaled
+        if indicator.transform == "ln":
+            formula, code = f"ln({formula})", "index"
+        return derive(self._id(unit, indicator.code, "ratio"), formula, inputs, unit=code, digits=2, kind="ratio")
 
     def variable(self, unit: int, variable: str) -> Figure:
         """Give the value of a variable: a cell, or the sum of the cells of the coverage's sectors."""
@@ -212,15 +216,17 @@ class TracedIndex:
 
     def _variable(self, unit: int, variable: str) -> Figure:
         name, year = self.evaluation.units[unit], self.evaluation.inputs.year
-        for key in ((name, variable, year, ""), (name, variable, "", "")):
-            if key in self.data.entries and not np.isnan(self.data.entries[key].value):
-                return self.cell_figure(key, self.data.entries[key])
-        return self._sum(name, variable, year, self.evaluation.inputs.coverage)
+        is_divided = any((name, variable, year, sector) in self.data.entries for sector in self._sectors)
+        if is_divided:
+            return self._sum(name, variable, year, self.evaluation.inputs.coverage)
+        dated = (name, variable, year, "")
+        key = dated if dated in self.data.entries else (name, variable, "", "")
+        return self.cell_figure(key, self.data.entries[key])
 
     def _sum(self, unit: str, variable: str, year: str, coverage: str) -> Figure:
         members: Mapping[str, Sequence[str]] = self.framework.coverages
-        if coverage not in members:
-            key = (unit, variable, year, coverage)
+        key = (unit, variable, year, coverage)
+        if key in self.data.entries:
             return self.cell_figure(key, self.data.entries[key])
         figures = [self._sum(unit, variable, year, member) for member in members[coverage]]
         return derive(f"{self.prefix}.{unit}.{variable}.{coverage}", _call("sum", len(figures)), figures,
