@@ -490,8 +490,9 @@ class TestHostCountriesOf2018:
         """At least 65 % of the indicators and half of each pillar's, the newest of five years counting."""
         of_pillar = {pillar: [code for code in codes if code != NOT_AT_HAND] for pillar, codes in PILLARS.items()}
         codes = [code for part in of_pillar.values() for code in part]
-        there = pd.DataFrame({code: countries()[code][list(range(YEAR - 4, YEAR + 1))].notna().any(axis=1)
-                              for code in codes}).fillna(value=False)
+        years, units = list(range(YEAR - 4, YEAR + 1)), list(host_countries().units)
+        there = pd.DataFrame({code: countries()[code][years].notna().any(axis=1).reindex(units, fill_value=False)
+                              for code in codes})
         expected = {}
         for unit in host_countries().units:
             has = there.loc[unit]

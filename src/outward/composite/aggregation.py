@@ -79,6 +79,7 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     return np.where(np.broadcast_to(short, scores.shape) | weightless, np.nan, scores)
 
 
+_NEXT_TO_ZERO: Final = 1e-9  # powers of smaller exponents are 1 to the last digit; their limit is the geometric mean
 _NEEDS_POSITIVE: Final = ("geometric", "harmonic", "power")
 
 
@@ -121,7 +122,7 @@ def _harmonic(parts: Floats, there: Bools, weights: Floats, _power: float) -> Fl
 
 
 def _power_mean(parts: Floats, there: Bools, weights: Floats, power: float) -> Floats:
-    if power == 0:
+    if abs(power) < _NEXT_TO_ZERO:
         return _geometric(parts, there, weights, power)
     if power == 1:
         return _mean(parts, there, weights)

@@ -51,7 +51,7 @@ class State:
     stages: Stages
     tree: Tree
     weights: Mapping[str, Floats]  # (1, parts)
-    own_scores: Floats | None  # (units,), where each unit has its own weights and those of a run say nothing
+    fixed: Mapping[str, Floats]  # pillar -> (1, units), where each unit has its own weights and a run's say nothing
 
 
 @dataclass
@@ -138,13 +138,13 @@ class Alternatives:
     def _state_of(self, framework: Framework) -> State:
         inputs, stages = self._prepare(framework)
         weights = stated_weights(framework)
-        own_scores = None
+        fixed: dict[str, Floats] = {}
         if weights is None:
             evaluation = score(framework, inputs, stages)
             weights = evaluation.weights
-            own_scores = evaluation.score if evaluation.own_weights else None
+            fixed = {code: evaluation.scores[code][None] for code in evaluation.own_weights}
         return State(framework, inputs, stages, Tree.of(framework),
-                     {code: each.values[None] for code, each in weights.items()}, own_scores)
+                     {code: each.values[None] for code, each in weights.items()}, fixed)
 
     def _prepare(self, framework: Framework) -> tuple[Inputs, Stages]:
         """Take the steps before weighting, as far as no other state has taken the same."""
@@ -211,16 +211,14 @@ class Alternatives:
 
     def _scores_of(self, state: State, runs: int, weight_factors: Floats | None,
                    generator: np.random.Generator | None) -> Floats:
-        if state.own_scores is not None:
-            return np.broadcast_to(state.own_scores, (runs, len(state.own_scores)))
         weights = state.weights if weight_factors is None else self._varied(state.weights, weight_factors)
         if generator is None:
-            found = state.tree.index_scores(state.stages.normalised, weights)
+            found = state.tree.index_scores(state.stages.normalised, weights, state.fixed)
             return np.broadcast_to(found, (runs, found.shape[1]))
         values = noisy_normalised(state.framework, state.inputs, state.stages, generator, runs)
         if weight_factors is None:
             weights = {code: np.broadcast_to(each, (runs, each.shape[1])) for code, each in weights.items()}
-        return state.tree.index_scores(values, weights)
+        return state.tree.index_scores(values, weights, state.fixed)
 
     def _varied(self, weights: Mapping[str, Floats], weight_factors: Floats) -> dict[str, Floats]:
         """Multiply the weights of every pillar's parts, shape (runs, parts)."""

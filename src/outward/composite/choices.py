@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -49,7 +51,7 @@ class Choice:
         raise NotImplementedError
 
     def _wrong(self, given: object) -> InvalidValueError:
-        return InvalidValueError(f"{self.key} is {given!r}", f"choice {self.key}", f"Take {self.values}.")
+        return InvalidValueError(f"{self.key} is {reprlib.repr(given)}", f"choice {self.key}", f"Take {self.values}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +148,13 @@ class WholeChoice(NumberChoice):
 
     def read(self, given: object) -> int:
         """Give the number."""
-        number = NumberChoice.read(self, given)
-        if number != int(number):
+        text = str(given).strip()
+        if isinstance(given, bool) or not re.fullmatch(r"[+-]?[0-9]{1,20}(\.0*)?", text):
             raise self._wrong(given)
-        return int(number)
+        number = int(text.partition(".")[0])  # never through a float, which has no room for a long seed
+        if not self.least <= number <= self.most:
+            raise self._wrong(given)
+        return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,8 +339,8 @@ def choice(key: str) -> Choice:
         If there is none of this key; names the closest.
     """
     if key not in _BY_KEY:
-        near = difflib.get_close_matches(key, _BY_KEY, n=3)
-        raise UnknownCodeError(f"no choice {key!r}", "choices of an index",
+        near = difflib.get_close_matches(key[:60], _BY_KEY, n=3)
+        raise UnknownCodeError(f"no choice {key[:60]!r}", "choices of an index",
                                f"Near it: {', '.join(near)}." if near
                                else "`outward index choices` lists them all.")
     return _BY_KEY[key]

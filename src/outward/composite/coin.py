@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -59,6 +60,7 @@ def read_coin(units: Rows, codes: Rows, *, units_file: str = "iData", codes_file
         If a column is missing, a code of iMeta is no column of iData, a number is none, or the tree is not whole; each
         by file, row and column.
     """
+    codes = [(line, {column: "" if cell == "NA" else cell for column, cell in row.items()}) for line, row in codes]
     problems = list(_missing_columns(units, (_UNIT,), units_file)) + list(_missing_columns(codes, _META, codes_file))
     if problems:
         raise InvalidInputError(problems, units_file)
@@ -109,7 +111,7 @@ def _name(row: Mapping[str, str]) -> Label:
 
 def _number(row: Mapping[str, str], column: str, default: float | None) -> float:
     text = row.get(column, "")
-    if not text or text == "NA":
+    if not text:
         assert default is not None
         return default
     return float(text)
@@ -129,9 +131,13 @@ def _wrong_numbers(codes: Rows, file: str) -> Iterator[Problem]:
         for column in (*_NUMBERED, "Target"):
             text = row.get(column, "")
             try:
-                float(text if text not in ("", "NA") else "0")
+                number = float(text or "0")
             except ValueError:
-                yield Problem(file, line, column, f"{text!r} is no number", "Write a number, or leave it empty.")
+                number = math.nan
+            if not math.isfinite(number):
+                yield Problem(file, line, column, f"{text[:60]!r} is no number", "Write a number, or leave it empty.")
+            elif column == "Weight" and number < 0:
+                yield Problem(file, line, column, f"the weight is {text[:60]}", "Write 0 or more.")
         if row["Type"] == "Indicator" and row["Direction"] not in ("", "1", "-1"):
             yield Problem(file, line, "Direction", f"the direction is {row['Direction']!r}", "Write 1 or -1.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,8 +23,8 @@ LONG: Final = ("unit", "variable", "value")
 """The columns that a long table must have; a table without the last two is a wide one, a column a variable."""
 OPTIONAL: Final = ("year", "sector", "name", "name_en", "name_zh", "standard_error", "status", "source")
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 _MISSING: Final = frozenset({"", "na", "n/a", "nan", "..", "...", "…", "-", "–", "—"})
 _MOST_PROBLEMS: Final = 50
 
@@ -182,7 +183,10 @@ class _Table:
             if not name and cell and not is_long:
                 code = self.variable(self.header[place], 1, self.header[place])
                 name = f"={code}" if code else ""
-            if name in places:
+            if name in ("variable", "value", "standard_error") and not is_long:
+                self.wrong(1, name, f"the column {name!r} belongs to a long table",
+                           "A long table has unit, variable and value; a wide one a column a variable.")
+            elif name in places:
                 self.wrong(1, self.header[place], "the column stands twice", "Keep one.")
             elif name:
                 places[name] = place
@@ -207,8 +211,8 @@ class _Table:
         if english or chinese or name:
             self.units[unit] = Label(english or name, chinese or name)
         year = cell("year")
-        if year and not re.fullmatch(r"\d{4}", year):
-            self.wrong(line, "year", f"{year!r} is no year", "Write four digits, such as 2015.")
+        if year and not re.fullmatch(r"[0-9]{4}", year):
+            self.wrong(line, "year", f"{year[:60]!r} is no year", "Write four digits, such as 2015.")
             return
         if "variable" in columns:
             code = self.variable(cell("variable"), line, "variable")
@@ -243,14 +247,14 @@ class _Table:
     def variable(self, given: str, line: int, column: str) -> str | None:
         code = given if given in self.groupings else self.by_name.get(given.casefold())
         if code is None:
-            near = difflib.get_close_matches(given, [*self.by_name, *self.groupings], n=3)
-            self.wrong(line, column, f"{given!r} is no variable of the framework",
+            near = difflib.get_close_matches(given[:60], [*self.by_name, *self.groupings], n=3)
+            self.wrong(line, column, f"{given[:60]!r} is no variable of the framework",
                        f"Near it: {', '.join(near)}." if near else "The framework names its variables.")
         return code
 
     def sector(self, given: str, line: int) -> str | None:
         if given and given not in self.sectors:
-            self.wrong(line, "sector", f"{given!r} is no sector of the framework's coverages",
+            self.wrong(line, "sector", f"{given[:60]!r} is no sector of the framework's coverages",
                        f"Sectors are {', '.join(sorted(self.sectors)) or 'none: leave the column out'}.")
             return None
         return given
@@ -274,6 +278,7 @@ class _Table:
         self.entries[key] = Entry(number, line, error, read("status"), read("source"))
 
     def number(self, text: str, line: int, column: str) -> float:
+        text = unicodedata.normalize("NFKC", text)  # digits of full width are digits
         if text.casefold() in _MISSING:
             return np.nan
         if _NUMBER.fullmatch(text):
@@ -291,7 +296,7 @@ class _Table:
 
     def wrong(self, line: int, column: str, what: str, mend: str) -> None:
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(Problem(self.file, line, column, what, mend))
+            self.problems.append(Problem(self.file, line, column[:60], what, mend))
 
 
 def _of(key: Key) -> str:

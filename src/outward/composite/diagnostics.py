@@ -59,6 +59,7 @@ class Diagnostics:
     correlations: dict[tuple[str, str], float]  # of parts with one another, with their pillar and with the index
     imputed_share: Floats  # (units,): share of the weight in a unit's score that lies on imputed cells
     treated_share: Floats  # (units,): the same of winsorised or logged cells
+    reliability: Floats  # (units,): share of the whole weight that lies on values as they were given
 
 
 def diagnose(evaluation: Evaluation) -> Diagnostics:
@@ -116,9 +117,17 @@ def correlation(one: Floats, other: Floats) -> float:
     both = ~np.isnan(one) & ~np.isnan(other)
     if both.sum() < _LEAST_UNITS:
         return float("nan")
-    x, y = one[both] - one[both].mean(), other[both] - other[both].mean()
+    x, y = _apart(one[both]), _apart(other[both])
     scale = float(np.sqrt((x @ x) * (y @ y)))
     return float(x @ y) / scale if scale > 0 else float("nan")
+
+
+def _apart(values: Floats) -> Floats:
+    """Give the distances from the mean, relative to the greatest: squares of any number are numbers then."""
+    apart = values - values.mean()
+    greatest = float(np.abs(apart).max())
+    scaled: Floats = apart / greatest if greatest > 0 else apart
+    return scaled
 
 
 def _reliabilities(evaluation: Evaluation) -> Iterator[Reliability]:
@@ -175,8 +184,8 @@ def _findings(evaluation: Evaluation, correlations: dict[tuple[str, str], float]
                     yield Finding("collinear", other, one, correlations[other, one])
 
 
-def _resting(evaluation: Evaluation) -> tuple[Floats, Floats]:
-    """Give the shares of weight, among the indicators that each unit has, on imputed and on treated cells."""
+def _resting(evaluation: Evaluation) -> tuple[Floats, Floats, Floats]:
+    """Give the shares of weight on imputed and treated cells, among those that a unit has, and on given ones of all."""
     framework, stages = evaluation.framework, evaluation.stages
     effective = evaluation.effective_weights
     weights = np.array([effective[each.code] for each in framework.indicators])
@@ -185,4 +194,5 @@ def _resting(evaluation: Evaluation) -> tuple[Floats, Floats]:
     total = np.where(total > 0, total, 1.0)
     imputed = (stages.filled & (statuses != "missing")) @ weights / total
     treated = np.isin(statuses, ("winsorised", "logged")) @ weights / total
-    return imputed, treated
+    given = (~stages.filled & (statuses != "missing")) @ weights / weights.sum()
+    return imputed, treated, given

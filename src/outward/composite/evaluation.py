@@ -304,8 +304,7 @@ def _is_weighed_by(framework: Framework, pillar: str, method: str) -> bool:
         return False
     levels = framework.choices.word("weights.levels")
     if not levels:
-        top_only = method == "benefit_of_doubt" or _is_judged(framework, method, pillar)
-        return pillar == framework.index.code or not top_only
+        return pillar in _weighed(framework, method)
     wanted = {part.strip() for part in levels.split(",")}
     known = {str(level) for level in framework.levels.values() if level > 1}
     if not wanted <= known:
@@ -314,11 +313,16 @@ def _is_weighed_by(framework: Framework, pillar: str, method: str) -> bool:
     return str(framework.levels[pillar]) in wanted
 
 
-def _is_judged(framework: Framework, method: str, pillar: str) -> bool:
-    """Say whether a method rests on judgements that nobody has made for a pillar: there stated weights hold."""
+def _weighed(framework: Framework, method: str) -> set[str]:
+    """Give the pillars for which a method holds where nobody names levels.
+
+    The benefit of the doubt holds for the index alone; judgements where somebody made them, stated weights elsewhere.
+    """
     judged = {"budget": {each.parent for each in framework.allocations},
-              "ahp": {each.parent for each in framework.comparisons}}
-    return method in judged and pillar not in judged[method]
+              "ahp": {each.parent for each in framework.comparisons}, "benefit_of_doubt": set[str]()}
+    if method in judged:
+        return judged[method] or {framework.index.code}
+    return {pillar.code for pillar in framework.pillars}
 
 
 def with_stages(evaluation: Evaluation, stages: Stages) -> Evaluation:

@@ -244,7 +244,7 @@ class Framework:
             if pillar.code in kept:
                 kept.add(pillar.parent)
         pillars = tuple(each for each in self.pillars if each.code in kept)
-        left = {each.code for each in (*indicators, *pillars)}
+        left = {each.code for each in indicators} | {each.code for each in pillars}
         allocations = tuple(replace(each, points={part: points for part, points in each.points.items() if part in left})
                             for each in self.allocations if each.parent in left)
         return replace(self, indicators=indicators, pillars=pillars,

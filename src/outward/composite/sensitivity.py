@@ -12,6 +12,7 @@ from outward.composite.alternatives import WEIGHTS, Alternatives, Ints
 from outward.composite.data import Floats
 from outward.composite.evaluation import Evaluation, score
 from outward.composite.explanation import place_of
+from outward.composite.framework import Node
 from outward.composite.ranking import places
 from outward.errors import DataGapError
 
@@ -174,16 +175,25 @@ def leave_one_out(evaluation: Evaluation) -> tuple[LeftOut, ...]:
     for node in framework.nodes:
         if node is framework.index:
             continue
+        if _is_all_of_it(evaluation, node):
+            continue
         rest = framework.without(node.code)
-        if not rest.indicators or any(not sum(part.weight for part in rest.parts[pillar.code]) > 0
-                                      for pillar in rest.pillars):
-            continue  # nothing would be left that weighs anything
         kept = [place for place, each in enumerate(framework.indicators) if each in rest.indicators]
         stages = replace(evaluation.stages, normalised=evaluation.stages.normalised[:, kept])
         ranks = score(rest, evaluation.inputs, stages).rank
         found.append(LeftOut(node.code, framework.levels[node.code],
                              float(np.abs(ranks - evaluation.rank).mean()), ranks))
     return tuple(found)
+
+
+def _is_all_of_it(evaluation: Evaluation, node: Node) -> bool:
+    """Say whether nothing that weighs anything would be left of the pillar above, or of one above that."""
+    siblings = evaluation.framework.parts[node.parent]
+    if len(siblings) == 1:
+        parent = evaluation.framework.node(node.parent)
+        return parent is evaluation.framework.index or _is_all_of_it(evaluation, parent)
+    weights = evaluation.weights[node.parent].values
+    return not sum(weight for part, weight in zip(siblings, weights, strict=True) if part is not node) > 0
 
 
 def spread_of(left_out: tuple[LeftOut, ...], evaluation: Evaluation) -> Mapping[str, tuple[int, int]]:

@@ -23,13 +23,13 @@
 
 from __future__ import annotations
 
-import math
 import re
+import reprlib
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from outward.composite.choices import Choices, Value, choice
 from outward.composite.framework import Allocation, Comparison, Factor, Framework, Indicator, Pillar, Variable
@@ -52,6 +52,8 @@ _LISTS: Final = ("pillar", "indicator", "variable", "grouping", "factor", "alloc
 _TABLES: Final = ("index", "coverage", "choices")
 _CODE: Final = re.compile(r"[\w.\-]{1,60}")
 _MOST_NODES: Final = 5000
+_MOST_LEVELS: Final = 30
+_LONGEST_KEY: Final = 200
 
 
 def read_framework(text: str, *, file: str = "framework") -> Framework:
@@ -91,10 +93,11 @@ def read_framework(text: str, *, file: str = "framework") -> Framework:
     """
     try:
         given = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise InvalidInputError([Problem(file, int(found[1]) if found else 0, "", str(error) or "nested too deep",
-                                         "Write it as TOML has it.")], file) from None
+    except (ValueError, RecursionError) as error:  # of a number with thousands of digits it is not TOML's own error
+        what = str(error)[:200] if isinstance(error, ValueError) else "brackets within brackets, too deep to read"
+        found = re.search(r"line (\d+)", what)
+        raise InvalidInputError([Problem(file, int(found[1]) if found else 0, "", what, "Write it as TOML has it.")],
+                                file) from None
     reader = _Reader(file, text)
     framework = reader.framework(given)
     if framework is None:
@@ -113,7 +116,7 @@ class _Reader:
     def framework(self, given: Mapping[str, Any]) -> Framework | None:
         for key in given:
             if key not in _LISTS and key not in _TABLES:
-                self.wrong(self.line_of(rf"^\s*\[*{re.escape(key)}\b"), key, f"there is no part {key!r}",
+                self.wrong(self.line_of(rf"^\s*\[*{re.escape(key)}\b"), key, f"there is no part {key[:60]!r}",
                            f"Parts are {', '.join((*_TABLES, *_LISTS))}.")
         parts = {name: self.entries(name, given.get(name, [])) for name in _LISTS}
         index = self.table("index", given.get("index"), self.line_of(r"^\s*\[index\]"))
@@ -127,10 +130,10 @@ class _Reader:
         pillars = (top, *(self.pillar(row, line, top.code) for line, row in parts["pillar"]))
         indicators = tuple(self.indicator(row, line, top.code) for line, row in parts["indicator"])
         framework = Framework(
-            id=str(index.get("id", top.code)), name=top.name, indicators=indicators, pillars=pillars,
-            units=self.label(index, "units") or Label("units", "评价对象"), are_regions=index.get("regions") is True,
+            id=self.words(index, "id", top.code), name=top.name, indicators=indicators, pillars=pillars,
+            units=self.label(index, "units") or Label("units", "评价对象"), are_regions=self.are_regions(index),
             description=self.label(index, "description") or Label(""),
-            variables=tuple(Variable(self.code(row, line), self.name(row), str(row.get("unit", "")))
+            variables=tuple(Variable(self.code(row, line), self.name(row), self.words(row, "unit"))
                             for line, row in parts["variable"]),
             groupings=tuple(Variable(self.code(row, line), self.name(row)) for line, row in parts["grouping"]),
             coverages=self.coverages(given.get("coverage", {})),
@@ -147,8 +150,7 @@ class _Reader:
         if not isinstance(given, list):
             self.wrong(self.line_of(rf"^\s*\[*{name}\b"), name, f"{name} is no list of tables", f"Write [[{name}]].")
             return []
-        lines = [found for found, line in enumerate(self.text.splitlines(), start=1)
-                 if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
+        lines = self.lines_of(name)
         lines += [self.line_of(rf"^\s*{name}\s*=")] * (len(given) - len(lines))
         return [(line, self.table(name, row, line)) for line, row in zip(lines, given, strict=False)]
 
@@ -159,28 +161,44 @@ class _Reader:
         for key in given:
             if key not in _KEYS[name]:
                 self.wrong(self.line_of(rf"^\s*{re.escape(key)}\s*=", after=line) or line, key,
-                           f"{name} has no key {key!r}", f"Keys are {', '.join(_KEYS[name])}.")
+                           f"{name} has no key {key[:60]!r}", f"Keys are {', '.join(_KEYS[name])}.")
         return given
+
+    def are_regions(self, index: Mapping[str, Any]) -> bool:
+        given = index.get("regions", False)
+        if not isinstance(given, bool):
+            self.wrong(self.line_of(r"^\s*regions\b"), "regions", f"regions is {reprlib.repr(given)}",
+                       "Write true or false.")
+        return given is True
 
     def code(self, row: Mapping[str, Any], line: int) -> str:
         code = row.get("code")
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            self.wrong(line, "code", f"code is {code!r}", "Write one word of letters, digits, - _ and dots.")
+            self.wrong(line, "code", f"code is {reprlib.repr(code)}",
+                       "Write one word of letters, digits, - _ and dots.")
             return ""
         return code
 
     def label(self, row: Mapping[str, Any], key: str) -> Label | None:
-        english, chinese = str(row.get(f"{key}_en", "")), str(row.get(f"{key}_zh", ""))
+        english, chinese = self.words(row, f"{key}_en"), self.words(row, f"{key}_zh")
         return Label(english, chinese) if english or chinese else None
 
+    def words(self, row: Mapping[str, Any], key: str, default: str = "") -> str:
+        value = row.get(key, default)
+        if not isinstance(value, str):
+            self.wrong(self.line_of(rf"^\s*{key}\s*[=.]"), key, f"{key} is {reprlib.repr(value)}",
+                       "Write text between quotation marks.")
+            return default
+        return value
+
     def name(self, row: Mapping[str, Any]) -> Label:
-        code = str(row.get("code", ""))
+        code = self.words(row, "code")
         return self.label(row, "name") or Label(code, code)
 
     def number(self, row: Mapping[str, Any], key: str, default: float, line: int) -> float:
         value = row.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self.wrong(line, key, f"{key} is {value!r}", "Write a number.")
+        if not _is_number(value):
+            self.wrong(line, key, f"{key} is {reprlib.repr(value)}", "Write a number.")
             return default
         return float(value)
 
@@ -192,37 +210,37 @@ class _Reader:
         return weight
 
     def pillar(self, row: Mapping[str, Any], line: int, top: str) -> Pillar:
-        return Pillar(self.code(row, line), self.name(row), str(row.get("parent", top)), self.weight(row, line))
+        return Pillar(self.code(row, line), self.name(row), self.words(row, "parent", top), self.weight(row, line))
 
     def indicator(self, row: Mapping[str, Any], line: int, top: str) -> Indicator:
         direction = row.get("direction", 1)
         if isinstance(direction, bool) or direction not in (1, -1):
-            self.wrong(line, "direction", f"the direction is {direction!r}", "Write 1 (more is better) or -1.")
+            self.wrong(line, "direction", f"the direction is {reprlib.repr(direction)}",
+                       "Write 1 (more is better) or -1.")
             direction = 1
         factor = self.number(row, "factor", 1.0, line)
         if factor == 0:
             self.wrong(line, "factor", "the factor is 0", "Write another number, such as 100 for percent.")
         transform = row.get("transform", "")
         if transform not in ("", "ln"):
-            self.wrong(line, "transform", f"the transform is {transform!r}", "Write ln, or leave it out.")
+            self.wrong(line, "transform", f"the transform is {reprlib.repr(transform)}", "Write ln, or leave it out.")
             transform = ""
         goalposts = self.goalposts(row, line)
         target = self.number(row, "target", 1.0, line) if "target" in row else None
         if transform and any(not end > 0 for end in (*(goalposts or ()), 1.0 if target is None else target)):
             self.wrong(line, "transform", "a goalpost or the target is not above 0", "It has no logarithm.")
         return Indicator(
-            self.code(row, line), self.name(row), str(row.get("pillar", top)), self.weight(row, line), direction,
-            str(row.get("numerator", "")), str(row.get("denominator", "")), factor, str(row.get("unit", "")), transform,
-            goalposts, target, str(row.get("source", "")), self.label(row, "note") or Label(""))
+            self.code(row, line), self.name(row), self.words(row, "pillar", top), self.weight(row, line), direction,
+            self.words(row, "numerator"), self.words(row, "denominator"), factor, self.words(row, "unit"), transform,
+            goalposts, target, self.words(row, "source"), self.label(row, "note") or Label(""))
 
     def goalposts(self, row: Mapping[str, Any], line: int) -> tuple[float, float] | None:
         given = row.get("goalposts")
         if given is None:
             return None
-        if not isinstance(given, list) or len(given) != 2 or any(
-                isinstance(post, bool) or not isinstance(post, int | float) or not math.isfinite(post)
-                for post in given):
-            self.wrong(line, "goalposts", f"goalposts are {given!r}", "Write goalposts = [lowest, highest].")
+        if not isinstance(given, list) or len(given) != 2 or not all(map(_is_number, given)):
+            self.wrong(line, "goalposts", f"goalposts are {reprlib.repr(given)}",
+                       "Write goalposts = [lowest, highest].")
             return None
         low, high = map(float, given)
         if low >= high:
@@ -238,21 +256,30 @@ class _Reader:
             self.wrong(line, "coverage", "a coverage is no list of sectors", 'Write traditional = ["33", "34"].')
             return {}
         coverages = {name: tuple(members) for name, members in given.items()}
-        for name in coverages:
-            if _is_cyclic(name, coverages):
-                self.wrong(line, name, f"the coverage {name!r} contains itself", "List sectors, or narrower coverages.")
+        cyclic = [name for name in coverages if _is_cyclic(name, coverages)]
+        for name in cyclic:
+            self.wrong(line, name, f"the coverage {name[:60]!r} contains itself",
+                       "List sectors, or narrower coverages.")
+        for name in [] if cyclic else coverages:
+            twice = [sector for sector, count in _sectors_of(name, coverages).items() if count > 1]
+            if twice:
+                self.wrong(line, name, f"{twice[0][:60]!r} counts twice in the coverage {name[:60]!r}",
+                           "List each sector once, by itself or in a narrower coverage.")
         return coverages
 
     def choices(self, given: Any, line: int, key: str) -> Choices:
-        try:
-            return Choices().changed(flattened(given))
-        except OutwardError as error:
-            self.wrong(line, key, error.what, error.mend)
-            return Choices()
+        read = Choices()
+        for name, value in flattened(given).items():
+            try:
+                read = read.changed({name: value})
+            except OutwardError as error:
+                self.wrong(line, key, error.what, error.mend)
+        return read
 
     def factor(self, row: Mapping[str, Any], line: int) -> Factor:
         alternatives = row.get("alternatives")
-        if not isinstance(row.get("name"), str) or not isinstance(alternatives, list) or len(alternatives) < 2:
+        name = row.get("name")
+        if not isinstance(name, str) or not name.strip() or not isinstance(alternatives, list) or len(alternatives) < 2:
             self.wrong(line, "alternatives", "a factor needs a name and two alternatives or more",
                        "Write name = ... and alternatives = [{normalise = {method = ...}}, ...].")
             return Factor("", ())
@@ -262,26 +289,28 @@ class _Reader:
                 read.append({key: choice(key).read(value) for key, value in flattened(alternative).items()})
             except OutwardError as error:
                 self.wrong(line, "alternatives", error.what, error.mend)
-        return Factor(row["name"], tuple(read))
+        return Factor(name, tuple(read))
 
     def allocation(self, row: Mapping[str, Any], line: int) -> Allocation:
         points = flattened(row.get("points"))  # a code with a dot in it is read as nested
-        if not points or any(
-                isinstance(point, bool) or not isinstance(point, int | float) or not 0 <= point < math.inf
-                for point in points.values()) or not sum(points.values()) > 0:
-            self.wrong(line, "points", f"points are {points!r}", "Write points = {a = 60, b = 40}, none below 0.")
+        if not points or not all(_is_number(point) and point >= 0 for point in points.values()) or not any(
+                points.values()):
+            self.wrong(line, "points", f"points are {reprlib.repr(points)}",
+                       "Write points = {a = 60, b = 40}, none below 0.")
             points = {}
-        return Allocation(str(row.get("expert", "")), str(row.get("pillar", "")), points)
+        return Allocation(self.words(row, "expert"), self.words(row, "pillar"), points)
 
     def comparison(self, row: Mapping[str, Any], line: int) -> Comparison:
         ratio = self.number(row, "ratio", 1.0, line)
         if not ratio > 0:
             self.wrong(line, "ratio", f"the ratio is {ratio:g}", "Write how many times as much it matters, above 0.")
-        return Comparison(str(row.get("pillar", "")), str(row.get("better", "")), str(row.get("than", "")), ratio)
+        return Comparison(self.words(row, "pillar"), self.words(row, "better"), self.words(row, "than"), ratio)
 
     def check(self, framework: Framework, lines: Mapping[str, int]) -> None:
         """Name codes that stand twice, parents that are not there, cycles and pillars without parts."""
-        codes = Counter(node.code for node in framework.nodes)
+        named = (*framework.nodes, *framework.groupings)
+        codes = Counter(each.code for each in named)
+        codes.update(code for code, count in Counter(each.code for each in framework.variables).items() if count > 1)
         for code, count in codes.items():
             if count > 1:
                 self.wrong(lines.get(code, 0), "code", f"the code {code!r} stands {count} times", "Give each its own.")
@@ -295,6 +324,10 @@ class _Reader:
             return
         parents = {pillar.code: (pillar.parent,) for pillar in framework.pillars if pillar.parent}
         for code in parents:
+            if _height(code, parents) > _MOST_LEVELS:
+                self.wrong(lines.get(code, 0), "parent", f"more than {_MOST_LEVELS} pillars stand above one another",
+                           "Keep an index to what a person can read.")
+                return
             if _is_cyclic(code, parents):
                 self.wrong(lines.get(code, 0), "parent", f"the pillar {code!r} stands under itself",
                            "Break the circle: one pillar must stand under the index.")
@@ -311,14 +344,28 @@ class _Reader:
         self.check_judgements(framework)
 
     def check_judgements(self, framework: Framework) -> None:
-        judged = [(each.parent, tuple(each.points), "allocation") for each in framework.allocations]
-        judged += [(each.parent, (each.better, each.than), "comparison") for each in framework.comparisons]
-        for parent, codes, name in judged:
+        judged = [("allocation", each.parent, tuple(each.points)) for each in framework.allocations]
+        judged += [("comparison", each.parent, (each.better, each.than)) for each in framework.comparisons]
+        lines = {name: iter(self.lines_of(name)) for name in ("allocation", "comparison")}
+        compared: set[tuple[str, frozenset[str]]] = set()
+        for name, parent, codes in judged:
+            line = next(lines[name], 0)
             parts = [part.code for part in framework.parts.get(parent, ())]
             for code in codes:
                 if code not in parts:
-                    self.wrong(self.line_of(rf"^\s*\[\[\s*{name}"), name, f"{code!r} is no part of {parent!r}",
+                    self.wrong(line, name, f"{code[:60]!r} is no part of {parent[:60]!r}",
                                f"Its parts are {', '.join(parts) or 'none: it is no pillar'}.")
+            if name == "comparison":
+                pair = parent, frozenset(codes)
+                if len(pair[1]) < 2 or pair in compared:
+                    self.wrong(line, name, f"{codes[0][:60]!r} is compared with itself" if len(pair[1]) < 2 else
+                               f"{codes[0][:60]!r} and {codes[1][:60]!r} are compared twice", "Compare each pair once.")
+                compared.add(pair)
+
+    def lines_of(self, name: str) -> list[int]:
+        """Give the lines on which the tables of a list begin."""
+        return [found for found, line in enumerate(self.text.splitlines(), start=1)
+                if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
 
     def line_of(self, pattern: str, *, after: int = 0) -> int:
         """Give the first line that a pattern fits, 0 for none."""
@@ -330,14 +377,49 @@ class _Reader:
         self.problems.append(Problem(self.file, line, key, what, mend))
 
 
-def flattened(given: Any, prefix: str = "") -> dict[str, Any]:
+def flattened(given: Any) -> dict[str, Any]:
     """Write nested tables as keys with dots: ``{"impute": {"method": "mean"}}`` as ``{"impute.method": "mean"}``."""
-    if not isinstance(given, Mapping):
-        return {prefix.rstrip("."): given}
     flat: dict[str, Any] = {}
-    for key, value in given.items():
-        flat |= flattened(value, f"{prefix}{key}.")
+    waiting: list[tuple[str, Any]] = [("", given)]
+    while waiting:
+        prefix, value = waiting.pop()
+        if isinstance(value, Mapping) and len(prefix) < _LONGEST_KEY:
+            waiting += [(f"{prefix}.{key}" if prefix else str(key), inner) for key, inner in reversed([*value.items()])]
+        else:
+            flat[prefix] = value
     return flat
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Say whether a value is a number that a float holds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e300  # before any float is made of a whole number with thousands of digits
+
+
+def _height(code: str, parents: Mapping[str, tuple[str, ...]]) -> int:
+    """Count the pillars above one, as far as it matters."""
+    height = 0
+    while code in parents and height <= _MOST_LEVELS and (height == 0 or not _is_cyclic(code, parents)):
+        code, height = parents[code][0], height + 1
+    return height
+
+
+def _sectors_of(name: str, coverages: Mapping[str, Sequence[str]]) -> Counter[str]:
+    """Count how often each sector is in a coverage, through the narrower ones in it; they contain no circle."""
+    counted: dict[str, Counter[str]] = {}
+
+    def count(each: str) -> Counter[str]:
+        if each not in coverages:
+            return Counter((each,))
+        if each not in counted:
+            total: Counter[str] = Counter()
+            for member in coverages[each]:
+                total.update(count(member))
+            counted[each] = total
+        return counted[each]
+
+    return count(name)
 
 
 def _is_cyclic(start: str, members: Mapping[str, Sequence[str]]) -> bool:
@@ -418,7 +500,7 @@ def _table(header: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[A-Za-z0-9_\-]+", key) else _value(key)
+    return key if re.fullmatch(r"[A-Za-z0-9_\-]+", key) else _quoted(key)
 
 
 def _value(value: Any) -> str:
@@ -431,13 +513,8 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_dotted(str(key))} = {_value(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(str(key))} = {_value(inner)}" for key, inner in value.items()) + "}"
     return "[" + ", ".join(map(_value, value)) + "]"
-
-
-def _dotted(key: str) -> str:
-    """Write a choice's key bare, so that its dot divides; quote whatever else has no bare form."""
-    return key if re.fullmatch(r"[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]+)*", key) else _quoted(key)
 
 
 def _quoted(text: str) -> str:

@@ -56,6 +56,7 @@ def shape_of(values: Floats) -> tuple[float, float]:
     if n < 3 or known.max() == known.min():
         return float("nan"), float("nan")
     apart = known - known.mean()
+    apart /= np.abs(apart).max()  # the shape has no unit, and fourth powers of large numbers have no end
     squared = apart * apart
     variance = float(squared.sum()) / (n - 1)
     skew = n / ((n - 1) * (n - 2)) * float((squared * apart).sum()) / variance**1.5
@@ -122,8 +123,8 @@ def _winsorised(values: Floats, before: tuple[float, float], most: int, fails: o
         edge = np.nanmax(column) if shape[0] > 0 else np.nanmin(column)
         outermost = column == edge
         rest = column[~outermost & ~np.isnan(column)]
-        if not rest.size:
-            break
+        if not rest.size or rest.max() == rest.min():
+            break  # all that is left would be alike, and nothing could be ranked by it
         column[outermost] = rest.max() if shape[0] > 0 else rest.min()
         touched |= outermost
         points += 1

@@ -69,7 +69,8 @@ class Tree:
         return aggregate(parts, weights, node.method, power=self.power, availability=self.availability,
                          where=f"pillar {node.pillar}")
 
-    def scores(self, values: Floats, weights: RunWeights) -> dict[str, Floats]:
+    def scores(self, values: Floats, weights: RunWeights, fixed: Mapping[str, Floats] | None = None
+               ) -> dict[str, Floats]:
         """Score every pillar, each of shape (runs, units).
 
         Parameters
@@ -78,15 +79,23 @@ class Tree:
             Normalised; NaN where missing.
         weights : mapping
             Pillar to weights of its parts.
+        fixed : mapping, optional
+            Pillars whose scores are given, shape (1, units): those where each unit has weights of its own.
         """
+        runs = max(len(weights[self.index]), len(values) if values.ndim == 3 else 1)
         scores: dict[str, Floats] = {}
         for node in self.nodes:
+            if fixed and node.pillar in fixed:
+                scores[node.pillar] = np.broadcast_to(fixed[node.pillar], (runs, fixed[node.pillar].shape[1]))
+                continue
             scores[node.pillar] = self.score(node, self.parts(node, values, scores), weights[node.pillar])
         return scores
 
-    def index_scores(self, values: Floats, weights: RunWeights) -> Floats:
+    def index_scores(self, values: Floats, weights: RunWeights, fixed: Mapping[str, Floats] | None = None) -> Floats:
         """Score the index alone, shape (runs, units); a tree of one kind of mean without gaps is one product."""
         methods = {node.method for node in self.nodes}
+        if fixed:
+            return self.scores(values, weights, fixed)[self.index]
         if values.ndim == 2 and len(methods) == 1 and methods <= set(_COLLAPSING) and not np.isnan(values).any():
             return aggregate(values, self.effective(weights), methods.pop(), power=self.power, where="the index")
         return self.scores(values, weights)[self.index]

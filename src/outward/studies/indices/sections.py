@@ -111,7 +111,7 @@ def ranking_table(assessment: Assessment, traced: TracedIndex) -> ResultTable:
                Column("top", Label("Among the first ten", "居前十位概率"), "%"),
                Column("score", Label("Score", "得分"), "index")]
     columns += [Column(part.code, part.name, "index") for part in parts]
-    columns.append(Column("imputed", Label("Imputed", "插补占比"), "%"))
+    columns.append(Column("reliability", Label("Reliability", "可靠程度"), "%"))
     rows = []
     for row in ranked(assessment):
         id = f"{traced.prefix}.{evaluation.units[row]}"
@@ -123,8 +123,8 @@ def ranking_table(assessment: Assessment, traced: TracedIndex) -> ResultTable:
             traced.score(row, framework.index.code)]
         cells += [None if math.isnan(evaluation.scores[part.code][row]) else traced.score(row, part.code)
                   for part in parts]
-        cells.append(traced.computed(f"{id}.imputed", 100 * float(assessment.diagnostics.imputed_share[row]), "share",
-                                     0, "%"))
+        cells.append(traced.computed(f"{id}.reliability", 100 * float(assessment.diagnostics.reliability[row]),
+                                     "share", 0, "%"))
         rows.append(Row(evaluation.units[row], evaluation.inputs.names[row], tuple(cells)))
     return ResultTable(f"{traced.prefix}.table.ranking",
                        Label("ranking with its uncertainty", "位次及其不确定性"), _STUB, tuple(columns),
@@ -133,8 +133,10 @@ def ranking_table(assessment: Assessment, traced: TracedIndex) -> ResultTable:
 
 _BANDS_NOTE = Label(
     "Percentiles of the rank over many runs, each with other weights and with one of the stated alternatives of every "
-    "choice; “imputed” is the share of weight in a score that lies on cells that were filled.",
-    "百分位数取自多次重复计算的位次分布，每次变动权重并从各项备选方法中任取其一；“插补占比”指得分中落在插补数据上的权重。")
+    "choice; “reliability” is the share of the index's weight that lies on values as they were given, neither missing "
+    "nor imputed.",
+    "百分位数取自多次重复计算的位次分布，每次变动权重并从各项备选方法中任取其一；"
+    "“可靠程度”指指数权重中落在原始数据（未缺失、未插补）上的份额。")
 
 
 def _card(assessment: Assessment, traced: TracedIndex, home: str) -> Iterator[Item]:

@@ -191,6 +191,7 @@ def _units(assessment: Assessment) -> Iterator[dict[str, Any]]:
             "scores": {code: _number(scores[place]) for code, scores in evaluation.scores.items()},
             "imputed_share": _number(diagnostics.imputed_share[place]),
             "treated_share": _number(diagnostics.treated_share[place]),
+            "reliability": _number(diagnostics.reliability[place]),
         }
 
 
