@@ -97,8 +97,30 @@ def _summed(values: Floats, weights: Floats) -> Floats:
     if values.ndim == 2 and len(weights) == 1:  # in one order for every unit, so that equal rows stay equal
         alone: Floats = (values * weights[0]).sum(axis=-1)[None]
         return alone
-    summed: Floats = weights @ values.T if values.ndim == 2 else np.einsum("rnk,rk->rn", values, weights)
-    return summed
+    if values.ndim == 3:
+        together: Floats = np.einsum("rnk,rk->rn", values, weights)
+        return together
+    return _product(weights, values)
+
+
+def _product(weights: Floats, values: Floats) -> Floats:
+    """Multiply weights (runs, parts) by values (units, parts), shape (runs, units).
+
+    Products too small to be worth several threads are taken in pieces that BLAS does in one: waking threads for them
+    costs more than they save.
+    """
+    step = _ONE_THREAD // values.size
+    if not _LEAST_PIECE <= step < len(weights):
+        whole: Floats = weights @ values.T
+        return whole
+    found = np.empty((len(weights), len(values)))
+    for first in range(0, len(weights), step):
+        np.matmul(weights[first:first + step], values.T, out=found[first:first + step])
+    return found
+
+
+_ONE_THREAD: Final = 260_000  # multiplications below which OpenBLAS does not wake a second thread (65,536 times 4)
+_LEAST_PIECE: Final = 32  # runs
 
 
 def _mean(values: Floats, there: Bools, weights: Floats) -> Floats:

@@ -17,7 +17,7 @@ from outward.composite.imputation import Imputed, impute
 from outward.composite.normalisation import Scale, normalise
 from outward.composite.ranking import places
 from outward.composite.screening import Exclusion, screened
-from outward.composite.treatment import Treatment, treat
+from outward.composite.treatment import Treatment, treat_columns
 from outward.composite.tree import Tree
 from outward.composite.weighting import Weights, ahp_weights, budget_weights, given_weights, weights_from_data
 from outward.errors import DataGapError, InvalidValueError
@@ -188,7 +188,7 @@ def prepare(framework: Framework, inputs: Inputs, values: Floats | None = None) 
 def from_ratios(framework: Framework, inputs: Inputs, raw: Floats, ratios: Floats) -> Stages:
     """Take the steps from indicators that were divided already; both arrays have shape (units, indicators)."""
     filled = _imputed(framework, inputs, ratios)
-    treatments = tuple(_treated(framework, column) for column in filled.values.T)
+    treatments = _treatments(framework, filled.values)
     _refuse_anchors(framework, inputs, treatments)
     treated = np.column_stack([treatment.values for treatment in treatments])
     return Stages(raw, ratios, filled.values, treated, normalised(framework, inputs, treated), filled.filled,
@@ -210,11 +210,11 @@ def _imputed(framework: Framework, inputs: Inputs, ratios: Floats) -> Imputed:
     return impute(ratios, method, groups=inputs.groups.get(group, ()), earlier=_earlier(framework, inputs))
 
 
-def _treated(framework: Framework, column: Floats) -> Treatment:
+def _treatments(framework: Framework, values: Floats) -> tuple[Treatment, ...]:
     choices = framework.choices
-    return treat(column, choices.word("treat.method"), max_skewness=choices.number("treat.max_skewness"),
-                 max_kurtosis=choices.number("treat.max_kurtosis"),
-                 max_winsorised=choices.whole("treat.max_winsorised"))
+    return treat_columns(values, choices.word("treat.method"), max_skewness=choices.number("treat.max_skewness"),
+                         max_kurtosis=choices.number("treat.max_kurtosis"),
+                         max_winsorised=choices.whole("treat.max_winsorised"))
 
 
 def _refuse_anchors(framework: Framework, inputs: Inputs, treatments: tuple[Treatment, ...]) -> None:
@@ -267,8 +267,9 @@ def score(framework: Framework, inputs: Inputs, stages: Stages, excluded: tuple[
             scores[node.pillar] = tree.score(node, parts, weights[node.pillar].values[None])
     by_code = {each.code: stages.normalised[:, place] for place, each in enumerate(framework.indicators)}
     by_code |= {code: found[0] for code, found in scores.items()}
+    ranks = places(np.stack(list(by_code.values())))
     return Evaluation(framework, inputs, excluded, stages, weights, own, by_code,
-                      {code: places(found) for code, found in by_code.items()})
+                      dict(zip(by_code, ranks, strict=True)))
 
 
 def stated_weights(framework: Framework) -> Mapping[str, Weights] | None:

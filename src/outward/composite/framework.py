@@ -223,8 +223,10 @@ class Framework:
         for code, weight in weights.items():
             if not 0 <= weight < math.inf:
                 raise InvalidValueError(f"the weight is {weight:g}", f"framework {self.id}, {code}", "Give 0 or more.")
-        indicators = tuple(replace(each, weight=weights.get(each.code, each.weight)) for each in self.indicators)
-        pillars = tuple(replace(each, weight=weights.get(each.code, each.weight)) for each in self.pillars)
+        indicators = tuple(replace(each, weight=weights[each.code]) if each.code in weights else each
+                           for each in self.indicators)
+        pillars = tuple(replace(each, weight=weights[each.code]) if each.code in weights else each
+                        for each in self.pillars)
         changed = replace(self, indicators=indicators, pillars=pillars)
         for pillar in changed.pillars:
             if not sum(part.weight for part in changed.parts[pillar.code]) > 0:

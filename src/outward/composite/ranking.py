@@ -40,7 +40,7 @@ def ordered(scores: Floats) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Give the units from best to worst and their places, both of the shape of ``scores``; those without come last."""
     order = np.argsort(-scores, axis=-1)
     falling = np.take_along_axis(scores, order, axis=-1)
-    tolerance = _ALIKE * np.nanmax(np.abs(scores), initial=0.0)
+    tolerance = _ALIKE * np.fmax.reduce(np.abs(scores), axis=-1, initial=0.0)[..., None]
     steps = np.ones(scores.shape, dtype=bool)
     steps[..., 1:] = falling[..., :-1] - falling[..., 1:] > tolerance
     at = np.where(steps, np.arange(1, scores.shape[-1] + 1), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,37 @@ def shape_of(values: Floats) -> tuple[float, float]:
         return skew, float("nan")
     head = n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * float((squared * squared).sum()) / variance**2
     return skew, head - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
+
+
+def shapes_of(values: Floats) -> tuple[Floats, Floats]:
+    """Give skewness and excess kurtosis of every column at once, each of shape (columns,); see ``shape_of``."""
+    there = ~np.isnan(values)
+    n = there.sum(axis=0).astype(float)
+    known = np.where(there, values, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # columns with too few values give NaN, as they should
+        apart = np.where(there, known - known.sum(axis=0) / n, 0.0)
+        apart /= np.abs(apart).max(axis=0, initial=0.0)
+        squared = apart * apart
+        variance = squared.sum(axis=0) / (n - 1)
+        skew = n / ((n - 1) * (n - 2)) * (squared * apart).sum(axis=0) / variance**1.5
+        head = n * (n + 1) / ((n - 1) * (n - 2) * (n - 3)) * (squared * squared).sum(axis=0) / variance**2
+        kurt = head - 3 * (n - 1) ** 2 / ((n - 2) * (n - 3))
+    return np.where(n < 3, np.nan, skew), np.where(n < 4, np.nan, kurt)
+
+
+def treat_columns(values: Floats, method: str, *, max_skewness: float = 2.0, max_kurtosis: float = 3.5,
+                  max_winsorised: int = 5) -> tuple[Treatment, ...]:
+    """Treat every column of a matrix of shape (units, columns): ``treat`` for those that fail, the others at once."""
+    skew, kurt = shapes_of(values)
+    may_fail = (np.abs(skew) > max_skewness * (1 - _NEAR)) & (kurt > max_kurtosis - _NEAR * abs(max_kurtosis))
+    untouched = np.zeros(len(values), dtype=bool)
+    return tuple(
+        treat(column, method, max_skewness=max_skewness, max_kurtosis=max_kurtosis, max_winsorised=max_winsorised)
+        if fails and method != "none" else Treatment(column, untouched, 0, False, shape, shape)
+        for column, fails, shape in zip(values.T, may_fail, zip(skew.tolist(), kurt.tolist(), strict=True), strict=True))
+
+
+_NEAR: Final = 1e-9  # so near to a limit only the exact computation decides
 
 
 def treat(values: Floats, method: str, *, max_skewness: float = 2.0, max_kurtosis: float = 3.5,
