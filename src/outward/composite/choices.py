@@ -56,9 +56,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordChoice(Choice):
-    """One of several methods; the first is the default."""
+    """One of several methods; the first is the default.
+
+    ``also`` are other names that the literature has for some of them.
+    """
 
     words: tuple[str, ...]
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
@@ -73,8 +77,8 @@ class WordChoice(Choice):
     def read(self, given: object) -> str:
         """Give the word; hyphens, spaces and capitals do not matter."""
         plain = _plain(given)
-        for word in self.words:
-            if plain == _plain(word):
+        for name, word in (*zip(self.words, self.words, strict=True), *self.also.items()):
+            if plain == _plain(name):
                 return word
         raise self._wrong(given)
 
@@ -192,6 +196,11 @@ NORMALISATIONS: Final = ("minmax", "goalposts", "zscore", "rank", "percentile_ra
 IMPUTATIONS: Final = ("none", "mean", "median", "group_mean", "group_median", "regression", "last")
 TREATMENTS: Final = ("winsorise_then_log", "winsorise", "log", "none")
 
+_WEIGHTINGS_TOO: Final = {"benefit of the doubt": "benefit_of_doubt", "bod": "benefit_of_doubt",
+                          "budget allocation": "budget", "optimized": "optimised",
+                          "analytic hierarchy process": "ahp", "principal components": "pca"}
+_AGGREGATIONS_TOO: Final = {"arithmetic mean": "arithmetic", "geometric mean": "geometric", "harmonic mean": "harmonic",
+                            "power mean": "power", "mpi": "mazziotta_pareto"}
 _GROUPED: Final = ("group_mean", "group_median")
 _TREATED: Final = ("winsorise_then_log", "winsorise", "log")
 _WINSORISED: Final = ("winsorise_then_log", "winsorise")
@@ -242,7 +251,8 @@ CHOICES: Final[tuple[Choice, ...]] = (
                  name=Label("Least share within each lowest pillar", "每个最低层支柱内的最低指标可得率"),
                  reason=Label("a pillar that rests on less than half of its indicators is not that pillar",
                               "不足一半指标支撑的支柱不能代表该支柱")),
-    WordChoice(key="impute.method", words=IMPUTATIONS, name=Label("Imputation of missing values", "缺失值插补"),
+    WordChoice(key="impute.method", words=IMPUTATIONS, also={"last value": "last"},
+               name=Label("Imputation of missing values", "缺失值插补"),
                reason=Label("none: a gap stays a gap, and weights are shared out among what is there",
                             "不插补：缺失仍为缺失，权重在现有指标之间重新分配")),
     CodeChoice(key="impute.group", only=("impute.method", _GROUPED), of="a grouping of the framework",
@@ -251,7 +261,8 @@ CHOICES: Final[tuple[Choice, ...]] = (
     WholeChoice(key="impute.longest_gap", only=("impute.method", ("last",)), preset=5, least=1, most=50,
                 name=Label("Longest gap, years, for the last value", "以最近值插补时的最长间隔（年）"),
                 reason=Label("an older value says little of today", "更早的数值难以说明现状")),
-    WordChoice(key="treat.method", words=TREATMENTS, name=Label("Treatment of outliers", "离群值处理"),
+    WordChoice(key="treat.method", words=TREATMENTS, also={"winsorize": "winsorise"},
+               name=Label("Treatment of outliers", "离群值处理"),
                reason=Label("winsorise point by point, take logs only where that does not help (JRC, COINr)",
                             "先逐点缩尾，仍不满足时取对数（JRC、COINr 的做法）")),
     NumberChoice(key="treat.max_skewness", only=("treat.method", _TREATED), preset=2.0, least=0,
@@ -288,7 +299,8 @@ CHOICES: Final[tuple[Choice, ...]] = (
     WordChoice(key="normalise.cap", only=("normalise.method", _CAPPED), words=("yes", "no"),
                name=Label("Cut off beyond goalposts, target or reference", "超出门柱、目标或参照时截断"),
                reason=Label("yes: beyond a goalpost nothing more is gained", "是：超出门柱不再加分")),
-    WordChoice(key="weights.method", words=WEIGHTINGS, name=Label("Weighting", "赋权方法"),
+    WordChoice(key="weights.method", words=WEIGHTINGS, also=_WEIGHTINGS_TOO,
+               name=Label("Weighting", "赋权方法"),
                reason=Label("as the framework gives them: a weight is a judgement, and a stated one can be disputed",
                             "按框架给定：权重是判断，公开的判断才可讨论")),
     CodeChoice(key="weights.levels",
@@ -303,7 +315,8 @@ CHOICES: Final[tuple[Choice, ...]] = (
                  name=Label("Greatest share of a part in a score (benefit of the doubt)",
                             "疑点利益法：各部分贡献份额上限"),
                  reason=Label("1: free", "1：不限")),
-    WordsChoice(key="aggregate.levels", words=AGGREGATIONS, name=Label("Aggregation", "合成方法"),
+    WordsChoice(key="aggregate.levels", words=AGGREGATIONS, also=_AGGREGATIONS_TOO,
+                name=Label("Aggregation", "合成方法"),
                 reason=Label("arithmetic: what one part gains another may lose, and everybody sees how much",
                              "算术平均：各部分可互相补偿，补偿程度一目了然")),
     NumberChoice(key="aggregate.power", only=("aggregate.levels", ("power",)), preset=0.5, least=-20, most=20,

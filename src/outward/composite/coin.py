@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from outward.composite.choices import Choices, Value
+from outward.composite.data import is_number_or_gap
 from outward.composite.framework import Factor, Framework, Indicator, Pillar, Variable
 from outward.composite.specification import framework_toml, read_framework
 from outward.errors import InvalidInputError, Problem
@@ -64,9 +65,10 @@ def read_coin(units: Rows, codes: Rows, *, units_file: str = "iData", codes_file
     problems = list(_missing_columns(units, (_UNIT,), units_file)) + list(_missing_columns(codes, _META, codes_file))
     if problems:
         raise InvalidInputError(problems, units_file)
-    problems = list(_wrong_numbers(codes, codes_file)) + list(_unknown_codes(units, codes, codes_file))
+    problems = [*_wrong_numbers(codes, codes_file), *_unknown_codes(units, codes, codes_file),
+                *_wrong_cells(units, codes, units_file)]
     if problems:
-        raise InvalidInputError(problems, codes_file)
+        raise InvalidInputError(problems, f"{units_file} and {codes_file}")
     typed = {kind: [row for _, row in codes if row["Type"] == kind]
              for kind in ("Indicator", "Aggregate", "Group", "Denominator")}
     groupings = tuple(Variable(row["iCode"], _name(row)) for row in typed["Group"])
@@ -140,6 +142,22 @@ def _wrong_numbers(codes: Rows, file: str) -> Iterator[Problem]:
                 yield Problem(file, line, column, f"the weight is {text[:60]}", "Write 0 or more.")
         if row["Type"] == "Indicator" and row["Direction"] not in ("", "1", "-1"):
             yield Problem(file, line, "Direction", f"the direction is {row['Direction']!r}", "Write 1 or -1.")
+
+
+def _wrong_cells(units: Rows, codes: Rows, file: str) -> Iterator[Problem]:
+    """Find cells of iData that are no numbers, and units that stand twice in a year."""
+    numeric = [row["iCode"] for _, row in codes if row["Type"] in ("Indicator", "Denominator")]
+    first: dict[tuple[str, str], int] = {}
+    for line, row in units:
+        unit = row[_UNIT], row.get(_TIME, "")
+        if unit in first:
+            yield Problem(file, line, _UNIT, f"{unit[0][:60]!r} stands twice, first in row {first[unit]}",
+                          "Keep one of the two rows.")
+        first.setdefault(unit, line)
+        for code in numeric:
+            if code in row and not is_number_or_gap(row[code]):
+                yield Problem(file, line, code, f"{row[code][:60]!r} is no number",
+                              "Write a plain number such as 1234.5, or leave it empty.")
 
 
 def _unknown_codes(units: Rows, codes: Rows, file: str) -> Iterator[Problem]:

@@ -144,6 +144,18 @@ def _header(cell: str) -> str:
     return cell.strip().lstrip("\ufeff")
 
 
+def is_number_or_gap(text: str) -> bool:
+    """Say whether a cell's text is a number, or one of the marks of a gap.
+
+    Examples
+    --------
+    >>> is_number_or_gap("1,234.5"), is_number_or_gap("n/a"), is_number_or_gap("about 3")
+    (True, True, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain.casefold() in _MISSING or bool(_NUMBER.fullmatch(plain) or _GROUPED.fullmatch(plain))
+
+
 class _Table:
     def __init__(self, header: list[str], framework: Framework, file: str, known: Regions | None) -> None:
         self.file, self.framework = file, framework

@@ -92,7 +92,8 @@ def treat_columns(values: Floats, method: str, *, max_skewness: float = 2.0, max
     return tuple(
         treat(column, method, max_skewness=max_skewness, max_kurtosis=max_kurtosis, max_winsorised=max_winsorised)
         if fails and method != "none" else Treatment(column, untouched, 0, False, shape, shape)
-        for column, fails, shape in zip(values.T, may_fail, zip(skew.tolist(), kurt.tolist(), strict=True), strict=True))
+        for column, fails, shape in zip(values.T, may_fail, zip(skew.tolist(), kurt.tolist(), strict=True),
+                                        strict=True))
 
 
 _NEAR: Final = 1e-9  # so near to a limit only the exact computation decides
