@@ -135,7 +135,8 @@ def run_sensitivity(given: argparse.Namespace) -> int:
                    [(name, f"{mean.first[place]:.3f}", f"{mean.total[place]:.3f}")
                     for place, name in enumerate(mean.factors)])
     else:
-        print("nothing is varied: state [[factor]]s, or set uncertainty.weight_spread above 0")
+        print("no [[factor]] is stated, and --exact varies nothing else" if given.exact else
+              "nothing is varied: state [[factor]]s, or set uncertainty.weight_spread above 0")
     return 0
 
 

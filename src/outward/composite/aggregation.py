@@ -57,7 +57,7 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
 
     References
     ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 1.7; Mazziotta and Pareto (2016), Social
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 1.6; Mazziotta and Pareto (2016), Social
     Indicators Research 127, 983-1003; Hwang and Yoon (1981), Multiple Attribute Decision Making.
 
     Examples
@@ -79,7 +79,7 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     return np.where(np.broadcast_to(short, scores.shape) | weightless, np.nan, scores)
 
 
-_NEXT_TO_ZERO: Final = 1e-9  # powers of smaller exponents are 1 to the last digit; their limit is the geometric mean
+NEXT_TO_ZERO: Final = 1e-9  # powers of smaller exponents are 1 to the last digit; their limit is the geometric mean
 _NEEDS_POSITIVE: Final = ("geometric", "harmonic", "power")
 
 
@@ -144,7 +144,7 @@ def _harmonic(parts: Floats, there: Bools, weights: Floats, _power: float) -> Fl
 
 
 def _power_mean(parts: Floats, there: Bools, weights: Floats, power: float) -> Floats:
-    if abs(power) < _NEXT_TO_ZERO:
+    if abs(power) < NEXT_TO_ZERO:
         return _geometric(parts, there, weights, power)
     if power == 1:
         return _mean(parts, there, weights)

@@ -148,7 +148,7 @@ class WholeChoice(NumberChoice):
     @property
     def values(self) -> str:
         """The range."""
-        return f"a whole number from {self.least:g} to {self.most:g}"
+        return f"a whole number from {int(self.least):,} to {int(self.most):,}"
 
     def read(self, given: object) -> int:
         """Give the number."""
@@ -273,7 +273,7 @@ CHOICES: Final[tuple[Choice, ...]] = (
                  name=Label("Excess kurtosis above which, with skewness, a column is treated", "触发处理的超额峰度"),
                  reason=Label("see treat.max_skewness", "见 treat.max_skewness")),
     WholeChoice(key="treat.max_winsorised", only=("treat.method", _WINSORISED), preset=5, least=0, most=1000,
-                name=Label("Most points winsorised in a column", "每列最多缩尾点数"),
+                name=Label("Most steps of winsorisation in a column", "每列最多缩尾步数"),
                 reason=Label("five, about a tenth of 51 units; fewer for 31 provinces is worth a look",
                              "5个点，约为51个对象的十分之一；31个省份时宜考虑更少")),
     WordChoice(key="normalise.method", words=NORMALISATIONS, name=Label("Normalisation", "标准化"),

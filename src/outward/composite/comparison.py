@@ -14,8 +14,10 @@ from outward.composite.data import Floats, IndexData, Inputs
 from outward.composite.evaluation import Evaluation, Stages, evaluate, from_ratios, score
 from outward.composite.framework import Framework
 from outward.errors import DataGapError, OutwardError
+from outward.vocabulary.labels import Label
 
 DATA: Final = "data"
+GROUPS: Final = "groups"
 WEIGHTS: Final = "weights"
 _MOST_CAUSES: Final = 10  # 2^10 evaluations
 
@@ -25,8 +27,8 @@ class Comparison:
     """Ranks before and after, among the units that both rank.
 
     ``split[u, c]`` is how many places unit ``u`` gained (more is better) because of cause ``c``; a unit's row sums to
-    its whole gain. A cause is ``data:<pillar>``, ``choice:<step>``, ``weights``, or ``framework`` where the indicators
-    are not the same and the change cannot be split.
+    its whole gain. A cause is ``data:<pillar>``, ``choice:<step>``, ``weights``, ``groups``, or ``framework`` where
+    more than weights and choices differs and the change cannot be split.
     """
 
     units: tuple[str, ...]
@@ -99,15 +101,19 @@ def compare(before: Framework, data_before: IndexData, after: Framework, data_af
         If they have fewer than two ranked units in common.
     """
     one, other = evaluate(before, data_before), evaluate(after, data_after)
-    common = tuple(unit for unit in one.units if unit in other.units)
+    common = tuple(unit for unit in _ranked(one) if unit in _ranked(other))
     if len(common) < 2:
         raise DataGapError(f"{len(common)} units are ranked by both", "comparison of two indices",
                            "Compare indices of the same units.")
     first, second = _among(one, common), _among(other, common)
     causes, split = _split(first, second)
     return Comparison(common, first.rank, second.rank, first.score, second.score, causes, split,
-                      tuple(unit for unit in one.units if unit not in common),
-                      tuple(unit for unit in other.units if unit not in common))
+                      tuple(unit for unit in _ranked(one) if unit not in common),
+                      tuple(unit for unit in _ranked(other) if unit not in common))
+
+
+def _ranked(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(unit for unit, rank in zip(evaluation.units, evaluation.rank, strict=True) if rank)
 
 
 def _among(evaluation: Evaluation, units: Sequence[str]) -> Evaluation:
@@ -148,9 +154,7 @@ def _split(one: Evaluation, other: Evaluation) -> tuple[tuple[str, ...], Floats]
 def _causes(one: Evaluation, other: Evaluation, *, room: int
             ) -> tuple[tuple[str, ...], Callable[[frozenset[int]], Floats]]:
     """Name what differs, and give the negative ranks with any of it taken from the other evaluation."""
-    if [each.code for each in one.framework.indicators] != [each.code for each in other.framework.indicators] or (
-            [(each.code, each.parent) for each in one.framework.nodes]
-            != [(each.code, each.parent) for each in other.framework.nodes]):
+    if _structure(one.framework) != _structure(other.framework):
         return ("framework",), lambda taken: -(other if taken else one).rank.astype(float)
     changes: dict[str, Callable[[_Mix], _Mix]] = {}
     for cause, columns in _moved(one, other).items():
@@ -158,6 +162,8 @@ def _causes(one: Evaluation, other: Evaluation, *, room: int
     if {node.code: node.weight for node in one.framework.nodes} != {
             node.code: node.weight for node in other.framework.nodes}:
         changes[WEIGHTS] = _weighing(other.framework)
+    if one.inputs.groups != other.inputs.groups:
+        changes[GROUPS] = lambda mix: replace(mix, inputs=replace(mix.inputs, groups=other.inputs.groups))
     keys = [key for key, value in one.framework.choices if value != other.framework.choices[key]
             and not key.startswith(("data.", "screen.", "uncertainty."))]
     for step, choices in _grouped(keys, other.framework, room=room - len(changes)).items():
@@ -171,6 +177,16 @@ def _causes(one: Evaluation, other: Evaluation, *, room: int
         return -mix.rank().astype(float)
 
     return tuple(changes), value
+
+
+def _structure(framework: Framework) -> object:
+    """Give all of a framework but what it is called, its weights and its choices."""
+    return (tuple(replace(each, name=_NAMELESS, note=_NAMELESS, weight=1.0) for each in framework.indicators),
+            tuple(replace(each, name=_NAMELESS, weight=1.0) for each in framework.pillars), framework.coverages,
+            framework.allocations, framework.comparisons)
+
+
+_NAMELESS: Final = Label("")
 
 
 def _moved(one: Evaluation, other: Evaluation) -> dict[str, list[int]]:

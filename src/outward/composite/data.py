@@ -220,7 +220,7 @@ class _Table:
         if unit is None or sector is None:
             return
         english, chinese, name = cell("name_en"), cell("name_zh"), cell("name")
-        if english or chinese or name:
+        if (english or chinese or name) and self.regions is None:  # regions have names of their own, in both languages
             self.units[unit] = Label(english or name, chinese or name)
         year = cell("year")
         if year and not re.fullmatch(r"[0-9]{4}", year):
@@ -379,7 +379,8 @@ def _values(entries: Sequence[Sequence[Entry]]) -> Floats:
 
 def _entries(data: IndexData, framework: Framework, year: str, coverage: str) -> list[list[Entry]]:
     """Give what is known of each unit's variables, summed over the sectors of a coverage where they are told apart."""
-    divided = {(unit, variable) for unit, variable, of, sector in data.entries if sector and of == year}
+    divided = {(unit, variable) for (unit, variable, of, sector), entry in data.entries.items()
+               if sector and of in (year, "") and not np.isnan(entry.value)}
     return [[covered(data, framework, (unit, variable, year, coverage)) if (unit, variable) in divided
              else whole_of(data, unit, variable, year) for variable in framework.needed] for unit in data.units]
 
@@ -396,8 +397,9 @@ def covered(data: IndexData, framework: Framework, key: Key) -> Entry:
     independent parts.
     """
     unit, variable, year, name = key
-    if key in data.entries:
-        return data.entries[key]
+    printed = data.entries.get(key) or data.entries.get((unit, variable, "", name))
+    if printed is not None:
+        return printed
     if name not in framework.coverages:
         return _NOTHING
     total, squared, row, status = 0.0, 0.0, 0, ""

@@ -78,7 +78,7 @@ def diagnose(evaluation: Evaluation) -> Diagnostics:
 
     References
     ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 1.6; Becker et al. (2017), Ecological
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 1.4; Becker et al. (2017), Ecological
     Indicators 80, 12-22.
     """
     correlations = dict(_correlations(evaluation))

@@ -52,7 +52,7 @@ def contributions(evaluation: Evaluation) -> Floats:
             slopes[part.code] = slopes[node.pillar] * own[:, place]
     leaves = np.column_stack([slopes[each.code] for each in framework.indicators])
     split: Floats = leaves * evaluation.stages.normalised
-    return split
+    return np.where(np.isnan(evaluation.score)[:, None], np.nan, split)
 
 
 def _node_slopes(evaluation: Evaluation, pillar: str, method: str, parts: Floats) -> Floats:
@@ -92,7 +92,8 @@ def _mazziotta_pareto(parts: Floats, weights: Floats, _score: Floats, _power: fl
     known = np.where(np.isnan(parts), 0.0, parts)
     mean = (weights * known).sum(axis=1, keepdims=True)
     square = (weights * known**2).sum(axis=1, keepdims=True)
-    slope: Floats = weights * (2.0 - 2.0 * parts / mean + square / mean**2)
+    known_mean = np.where(mean > 0, mean, 1.0)  # a unit without any part has no mean, and no slope that counts
+    slope: Floats = weights * (2.0 - 2.0 * parts / known_mean + square / known_mean**2)
     return slope
 
 
@@ -175,8 +176,11 @@ def profile(evaluation: Evaluation, unit: str, *, peers: tuple[str, ...] = ()) -
 
 def place_of(evaluation: Evaluation, unit: str) -> int:
     """Give the row of a unit that was scored."""
-    if unit in evaluation.units and evaluation.rank[evaluation.units.index(unit)] > 0:
-        return evaluation.units.index(unit)
+    if unit in evaluation.units:
+        if evaluation.rank[evaluation.units.index(unit)] > 0:
+            return evaluation.units.index(unit)
+        raise NotFoundError(f"{unit} was not ranked: it has too few parts for a score", evaluation.inputs.file,
+                            "Load what is missing, impute it, or lower aggregate.availability.")
     for each in evaluation.excluded:
         if each.unit == unit:
             of = f"pillar {each.pillar}" if each.pillar else "the framework"

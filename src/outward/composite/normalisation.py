@@ -160,6 +160,9 @@ def _distance_to_anchor(ends: _Ends) -> Floats:
         raise DataGapError("the indicator has no target, or the unit of reference no value", ends.where,
                            "Write target = ... in the framework, or set normalise.reference to a unit with data.")
     low = float(ends.known.min())
+    if not ends.anchor > low:
+        raise InvalidValueError("the target or reference is no better than the worst value", ends.where,
+                                "Choose a unit of reference, or a target, that is ahead of some.")
     placed = ends.between(low, ends.anchor, cap=False)
     return np.minimum(placed, ends.scale.high) if ends.scale.cap else placed
 

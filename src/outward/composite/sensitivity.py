@@ -64,7 +64,7 @@ def sobol_indices(alternatives: Alternatives, samples: int = 1000, *, units: tup
     References
     ----------
     Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), "Variance based sensitivity analysis of model
-    output", Computer Physics Communications 181, 259-270, table 2 (b) and (f).
+    output", Computer Physics Communications 181, 259-270, table 2 (c) and (f).
     """
     names = [factor.name for factor in alternatives.factors] + ([WEIGHTS] if alternatives.spread else [])
     if not names:

@@ -123,7 +123,7 @@ def treat(values: Floats, method: str, *, max_skewness: float = 2.0, max_kurtosi
 
     References
     ----------
-    OECD and JRC (2008), Handbook on Constructing Composite Indicators, section 1.4; Becker, Caperna, Del Sorbo, Norlén,
+    OECD and JRC (2008), Handbook on Constructing Composite Indicators; Becker, Caperna, Del Sorbo, Norlén,
     Papadimitriou and Saisana (2022), "COINr", Journal of Open Source Software 7(78), 4567.
 
     Examples

@@ -31,14 +31,20 @@ class RankUncertainty:
         """How many runs there were."""
         return len(self.shift)
 
+    @property
+    def placed(self) -> Floats:
+        """In how many runs each unit had a place; NaN for none, so that what is asked of it is NaN too."""
+        runs = self.counts.sum(axis=1).astype(float)
+        return np.where(runs > 0, runs, np.nan)
+
     def within(self, place: int) -> Floats:
         """Give the share of runs in which each unit was at a place or better."""
-        share: Floats = self.counts[:, :place].sum(axis=1) / self.runs
+        share: Floats = self.counts[:, :place].sum(axis=1) / self.placed
         return share
 
     def mean(self) -> Floats:
         """Give the mean place of each unit."""
-        mean: Floats = self.counts @ np.arange(1.0, self.counts.shape[1] + 1) / self.runs
+        mean: Floats = self.counts @ np.arange(1.0, self.counts.shape[1] + 1) / self.placed
         return mean
 
     def quantile(self, share: float) -> Floats:
@@ -49,12 +55,12 @@ class RankUncertainty:
         Hyndman and Fan (1996), "Sample Quantiles in Statistical Packages", The American Statistician 50, 361-365.
         """
         below = self.counts.cumsum(axis=1)
-        at = (self.runs - 1) * share
-        lower, upper = int(np.floor(at)), int(np.ceil(at))
-        first = (below <= lower).sum(axis=1) + 1.0
-        second = (below <= upper).sum(axis=1) + 1.0
-        placed: Floats = first + (at - lower) * (second - first)
-        return placed
+        at = (self.placed - 1) * share
+        lower, upper = np.floor(at), np.ceil(at)
+        first = (below <= lower[:, None]).sum(axis=1) + 1.0
+        second = (below <= upper[:, None]).sum(axis=1) + 1.0
+        found: Floats = first + (at - lower) * (second - first)  # NaN where `at` is
+        return found
 
 
 def rank_uncertainty(alternatives: Alternatives) -> RankUncertainty:

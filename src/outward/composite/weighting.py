@@ -81,7 +81,7 @@ def ahp_weights(codes: Sequence[str], comparisons: Sequence[Comparison], *, wher
     vector = np.abs(vectors[:, place].real)
     index = (roots[place].real - count) / (count - 1) if count > 1 else 0.0
     random = _RANDOM_INDEX[min(count, len(_RANDOM_INDEX)) - 1]
-    return Weights(vector / vector.sum(), consistency_ratio=max(0.0, index / random) if random else 0.0)
+    return Weights(vector / vector.sum(), consistency_ratio=max(0.0, float(index) / random) if random else 0.0)
 
 
 def pca_weights(parts: Floats) -> Weights:

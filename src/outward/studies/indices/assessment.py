@@ -63,10 +63,12 @@ def assess(framework: Framework, data: IndexData, *, samples: int = 1000, exact:
     uncertainty = exact_rank_uncertainty(alternatives) if exact else rank_uncertainty(alternatives)
     progress(0.6, _MOVING)
     sensitivity: tuple[SobolIndices, ...] = ()
+    nominal = alternatives.nominal
+    units = tuple(unit for unit, rank in zip(nominal.units, nominal.rank, strict=True) if rank)
     if exact and alternatives.factors:
-        sensitivity = exact_sobol_indices(alternatives, units=alternatives.nominal.units)
+        sensitivity = exact_sobol_indices(alternatives, units=units)
     elif not exact and (alternatives.factors or alternatives.spread):
-        sensitivity = sobol_indices(alternatives, samples, units=alternatives.nominal.units)
-    left_out = leave_one_out(alternatives.nominal)
+        sensitivity = sobol_indices(alternatives, samples, units=units)
+    left_out = leave_one_out(nominal)
     progress(0.9, _AUDITING)
-    return Assessment(data, alternatives.nominal, uncertainty, diagnose(alternatives.nominal), sensitivity, left_out)
+    return Assessment(data, nominal, uncertainty, diagnose(nominal), sensitivity, left_out)

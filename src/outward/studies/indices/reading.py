@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -88,7 +89,7 @@ def _table(path: Path) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]
     first = next((place for place, (_, texts) in enumerate(lines) if _is_header(texts)), None)
     if first is None:
         raise InvalidInputError([Problem(path.name, 1, "", "no row begins the table",
-                                         "Write a header with a column 'unit'.")], path.name)
+                                         "Write a header with a column 'unit'; part cells by commas.")], path.name)
     return lines[first][1], lines[first + 1:]
 
 
@@ -125,5 +126,9 @@ def _named_rows(path: Path) -> list[tuple[int, Mapping[str, str]]]:
     width = max(cells[-1].column for cells in sheet.rows.values())
     lines = [(row, _texts(sheet, row, width)) for row in sheet.rows]
     header = lines[0][1]
+    twice = [name for name, count in Counter(header).items() if name and count > 1]
+    if twice:
+        raise InvalidInputError([Problem(path.name, lines[0][0], name, "the column stands twice", "Keep one.")
+                                 for name in twice], path.name)
     return [(row, dict(zip(header, ("" if text == "NA" else text for text in texts), strict=True)))
             for row, texts in lines[1:]]

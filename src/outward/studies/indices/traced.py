@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from outward.composite.aggregation import NEXT_TO_ZERO
 from outward.composite.data import Entry, IndexData, Key
 from outward.composite.evaluation import Evaluation
 from outward.composite.framework import Indicator
@@ -81,7 +82,7 @@ class TracedIndex:
         return self._kept[key]
 
     def _id(self, unit: int, code: str, step: str) -> str:
-        return f"{self.prefix}.{self.evaluation.units[unit]}.{code}.{step}"
+        return f"{self.prefix}.{_part(self.evaluation.units[unit])}.{_part(code)}.{step}"
 
     def _score(self, unit: int, code: str) -> Figure:
         value = float(self.evaluation.scores[code][unit])
@@ -134,12 +135,13 @@ class TracedIndex:
             figures = [self._treated(unit, indicator) for unit in range(len(self.evaluation.units))
                        if not np.isnan(self.evaluation.stages.treated[unit, self.columns[indicator.code]])]
             if name == "sd":
-                squares = "+".join(f"(x{place}-x1)**2" for place in range(2, len(figures) + 2))
-                formula, inputs = f"(({squares})/{len(figures) - 1})**0.5", [self._moment(indicator, "mean"), *figures]
+                squares = ",".join(f"(x{place}-x1)**2" for place in range(2, len(figures) + 2))
+                formula = f"(sum({squares})/{len(figures) - 1})**0.5"
+                inputs = [self._moment(indicator, "mean"), *figures]
             else:
                 formula, inputs = _call(name, len(figures)), figures
-            return derive(f"{self.prefix}.{indicator.code}.{name}", formula, inputs, unit=figures[0].unit, digits=2,
-                          kind="level")
+            return derive(f"{self.prefix}.{_part(indicator.code)}.{name}", formula, inputs, unit=figures[0].unit,
+                          digits=2, kind="level")
 
         return self._once((name, indicator.code), make)
 
@@ -171,7 +173,7 @@ class TracedIndex:
         def make() -> Figure:
             figures = [self._filled(unit, indicator) for unit in range(len(self.evaluation.units))
                        if not np.isnan(self.evaluation.stages.imputed[unit, self.columns[indicator.code]])]
-            return derive(f"{self.prefix}.{indicator.code}.untreated-{name}", _call(name, len(figures)), figures,
+            return derive(f"{self.prefix}.{_part(indicator.code)}.untreated-{name}", _call(name, len(figures)), figures,
                           unit=figures[0].unit, digits=2, kind="level")
 
         return self._once((f"untreated-{name}", indicator.code), make)
@@ -189,34 +191,52 @@ class TracedIndex:
         if method.startswith("group_"):
             words = self.evaluation.inputs.groups[self.framework.choices.word("impute.group")]
             known = [place for place in known if not words[unit] or words[place] == words[unit]]
+        if method == "last":
+            return self._older(unit, indicator)
         rule = method.removeprefix("group_")
         if rule not in ("mean", "median") or not known:
             return self.computed(id, float(stages.imputed[unit, column]))
         figures = [self._ratio(place, indicator) for place in known]
         return derive(id, _call(rule, len(figures)), figures, unit=figures[0].unit, digits=2, kind="level")
 
-    def _ratio(self, unit: int, indicator: Indicator) -> Figure:
-        return self._once(("ratio", indicator.code, str(unit)), lambda: self._division(unit, indicator))
+    def _older(self, unit: int, indicator: Indicator) -> Figure:
+        """Give the newest older value that is known."""
+        variables = self.evaluation.inputs.variables
+        codes = [code for code in (indicator.variable, indicator.denominator) if code]
+        columns = [variables.index(code) for code in codes]
+        year = next(year for year, values in self.evaluation.inputs.earlier
+                    if not np.isnan(values[unit, columns]).any())
+        return self._ratio(unit, indicator, year)
 
-    def _division(self, unit: int, indicator: Indicator) -> Figure:
-        top = self.variable(unit, indicator.variable)
+    def _ratio(self, unit: int, indicator: Indicator, year: str = "") -> Figure:
+        return self._once(("ratio", indicator.code, str(unit), year), lambda: self._division(unit, indicator, year))
+
+    def _division(self, unit: int, indicator: Indicator, year: str) -> Figure:
+        top = self.variable(unit, indicator.variable, year)
         if not indicator.denominator and indicator.factor == 1 and not indicator.transform:
             return top
         scaled = "x1" if indicator.factor == 1 else f"{indicator.factor!r}*x1"
         code = indicator.unit if indicator.unit in units() else "index"
-        inputs = [top, self.variable(unit, indicator.denominator)] if indicator.denominator else [top]
+        inputs = [top, self.variable(unit, indicator.denominator, year)] if indicator.denominator else [top]
         formula = f"{scaled}/x2" if indicator.denominator else scaled
         if indicator.transform == "ln":
             formula, code = f"ln({formula})", "index"
-        return derive(self._id(unit, indicator.code, "ratio"), formula, inputs, unit=code, digits=2, kind="ratio")
+        return derive(self._id(unit, indicator.code, f"ratio{year and '-'}{year}"), formula, inputs, unit=code,
+                      digits=2, kind="ratio")
 
-    def variable(self, unit: int, variable: str) -> Figure:
-        """Give the value of a variable: a cell, or the sum of the cells of the coverage's sectors."""
-        return self._once(("variable", variable, str(unit)), lambda: self._variable(unit, variable))
+    def variable(self, unit: int, variable: str, year: str = "") -> Figure:
+        """Give the value of a variable: a cell, or the sum of the cells of the coverage's sectors.
 
-    def _variable(self, unit: int, variable: str) -> Figure:
-        name, year = self.evaluation.units[unit], self.evaluation.inputs.year
-        is_divided = any((name, variable, year, sector) in self.data.entries for sector in self._sectors)
+        ``year`` is that of the evaluation where it is empty.
+        """
+        when = year or self.evaluation.inputs.year
+        return self._once(("variable", variable, str(unit), when), lambda: self._variable(unit, variable, when))
+
+    def _variable(self, unit: int, variable: str, year: str) -> Figure:
+        name = self.evaluation.units[unit]
+        entries = [self.data.entries.get((name, variable, when, sector)) for sector in self._sectors
+                   for when in (year, "")]
+        is_divided = any(entry is not None and not np.isnan(entry.value) for entry in entries)
         if is_divided:
             return self._sum(name, variable, year, self.evaluation.inputs.coverage)
         dated = (name, variable, year, "")
@@ -225,12 +245,18 @@ class TracedIndex:
 
     def _sum(self, unit: str, variable: str, year: str, coverage: str) -> Figure:
         members: Mapping[str, Sequence[str]] = self.framework.coverages
-        key = (unit, variable, year, coverage)
-        if key in self.data.entries:
-            return self.cell_figure(key, self.data.entries[key])
+        for key in ((unit, variable, year, coverage), (unit, variable, "", coverage)):
+            if key in self.data.entries:
+                return self.cell_figure(key, self.data.entries[key])
         figures = [self._sum(unit, variable, year, member) for member in members[coverage]]
-        return derive(f"{self.prefix}.{unit}.{variable}.{coverage}", _call("sum", len(figures)), figures,
+        id = f"{self.prefix}.{_part(unit)}.{_part(variable)}.{_part(coverage)}.{year or 'undated'}"
+        return derive(id, _call("sum", len(figures)), figures,
                       unit=figures[0].unit, digits=figures[0].digits, kind="level")
+
+
+def _part(code: str) -> str:
+    """Write a code so that the dots between codes are told from dots in them."""
+    return code.replace("%", "%25").replace(".", "%2E")
 
 
 def _call(function: str, count: int) -> str:
@@ -248,7 +274,7 @@ def _mean_formula(method: str, weights: Sequence[float], power: float) -> str | 
     terms = [(f"x{place}", share) for place, share in enumerate(shares, 1)]
     if method == "arithmetic":
         return "+".join(f"{share!r}*{x}" for x, share in terms)
-    if method == "geometric" or (method == "power" and power == 0):
+    if method == "geometric" or (method == "power" and abs(power) < NEXT_TO_ZERO):
         return "*".join(f"{x}**{share!r}" for x, share in terms)
     if method == "harmonic":
         return f"1/({'+'.join(f'{share!r}/{x}' for x, share in terms)})"
@@ -275,7 +301,7 @@ def file_cells(data: IndexData, units_of: Mapping[str, str], source: str) -> Cel
     """
     def figure(key: Key, entry: Entry) -> Figure:
         unit, variable, year, sector = key
-        row = ".".join(part for part in (str(entry.row), unit, variable, year, sector) if part)
+        row = ".".join(_part(part) for part in (str(entry.row), unit, variable, year, sector) if part)
         code = units_of.get(variable, "")
         digits = max(0, -_exponent(entry.value))
         return printed(Cell(data.file, row, repr(entry.value), source), entry.value,

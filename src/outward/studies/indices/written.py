@@ -175,7 +175,10 @@ def inputs_hash(evaluation: Evaluation) -> str:
     """Name what went in: the framework with its choices, and the values of the units."""
     digest = hashlib.sha256(framework_toml(evaluation.framework).encode())
     digest.update("\n".join((*evaluation.inputs.variables, *evaluation.units)).encode())
-    digest.update(np.ascontiguousarray(evaluation.inputs.values).tobytes())
+    inputs = evaluation.inputs
+    for values in (inputs.values, inputs.standard_errors, *(older for _, older in inputs.earlier)):
+        digest.update(np.ascontiguousarray(values).tobytes())
+    digest.update(repr(sorted(inputs.groups.items())).encode())
     return digest.hexdigest()
 
 
