@@ -17,10 +17,11 @@ import pytest
 from outward.cli.main import main
 from outward.composite import read_data, read_framework
 from outward.composite.choices import AGGREGATIONS, CHOICES, IMPUTATIONS, NORMALISATIONS, WEIGHTINGS, Choice, WordChoice
-from outward.composite.data import LONG, OPTIONAL, Floats, IndexData
+from outward.composite.data import Floats, IndexData
 from outward.composite.explanation import contributions
 from outward.composite.framework import Framework
 from outward.composite.published import recover_weights
+from outward.composite.table import LONG, OPTIONAL
 from outward.errors import InvalidInputError
 from outward.studies.indices.assessment import Assessment, assess
 from tests.reference import reference_file

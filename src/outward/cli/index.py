@@ -331,6 +331,8 @@ def _tell_ranks(found: Assessment) -> None:
     print_rows(("rank", "unit", "score", "5%", "95%"),
                [(int(evaluation.rank[place]), evaluation.units[place], f"{evaluation.score[place]:.2f}",
                  f"{low[place]:.1f}", f"{high[place]:.1f}") for place in order[:_SHOWN] if evaluation.rank[place]])
+    for grouping in found.wanting:
+        print(f"not tried: alternatives that fill gaps by {grouping}, of which the data say nothing")
     for each in evaluation.excluded:
         of = f" of pillar {each.pillar}" if each.pillar else ""
         print(f"not ranked: {each.unit} has {each.available} of {each.of} indicators{of}")

@@ -7,7 +7,7 @@ it, its weights and its rules are one product of matrices.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 from typing import Final
@@ -240,6 +240,30 @@ class Alternatives:
         if not self.spread:
             return combinations, None
         return combinations, generator.uniform(1 - self.spread, 1 + self.spread, (runs, len(self.weighted)))
+
+
+def possible(framework: Framework, data: IndexData) -> tuple[Framework, tuple[str, ...]]:
+    """Leave out alternatives that fill gaps by a grouping of which the data have no word.
+
+    Returns
+    -------
+    (Framework, tuple of str)
+        The framework without them, and the groupings that are wanting. A factor left with one alternative is none.
+    """
+    known = {grouping for _, grouping in data.groups}
+    wanting: dict[str, None] = {}
+    factors = []
+    for factor in framework.factors:
+        kept = []
+        for alternative in factor.alternatives:
+            group = str(alternative.get("impute.group", ""))
+            if group and group not in known:
+                wanting[group] = None
+            else:
+                kept.append(alternative)
+        if len(kept) > 1:
+            factors.append(Factor(factor.name, tuple(kept)))
+    return (replace(framework, factors=tuple(factors)), tuple(wanting)) if wanting else (framework, ())
 
 
 def _alike(one: Framework, other: Framework, steps: tuple[str, ...]) -> bool:

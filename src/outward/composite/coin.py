@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from outward.composite.choices import Choices, Value
-from outward.composite.data import is_number_or_gap
 from outward.composite.framework import Factor, Framework, Indicator, Pillar, Variable
-from outward.composite.specification import framework_toml, read_framework
+from outward.composite.serialisation import framework_toml
+from outward.composite.specification import read_framework
+from outward.composite.table import is_number_or_gap
 from outward.errors import InvalidInputError, Problem
 from outward.vocabulary.labels import Label, same
 

@@ -151,6 +151,14 @@ class Holdings:
             known.setdefault(self._quantity(held), held)
         return tuple(known.values())
 
+    def places(self, indicator: str, *, coverage: str) -> tuple[Held, ...]:
+        """Give every place that the newest ranking prints, also where a region stands at two."""
+        found = tuple(self._matching(indicator, {"subject": "", "product": "", "partner": ""}, coverage, None))
+        newest = max((held.period for held in found), default="")
+        of_period = [held for held in found if held.period == newest]
+        last = max(map(_known_on, of_period), default="")
+        return tuple(held for held in of_period if _known_on(held) == last)
+
     def printings(self) -> tuple[tuple[Held, ...], ...]:
         """Give the quantities that are held more than once on the day that counts, the one that counts first."""
         by_quantity: dict[tuple[str, ...], list[Held]] = defaultdict(list)

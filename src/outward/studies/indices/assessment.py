@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outward.composite import Evaluation, Framework, IndexData
-from outward.composite.alternatives import Alternatives
+from outward.composite.alternatives import Alternatives, possible
 from outward.composite.diagnostics import Diagnostics, diagnose
 from outward.composite.sensitivity import LeftOut, SobolIndices, exact_sobol_indices, leave_one_out, sobol_indices
 from outward.composite.uncertainty import RankUncertainty, exact_rank_uncertainty, rank_uncertainty
@@ -28,6 +28,7 @@ class Assessment:
     diagnostics: Diagnostics
     sensitivity: tuple[SobolIndices, ...]  # empty where nothing is varied
     left_out: tuple[LeftOut, ...]
+    wanting: tuple[str, ...] = ()  # groupings that the data lack, whose alternatives were not tried
 
     @property
     def framework(self) -> Framework:
@@ -58,6 +59,7 @@ def assess(framework: Framework, data: IndexData, *, samples: int = 1000, exact:
         As ``evaluate`` does.
     """
     progress(0.0, _EVALUATING)
+    framework, wanting = possible(framework, data)
     alternatives = Alternatives.of(framework, data)
     progress(0.2, _VARYING)
     uncertainty = exact_rank_uncertainty(alternatives) if exact else rank_uncertainty(alternatives)
@@ -71,4 +73,4 @@ def assess(framework: Framework, data: IndexData, *, samples: int = 1000, exact:
         sensitivity = sobol_indices(alternatives, samples, units=units)
     left_out = leave_one_out(nominal)
     progress(0.9, _AUDITING)
-    return Assessment(data, nominal, uncertainty, diagnose(nominal), sensitivity, left_out)
+    return Assessment(data, nominal, uncertainty, diagnose(nominal), sensitivity, left_out, wanting)

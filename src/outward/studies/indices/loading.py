@@ -64,11 +64,20 @@ def load_release(holdings: Holdings, framework: Framework, *, year: str = "") ->
     entries = {key: Entry(figure.value, 0, np.nan, "synthetic" if holdings.casebook.case.synthetic else "")
                for key, figure in cells.items()}
     data = IndexData(f"release of {holdings.casebook.case.id}", tuple(sorted(names)), names, entries)
-    units_of = {variable: {key[0] for key in cells if key[1] == variable and key[2] == taken}
+    years = _counting(framework, taken)
+    units_of = {variable: {key[0] for key in cells if key[1] == variable and key[2] in years}
                 for variable in framework.needed}
     missing = tuple(variable for variable, units in units_of.items() if len(units) < 2)
     chosen = framework.with_choices({"data.year": taken}) if taken in counts else framework
     return Loaded(data, chosen, cells, taken, missing)
+
+
+def _counting(framework: Framework, taken: str) -> set[str]:
+    """Give the years whose values count: the one that was taken, and older ones where gaps are filled from them."""
+    if not taken or framework.choices.word("impute.method") != "last":
+        return {taken}
+    longest = framework.choices.whole("impute.longest_gap")
+    return {str(year) for year in range(int(taken) - longest, int(taken) + 1)}
 
 
 def _cells(holdings: Holdings, framework: Framework) -> Iterator[tuple[Key, Held, Figure]]:

@@ -39,13 +39,16 @@ def published_items(holdings: Holdings, pillars: Sequence[str], field: int) -> l
     items: list[Item] = []
     columns: list[PlacedColumn] = []
     for coverage in _COVERAGES:
-        held = {pillar: holdings.every(f"{pillar}.rank", region="*", sector="*", coverage=coverage)
+        held = {pillar: holdings.places(f"{pillar}.rank", coverage=coverage)
                 for pillar in pillars if f"{pillar}.rank" in holdings.casebook.indicators}
+        newest = max((each.period for rows in held.values() for each in rows), default="")
+        held = {pillar: tuple(each for each in rows if each.period == newest) for pillar, rows in held.items()}
         held = {pillar: rows for pillar, rows in held.items() if rows}
         if len(held) > 1:
             placed = [_column(f"{pillar}.{coverage}", rows) for pillar, rows in held.items()]
             columns += placed
-            items += _mean_items(holdings, held, placed, coverage, field)
+            deepest = max(column.depth for column in placed)  # beyond the field it is told of as wrong
+            items += _mean_items(holdings, held, placed, coverage, max(field, deepest))
     if not items:
         return []
     return [Heading("published", Label("What a published ranking allows to conclude", "第三方排名可以说明什么")),

@@ -9,8 +9,8 @@ from typing import Final
 
 from outward.composite import Framework, IndexData, read_data, read_framework
 from outward.composite.coin import CoinTables, read_coin
-from outward.composite.data import OPTIONAL
 from outward.composite.shipped import SHIPPED, shipped_framework
+from outward.composite.table import OPTIONAL
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.workbooks.sheets import Sheet, read_sheets
 

@@ -245,6 +245,14 @@ def _basis(assessment: Assessment, traced: TracedIndex) -> Iterator[Item]:
          Column("reason", Label("Reason for the default", "默认理由"))),
         tuple(Row(each.key, each.name, (told(value), told(each.default), each.reason))
               for each, value in framework.choices.in_effect() if not each.key.startswith("data.")))
+    if assessment.wanting:
+        labels = [next((each.name for each in framework.groupings if each.code == code), Label(code, code))
+                  for code in assessment.wanting]
+        yield Remark(f"{traced.prefix}.wanting", Label(
+            f"The data do not say which group a unit belongs to ({', '.join(label.en for label in labels)}), so "
+            "alternatives that fill gaps by group were not tried.",
+            f"数据未注明各对象所属分组（{'、'.join(label.text('zh') for label in labels)}），"
+            "因此未尝试按分组插补的备选方法。"))
     if framework.factors or assessment.uncertainty.runs > 1:
         yield Remark(f"{traced.prefix}.factors", _varied(assessment))
 

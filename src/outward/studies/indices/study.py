@@ -73,8 +73,8 @@ def _index_items(loaded: Loaded, study: str, home: str, progress: Progress, *, i
         assessment = assess(loaded.framework, loaded.data, progress=progress)
     except (DataGapError, InvalidValueError) as error:
         return [*heading, Gap(f"{study}.not-computed", Label(f"No rank is computed: {error.what} ({error.where}).",
-                                                             f"未计算位次：{error.what}（{error.where}）。"),
-                              Label(error.mend, error.mend))]
+                                                             "未计算位次：现有数据不满足所选方法的条件。"),
+                              Label(error.mend, "请补充数据、改选年份或统计口径，或调整框架中的方法选择。"))]
     traced = TracedIndex(assessment.evaluation, loaded.data, loaded.figure)
     return [*heading, *index_items(assessment, traced, home)]
 

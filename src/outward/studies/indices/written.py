@@ -160,6 +160,7 @@ def assessed(assessment: Assessment) -> dict[str, Any]:
         "treatments": _treatments(evaluation), "audit": _audit(assessment),
         "uncertainty": {"runs": assessment.uncertainty.runs, "seed": framework.choices["uncertainty.seed"],
                         "factors": [factor.name for factor in framework.factors],
+                        "groupings_wanting": list(assessment.wanting),
                         "mean_abs_rank_shift": _number(float(assessment.uncertainty.shift.mean()))},
         "sensitivity": [
             {"target": each.target, "runs": each.runs, "variance": _number(each.variance), "factors": [
