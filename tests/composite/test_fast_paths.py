@@ -39,3 +39,9 @@ def test_many_runs_are_the_same_as_each_alone(runs: int, units: int, parts: int)
     together = aggregate(values, weights, "arithmetic")
     for run in (0, runs // 2, runs - 1):
         np.testing.assert_allclose(together[run], aggregate(values, weights[run:run + 1], "arithmetic")[0], rtol=1e-12)
+
+
+def test_a_unit_of_parts_that_weigh_nothing_has_no_score_by_any_mean() -> None:
+    values, weights = np.array([[1.0, 2.0], [np.nan, 3.0]]), np.array([[1.0, 0.0]])
+    for method in ("arithmetic", "geometric", "harmonic", "power", "mazziotta_pareto"):
+        assert np.isnan(aggregate(values, weights, method)).tolist() == [[False, True]]

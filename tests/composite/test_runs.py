@@ -132,14 +132,14 @@ uncertainty = {runs = 400}
 
 
 def noisy(count: int = 8) -> Evaluation:
-    """Columns with a long tail above (``up``) and below (``down``), a ratio, and a standard error of most cells."""
-    framework = made_framework("flat", "up", "down", rest=NOISY)
-    framework = replace(framework, indicators=tuple(replace(each, goalposts=each.goalposts or (-999.0, 999.0),
-                                                            target=99.0 - 99.5 * (each.direction < 0))
-                                                    for each in framework.indicators))
+    """A logarithm, columns with a long tail above and below, a ratio, and a standard error of most cells."""
+    framework = made_framework("log", "up", "down", rest=NOISY)
+    framework = replace(framework, indicators=tuple(
+        replace(each, transform="ln" if each.code == "log" else "", goalposts=each.goalposts or (0.01, 999.0),
+                target=99.0 - 98.5 * (each.direction < 0)) for each in framework.indicators))
     at = np.arange(1.0, count + 1)
-    columns = {"flat": 3 * at, "up": at**3, "down": -(at[::-1] ** 3), "sales": 7 * at**1.1, "staff": at**2}
-    rows = [(f"u{unit}", code, "" if (unit, code) == (3, "flat") else str(value), "" if unit == 1 else "0.25")
+    columns = {"log": np.exp(at / 4), "up": at**3, "down": -(at[::-1] ** 3), "sales": 7 * at**1.1, "staff": at**2}
+    rows = [(f"u{unit}", code, "" if (unit, code) == (3, "log") else str(value), "" if unit == 1 else "0.25")
             for code, column in columns.items() for unit, value in enumerate(column)]
     header = ["unit", "variable", "value", "standard_error"]
     return evaluate(framework, read_data(header, list(enumerate(rows, start=2)), framework))
@@ -149,7 +149,8 @@ def test_a_standard_error_goes_the_way_of_its_value() -> None:
     found = noisy()
     assert [treatment.logged for treatment in found.stages.treatments] == [False, True, True, True]
     up, down, ratio = found.stages.imputed[:, 1:].T
-    slopes = [np.full(8, 1.0), 1 / (up - up.min() + 0.01 * np.ptp(up)), 1 / (down.max() - down + 0.01 * np.ptp(down)),
+    slopes = [1 / found.inputs.column("log"), 1 / (up - up.min() + 0.01 * np.ptp(up)),
+              1 / (down.max() - down + 0.01 * np.ptp(down)),
               100 / found.inputs.column("staff") / (ratio - ratio.min() + 0.01 * np.ptp(ratio))]
     wanted = 0.25 * np.column_stack(slopes)
     wanted[1] = wanted[3, 0] = 0  # none stated; imputed
@@ -289,6 +290,13 @@ def test_any_part_can_be_left_out_whatever_its_weight_rests_on(method: str) -> N
     left = {each.code: each.ranks.tolist() for each in leave_one_out(found)}
     wanted = {"b": [3, 2, 1], "c": [3, 2, 1]}  # a alone
     assert left == (wanted if method != "ahp" else {"a": [1, 3, 2], "b": [3, 2, 1], "c": [2, 2, 1]})
+
+
+def test_an_only_pillar_is_not_left_out_of_its_index() -> None:
+    framework = read_framework('[index]\ncode = "i"\n[[pillar]]\ncode = "p"\n[[indicator]]\ncode = "a"\npillar = "p"\n'
+                               '[[indicator]]\ncode = "b"\npillar = "p"\n')
+    found = evaluate(framework, made_data(framework, {"a": [1, 2, 3], "b": [3, 1, 2]}))
+    assert {each.code: each.ranks.tolist() for each in leave_one_out(found)} == {"a": [1, 3, 2], "b": [3, 2, 1]}
 
 
 def test_weights_that_are_all_0_or_below_it_are_refused() -> None:

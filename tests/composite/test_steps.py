@@ -1,4 +1,4 @@
-"""Each step of an index before weighting, against its formula written plainly."""
+"""Each step of an index against its formula written plainly."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from scipy.stats import rankdata
 
 from outward.composite import evaluate, read_data, read_framework
 from outward.composite.choices import NORMALISATIONS
+from outward.composite.framework import Allocation, Comparison
 from outward.composite.imputation import impute
 from outward.composite.normalisation import Scale, normalise
 from outward.composite.screening import Exclusion
 from outward.composite.treatment import treat
+from outward.composite.weighting import ahp_weights, budget_weights
 from outward.errors import DataGapError, InvalidValueError
 from tests.composite.asem import Cell, made_data, made_framework
 
@@ -169,10 +171,12 @@ class TestNormalisation:
             Scale("minmax", 5, 5)
 
 
+PILLARS = '[index]\ncode = "i"\n' + "".join(f'[[pillar]]\ncode = "{pillar}"\n' for pillar in "pq") + "".join(
+    f'[[indicator]]\ncode = "{code}"\npillar = "{pillar}"\n' for code, pillar in zip("abcd", "ppqq", strict=True))
+
+
 def test_a_unit_is_screened_for_all_its_indicators_and_for_each_pillar() -> None:
-    framework = read_framework('[index]\ncode = "i"\n' + "".join(f'[[pillar]]\ncode = "{pillar}"\n' for pillar in "pq")
-                               + "".join(f'[[indicator]]\ncode = "{code}"\npillar = "{pillar}"\n'
-                                         for code, pillar in zip("abcd", "ppqq", strict=True)))
+    framework = read_framework(PILLARS)
     columns: dict[str, list[Cell]] = {"a": [1, 2, 3, "", 4], "b": [1, 2, "", "", 5], "c": [3, 1, 2, 5, 5],
                                       "d": [1, 4, "", 6, 5]}
     found = evaluate(framework, made_data(framework, columns))
@@ -180,3 +184,28 @@ def test_a_unit_is_screened_for_all_its_indicators_and_for_each_pillar() -> None
     milder = evaluate(framework.with_choices({"screen.per_unit": 0.5}), made_data(framework, columns))
     assert milder.excluded == (Exclusion("u3", "p", 0, 2, 0.5),)
     assert milder.units == ("u0", "u1", "u2", "u4")
+
+
+def test_experts_count_alike_however_many_points_they_gave() -> None:
+    shared = [Allocation("one", "i", {"a": 1, "b": 3}), Allocation("other", "i", {"a": 90, "b": 10})]
+    np.testing.assert_allclose(budget_weights(["a", "b"], shared).values, [(0.25 + 0.9) / 2, (0.75 + 0.1) / 2])
+    with pytest.raises(DataGapError, match="no expert"):
+        budget_weights(["a", "b"], [])
+    with pytest.raises(DataGapError, match="a and c are not compared"):
+        ahp_weights(["a", "b", "c"], [Comparison("i", "a", "b", 2), Comparison("i", "b", "c", 2)])
+
+
+def test_a_weighting_holds_for_the_levels_that_are_named() -> None:
+    framework = read_framework(PILLARS).with_choices({"weights.method": "equal"}).with_weights({"p": 3, "a": 3, "c": 3})
+    data = made_data(framework, {code: [1, 2, place, 9] for place, code in enumerate("abcd")})
+    for levels, of_p, of_index in (("", [0.5, 0.5], [0.5, 0.5]), ("2", [0.5, 0.5], [0.75, 0.25]),
+                                   ("3", [0.75, 0.25], [0.5, 0.5])):
+        found = evaluate(framework.with_choices({"weights.levels": levels}), data).weights
+        assert (found["p"].values.tolist(), found["i"].values.tolist()) == (of_p, of_index)
+
+
+def test_goalposts_of_a_logarithm_are_in_the_unit_of_the_column() -> None:
+    framework = made_framework("b", rest='transform = "ln"\ngoalposts = [1, 100]\n'
+                                         '[choices]\nnormalise.method = "goalposts"\n')
+    found = evaluate(framework, made_data(framework, {"b": [1, 10, 100]}))
+    np.testing.assert_allclose(found.score, [0, 50, 100])

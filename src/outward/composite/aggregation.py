@@ -69,8 +69,8 @@ def aggregate(parts: Floats, weights: Floats, method: str, *, power: float = 0.5
     if method in _NEEDS_POSITIVE and not (method == "power" and power == 1):
         _refuse_below_zero(parts, method, where)
     if method == "mazziotta_pareto":
-        _refuse_below_zero(np.where(there.any(axis=-1), _mean(np.where(there, parts, 0.0), there, weights), 1.0),
-                           method, where)
+        weighty = _summed(there.astype(float), weights) > 0
+        _refuse_below_zero(np.where(weighty, _mean(np.where(there, parts, 0.0), there, weights), 1.0), method, where)
     scores = _RULES[method](np.where(there, parts, 1.0), there, weights, power)
     if there.all() and (weights > 0).any(axis=1).all():
         return scores

@@ -151,7 +151,9 @@ def size(figure: Figure, language: Language) -> Phrase:
 
 
 def place(figure: Figure, language: Language) -> Phrase:
-    """Show a rank: ``22`` and ``nd``; 第, ``22`` and 位."""
+    """Show a rank: ``22`` and ``nd``; 第, ``22`` and 位. A quantile between two places is a number, and no place."""
+    if figure.digits:
+        return phrase(number(figure, language))
     return _around(figure, quantity_text(figure.value, "rank", 0, language), language)
 
 

@@ -83,7 +83,8 @@ def _wrong(holdings: Holdings, columns: Sequence[PlacedColumn], field: int) -> I
 def _mean_items(holdings: Holdings, held: dict[str, tuple[Held, ...]], placed: Sequence[PlacedColumn], coverage: str,
                 field: int) -> Iterator[Item]:
     bounds = mean_places(placed, field)
-    figures = {(pillar, each.region): each.figure for pillar, rows in held.items() for each in rows}
+    figures = {(pillar, each.region): each.figure for pillar, rows in held.items()
+               for each in sorted(rows, key=lambda each: -each.figure.value)}  # of several places the best counts
     columns = tuple(Column(pillar, holdings.indicator(pillar).name) for pillar in held)
     name = _COVERAGES[coverage]
     rows, ends = [], {}
