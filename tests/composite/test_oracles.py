@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pymcdm.methods import TOPSIS  # type: ignore[import-untyped]
-from pymcdm.weights import critic_weights as pymcdm_critic  # type: ignore[import-untyped]
+from pymcdm.methods import TOPSIS
+from pymcdm.weights import critic_weights as pymcdm_critic
 from pymcdm.weights import entropy_weights as pymcdm_entropy
 from scipy import stats
 from scipy.optimize import linprog

@@ -41,9 +41,14 @@ def denominated(framework: Framework, inputs: Inputs, values: Floats | None = No
                 raise InvalidValueError(f"the denominator is {divisor[row]:g}",
                                         inputs.where(inputs.units[row], each.denominator),
                                         "Divide by amounts above 0 only, or leave the cell empty.")
-            result[:, place] /= divisor
+            with np.errstate(over="ignore"):
+                result[:, place] /= divisor
         if each.factor != 1:
-            result[:, place] *= each.factor
+            with np.errstate(over="ignore"):
+                result[:, place] *= each.factor
+        for row in np.flatnonzero(np.isinf(result[:, place])):
+            raise InvalidValueError("the ratio is too large for a number",
+                                    inputs.where(inputs.units[row], each.variable), "Give numerator and denominator in units of their own size.")
         if each.transform == "ln":
             for row in np.flatnonzero(result[:, place] <= 0):
                 raise InvalidValueError(f"the value is {result[row, place]:g}, which has no logarithm",

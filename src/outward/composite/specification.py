@@ -33,6 +33,7 @@ from typing import Any, Final, TypeGuard
 
 from outward.composite.choices import Choices, Value, choice
 from outward.composite.framework import Allocation, Comparison, Factor, Framework, Indicator, Pillar, Variable
+from outward.composite.table import LONG, OPTIONAL
 from outward.errors import InvalidInputError, OutwardError, Problem
 from outward.vocabulary.labels import Label
 
@@ -51,7 +52,9 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 _LISTS: Final = ("pillar", "indicator", "variable", "grouping", "factor", "allocation", "comparison")
 _TABLES: Final = ("index", "coverage", "choices")
 _CODE: Final = re.compile(r"[\w.\-]{1,60}")
+_LONGEST_TEXT: Final = 2_000_000
 _MOST_NODES: Final = 5000
+_MOST_PROBLEMS: Final = 50
 _MOST_LEVELS: Final = 30
 _LONGEST_KEY: Final = 200
 
@@ -91,6 +94,9 @@ def read_framework(text: str, *, file: str = "framework") -> Framework:
     >>> framework.levels
     {'margin': 1, 'growth': 1, 'index': 2}
     """
+    if len(text) > _LONGEST_TEXT:
+        raise InvalidInputError([Problem(file, 0, "", f"{len(text):,} characters", "A framework is a short text.")],
+                                file)
     try:
         given = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of a number with thousands of digits it is not TOML's own error
@@ -114,8 +120,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def framework(self, given: Mapping[str, Any]) -> Framework | None:
-        for key in given:
-            if key not in _LISTS and key not in _TABLES:
+        for key in [key for key in given if key not in _LISTS and key not in _TABLES][:_MOST_PROBLEMS]:
+            if key not in _LISTS:
                 self.wrong(self.line_of(rf"^\s*\[*{re.escape(key)}\b"), key, f"there is no part {key[:60]!r}",
                            f"Parts are {', '.join((*_TABLES, *_LISTS))}.")
         parts = {name: self.entries(name, given.get(name, [])) for name in _LISTS}
@@ -342,6 +348,7 @@ class _Reader:
                 self.wrong(lines.get(parts[0].code, 0), "weight", f"the parts of {code!r} all weigh 0",
                            "Give one of them a weight.")
         self.check_judgements(framework)
+        self.check_names(framework, lines)
 
     def check_judgements(self, framework: Framework) -> None:
         judged = [("allocation", each.parent, tuple(each.points)) for each in framework.allocations]
@@ -362,19 +369,34 @@ class _Reader:
                                f"{codes[0][:60]!r} and {codes[1][:60]!r} are compared twice", "Compare each pair once.")
                 compared.add(pair)
 
+    def check_names(self, framework: Framework, lines: Mapping[str, int]) -> None:
+        """Name codes that a table of data has for columns of its own, and factors that go by one name."""
+        codes = [each.code for each in framework.indicators]
+        codes += [each.code for each in (*framework.variables, *framework.groupings)]
+        for code in codes:
+            if code.lower() in (*LONG, *OPTIONAL):
+                self.wrong(lines.get(code, 0), "code", f"{code!r} is a column of the data with a meaning of its own",
+                           "Call it something else.")
+        names = Counter([factor.name for factor in framework.factors] + ["weights"])
+        for name, count in names.items():
+            if count > 1:
+                self.wrong(self.line_of(r"^\s*\[\[\s*factor"), "name",
+                           f"{name[:60]!r} names two factors, or all weights", "Give each factor a name of its own.")
+
     def lines_of(self, name: str) -> list[int]:
         """Give the lines on which the tables of a list begin."""
-        return [found for found, line in enumerate(self.text.splitlines(), start=1)
+        return [found for found, line in enumerate(self.text.split("\n"), start=1)
                 if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
 
     def line_of(self, pattern: str, *, after: int = 0) -> int:
         """Give the first line that a pattern fits, 0 for none."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         return next((found for found, line in enumerate(lines, start=1)
                      if found > after and re.match(pattern, line)), 0)
 
     def wrong(self, line: int, key: str, what: str, mend: str) -> None:
-        self.problems.append(Problem(self.file, line, key, what, mend))
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(self.file, line, key[:60], what, mend))
 
 
 def flattened(given: Any) -> dict[str, Any]:

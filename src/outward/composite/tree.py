@@ -22,8 +22,7 @@ class _Node:
     pillar: str
     method: str
     columns: tuple[int, ...]  # of the indicators among its parts
-    pillars: tuple[str, ...]  # the pillars among its parts
-    order: tuple[int, ...]  # puts (indicators, pillars) into the order of the framework
+    pillars: tuple[str, ...]  # the pillars among its parts, which come after them
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,8 @@ class Tree:
             parts = [part.code for part in framework.parts[pillar.code]]
             leaves = [code for code in parts if code in codes]
             above = [code for code in parts if code not in codes]
-            together = leaves + above
             nodes.append(_Node(pillar.code, method_at(framework, framework.levels[pillar.code]),
-                               tuple(codes[code] for code in leaves), tuple(above),
-                               tuple(together.index(code) for code in parts)))
+                               tuple(codes[code] for code in leaves), tuple(above)))
         return cls(tuple(nodes), framework.index.code, len(codes), framework.choices.number("aggregate.power"),
                    framework.choices.number("aggregate.availability"))
 
@@ -62,7 +59,7 @@ class Tree:
             above = above[0]
         elif values.ndim == 2:
             leaves = np.broadcast_to(leaves, (above.shape[0], *leaves.shape))
-        return np.concatenate([leaves, above], axis=-1)[..., node.order]
+        return np.concatenate([leaves, above], axis=-1)
 
     def score(self, node: _Node, parts: Floats, weights: Floats) -> Floats:
         """Aggregate the parts of a node, shape (runs, units)."""
@@ -106,11 +103,9 @@ class Tree:
         down: dict[str, Floats] = {self.index: np.ones((len(effective), 1))}
         for node in reversed(self.nodes):
             shares = weights[node.pillar] / weights[node.pillar].sum(axis=1, keepdims=True) * down[node.pillar]
-            for place, at in enumerate(node.order):
-                if at < len(node.columns):
-                    effective[:, node.columns[at]] = shares[:, place]
-                else:
-                    down[node.pillars[at - len(node.columns)]] = shares[:, place:place + 1]
+            leaves = len(node.columns)
+            effective[:, node.columns] = shares[:, :leaves]
+            down |= {pillar: shares[:, leaves + place, None] for place, pillar in enumerate(node.pillars)}
         return effective
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from outward.composite.alternatives import Alternatives
 from outward.composite.data import Floats
 from outward.composite.ranking import ordered
+from outward.errors import InvalidValueError
 
 _MOST_CELLS = 2_000_000  # scores in memory at once
 
@@ -88,6 +89,11 @@ def rank_uncertainty(alternatives: Alternatives) -> RankUncertainty:
     generator = np.random.default_rng(choices.whole("uncertainty.seed"))
     varies = bool(alternatives.factors) or alternatives.spread > 0 or alternatives.has_noise
     runs = choices.whole("uncertainty.runs") if varies else 1
+    method = choices.word("normalise.method")
+    if alternatives.has_noise and method in ("distance_to_target", "distance_to_reference"):
+        raise InvalidValueError(f"noise may leave nothing between the worst unit and what {method} measures to",
+                                f"framework {alternatives.framework.id}, uncertainty.noise",
+                                "Set uncertainty.noise=none, or another normalise.method.")
     units = len(alternatives.nominal.units)
     tally = _Tally(alternatives.nominal.rank)
     step = max(1, _MOST_CELLS // units)
