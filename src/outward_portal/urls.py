@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("outward_portal.runs.urls")),
         path("audits/", include("outward_portal.audits.urls")),
         path("countries/", include("outward_portal.dossiers.urls")),
+        path("workbench/", include("outward_portal.workbench.urls")),
         path("review/", include("outward_portal.review.urls")),
         path("library/", include("outward_portal.knowledge.urls")),
         path("search", include("outward_portal.records.search_urls")),

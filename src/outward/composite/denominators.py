@@ -48,7 +48,8 @@ def denominated(framework: Framework, inputs: Inputs, values: Floats | None = No
                 result[:, place] *= each.factor
         for row in np.flatnonzero(np.isinf(result[:, place])):
             raise InvalidValueError("the ratio is too large for a number",
-                                    inputs.where(inputs.units[row], each.variable), "Give numerator and denominator in units of their own size.")
+                                    inputs.where(inputs.units[row], each.variable),
+                                    "Give numerator and denominator in units of their own size.")
         if each.transform == "ln":
             for row in np.flatnonzero(result[:, place] <= 0):
                 raise InvalidValueError(f"the value is {result[row, place]:g}, which has no logarithm",

@@ -31,6 +31,15 @@ WIDEST_FIRST = (Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES, Audience.O
 """Audiences, each within the one before it."""
 
 
+class WorkAudience(models.TextChoices):
+    """Who sees what a person has worked out, such as a run or an index, each with those before it."""
+
+    SELF = "self", _("Only me")
+    ORGANISATION = "organisation", _("My organisation")
+    LEADING_GROUP = "leading-group", _("My organisation and the leading group")
+    MEMBERS = "members", _("Everybody with an account")
+
+
 class Role(models.TextChoices):
     """What a person is to the portal; who has no account is a visitor."""
 

@@ -14,6 +14,7 @@ _AGENCIES: Final = _("See what the leading group's agencies may see")
 _PROPOSE: Final = _("Propose texts, facts and translations for the library and the countries")
 _REVIEW: Final = _("Publish or return what others have proposed")
 _ASK: Final = _("Put questions to the data and share the answers")
+_RANK: Final = _("Rank regions and countries by an index of your own, and share it")
 _REPORT: Final = _("Have the living report written anew")
 _JUDGE: Final = _("Accept, dismiss or correct what the audit finds in a case's figures")
 VISITOR: Final = (_("See, search and download what is public"),)
@@ -24,28 +25,28 @@ MAY: Final[dict[str, tuple[Promise, ...]]] = {
         _("Add and change your enterprise's own records"),
         _("Keep private fields, and say for each who sees it"),
         _("See who read your private fields"),
-        _ASK,
+        _ASK, _RANK,
     ),
-    Role.PROVIDER: (_EVERYBODY, _("Change your own records"), _ASK),
+    Role.PROVIDER: (_EVERYBODY, _("Change your own records"), _ASK, _RANK),
     Role.OFFICER: (
         _("See what the leading group's agencies may see, and private fields that are open to your agency"),
         _("Add records to every register, and change those that belong to no enterprise"),
         _("Merge, retire and bring back such records"),
-        _PROPOSE, _REVIEW, _ASK, _REPORT, _JUDGE,
+        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE,
     ),
     Role.OFFICE: (
         _("See all records but those that their owners keep to themselves"),
         _("Add records to every register, and change those that the agencies see"),
         _("Decide on claims to enterprises; make enterprises and service providers and invite their first managers"),
         _("Say who reads a case"),
-        _PROPOSE, _REVIEW, _ASK, _REPORT, _JUDGE,
+        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE,
     ),
     Role.CONTRIBUTOR: (
         _AGENCIES,
         _("Add records to the registers that are open to contributors"),
-        _PROPOSE, _ASK,
+        _PROPOSE, _ASK, _RANK,
     ),
-    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _REPORT, _JUDGE),
+    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _RANK, _REPORT, _JUDGE),
     Role.ADMINISTRATOR: (
         _("Invite people, give roles, close accounts, take off lost second factors"),
         _("Make and change organisations"),

@@ -23,11 +23,12 @@ from outward.vocabulary.labels import Language
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 from outward.vocabulary.units import units
+from outward_portal.accounts.models import WorkAudience
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.models import CASE_AUDIENCES
 from outward_portal.records.readable_cases import ReadableCase
 from outward_portal.runs.cases import known_since
-from outward_portal.runs.models import Run, RunAudience
+from outward_portal.runs.models import Run
 from outward_portal.runs.questions import Question
 from outward_portal.theme.languages import current_language
 
@@ -152,13 +153,13 @@ class RunForm(forms.Form):
         self.run = run
         has_organisation = viewer(user).organisation is not None and run.organisation_id is not None
         self.fields["audience"].choices = [  # type: ignore[attr-defined]
-            (value, label) for value, label in RunAudience.choices
-            if value != RunAudience.ORGANISATION or has_organisation]
+            (value, label) for value, label in WorkAudience.choices
+            if value != WorkAudience.ORGANISATION or has_organisation]
 
     def clean(self) -> dict[str, Any]:
         """Refuse to let more people see a run without the confirmation."""
         cleaned = super().clean() or {}
-        order = RunAudience.values
+        order = WorkAudience.values
         audience = cleaned.get("audience")
         if audience and order.index(audience) > order.index(self.run.audience) and not cleaned.get("confirmed"):
             self.add_error("confirmed", _("More people would see this run. Confirm it here, or choose fewer."))

@@ -10,20 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from outward_portal.accounts.models import Organisation
+from outward_portal.accounts.models import Organisation, WorkAudience
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.models import CaseAccess
 from outward_portal.work.models import Job
-
-
-class RunAudience(models.TextChoices):
-    """Who sees a run, each with those before it; nobody who may not see its case."""
-
-    SELF = "self", _("Only me")
-    ORGANISATION = "organisation", _("My organisation")
-    LEADING_GROUP = "leading-group", _("My organisation and the leading group")
-    MEMBERS = "members", _("Everybody with an account")
-
 
 REPORT = "report"
 """The question of a run that writes a case's living report; every other question is a study's id."""
@@ -49,8 +39,8 @@ class Run(models.Model):
     asked = models.CharField(max_length=64)  # names question, case, release, request and version together
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="runs")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="runs")
-    audience = models.CharField(_("who sees it"), max_length=13, choices=RunAudience.choices,
-                                default=RunAudience.SELF)
+    audience = models.CharField(_("who sees it"), max_length=13, choices=WorkAudience.choices,
+                                default=WorkAudience.SELF)
     title = models.CharField(_("title"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="run")

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "outward_portal.knowledge",
     "outward_portal.operations",
     "outward_portal.dossiers",
+    "outward_portal.workbench",
 ]
 
 MIDDLEWARE = [

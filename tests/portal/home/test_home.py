@@ -47,7 +47,8 @@ def test_review_is_a_room_of_those_who_take_part_in_it(people: People) -> None:
 @pytest.mark.parametrize(("path", "part"), [
     ("/en/registers/projects/12/", "registers"), ("/en/library/provisions", "library"),
     ("/en/countries/KEN/", "countries"),
-    ("/en/runs/3/", "questions"), ("/en/review/", "review"), ("/en/account/tokens", "programs"),
+    ("/en/runs/3/", "questions"), ("/en/workbench/3/audit", "rankings"), ("/en/review/", "review"),
+    ("/en/account/tokens", "programs"),
     ("/en/account/members/", "account"), ("/en/search", "find"), ("/en/", "find"),
 ])
 def test_the_help_of_a_page_is_that_of_its_room(path: str, part: str) -> None:

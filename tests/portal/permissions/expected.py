@@ -71,3 +71,23 @@ CHANGES_REVIEWED: Final[dict[str, frozenset[str]]] = {
 }
 """By role, the audiences of what two persons publish that it retires, links and attaches files to by itself: never
 what everybody sees."""
+
+SEES_WORK: Final[dict[str, frozenset[str]]] = {
+    "visitor": frozenset(),
+    "member": frozenset({"members"}),
+    "enterprise": frozenset({"self", "organisation", "leading-group", "members"}),
+    "colleague": frozenset({"organisation", "leading-group", "members"}),
+    "rival": frozenset({"members"}),
+    "provider": frozenset({"members"}),
+    "officer": frozenset({"leading-group", "members"}),
+    "other_officer": frozenset({"leading-group", "members"}),
+    "office": frozenset({"leading-group", "members"}),
+    "contributor": frozenset({"members"}),
+    "analyst": frozenset({"members"}),
+    "administrator": frozenset({"members"}),
+}
+"""By role, the audiences of what the manager of the works has worked out, such as an index, that it sees."""
+
+MAKES_INDICES: Final = frozenset({"enterprise", "colleague", "rival", "provider", "officer", "other_officer", "office",
+                                  "contributor", "analyst"})
+"""The roles that make indices of their own."""

@@ -10,11 +10,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from outward_portal.accounts.models import WorkAudience
 from outward_portal.accounts.requests import Act
 from outward_portal.membership.actions import erasure
 from outward_portal.records.models import CaseAccess
 from outward_portal.runs import actions
-from outward_portal.runs.models import Run, RunAudience
+from outward_portal.runs.models import Run
 from outward_portal.work import queue
 from outward_portal.work.models import Job
 from tests.portal.people import People, browser_of
@@ -26,8 +27,8 @@ ASKER = {"enterprise"}
 ORGANISATION = ASKER | {"colleague"}
 LEADERS = ORGANISATION | {"officer", "other_officer", "office"}
 EVERYBODY = LEADERS | {"member", "rival", "provider", "contributor", "analyst", "administrator"}
-SEES = {RunAudience.SELF: ASKER, RunAudience.ORGANISATION: ORGANISATION, RunAudience.LEADING_GROUP: LEADERS,
-        RunAudience.MEMBERS: EVERYBODY}
+SEES = {WorkAudience.SELF: ASKER, WorkAudience.ORGANISATION: ORGANISATION, WorkAudience.LEADING_GROUP: LEADERS,
+        WorkAudience.MEMBERS: EVERYBODY}
 """By audience, who sees a run of the works' manager over a public case; a visitor sees none."""
 WITHIN = {"public": EVERYBODY, "members": EVERYBODY, "agencies": {"officer", "other_officer", "office", "contributor",
                                                                   "analyst"}, "office": {"office"}}
@@ -62,15 +63,15 @@ def test_every_channel_gives_a_run_to_those_of_its_audience_alone(people: People
     for name, person in people.everybody().items():
         browser = browser_of(person)
         for channel, address in channels(run).items():
-            expected = 302 if name == "visitor" else 200 if name in SEES[RunAudience(audience)] else 404
+            expected = 302 if name == "visitor" else 200 if name in SEES[WorkAudience(audience)] else 404
             assert status(browser, address) == expected, (name, channel)
         listed = browser.get("/en/runs/?q=zqsecret")
-        assert (b"Zqsecret plan" in listed.content) == (name in SEES[RunAudience(audience)]), name
+        assert (b"Zqsecret plan" in listed.content) == (name in SEES[WorkAudience(audience)]), name
 
 
 @pytest.mark.parametrize("audience", list(WITHIN))
 def test_a_shared_run_is_seen_by_nobody_who_may_not_see_its_case(people: People, run: Run, audience: str) -> None:
-    share(people, run, RunAudience.MEMBERS)
+    share(people, run, WorkAudience.MEMBERS)
     actions.open_case(Act(people.office), run.case, audience)
     for name, person in people.everybody().items():
         expected = 302 if name == "visitor" else 200 if name in WITHIN[audience] else 404
@@ -78,7 +79,7 @@ def test_a_shared_run_is_seen_by_nobody_who_may_not_see_its_case(people: People,
 
 
 def test_a_run_put_aside_is_seen_by_its_asker_alone_and_can_be_brought_back(people: People, run: Run) -> None:
-    share(people, run, RunAudience.MEMBERS)
+    share(people, run, WorkAudience.MEMBERS)
     asker = browser_of(people.enterprise)
     assert asker.get(f"/en/runs/{run.pk}/retire").status_code == 200
     asker.post(f"/en/runs/{run.pk}/retire")
@@ -102,7 +103,7 @@ def test_more_people_see_a_run_only_when_its_asker_has_confirmed_it(people: Peop
 
 
 def test_others_may_look_at_a_shared_run_but_not_change_or_retire_it(people: People, run: Run) -> None:
-    share(people, run, RunAudience.MEMBERS)
+    share(people, run, WorkAudience.MEMBERS)
     for person in (people.office, people.colleague, people.administrator):
         browser = browser_of(person)
         for page in ("edit", "retire"):
@@ -218,7 +219,7 @@ def test_of_an_erased_persons_runs_those_stay_that_others_see(
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
     own, shared = (answered(people.analyst, workspace, title=title) for title in ("Own", "Shared"))
-    Run.objects.filter(pk=shared.pk).update(audience=RunAudience.MEMBERS)
+    Run.objects.filter(pk=shared.pk).update(audience=WorkAudience.MEMBERS)
     monkeypatch.setattr(queue, "hand_over", lambda _: None)
     waiting = answered(people.analyst, workspace, title="Waiting")
     with django_capture_on_commit_callbacks(execute=True):

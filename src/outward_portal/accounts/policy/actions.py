@@ -213,6 +213,10 @@ def _own_run(v: Viewer, run: Any) -> bool:
     return v.user is not None and run.asked_by_id == v.user
 
 
+def _own_index(v: Viewer, index: Any) -> bool:
+    return v.user is not None and index.owner_id == v.user
+
+
 def _case_read(v: Viewer, audience: Any) -> bool:
     return audience in levels(v)
 
@@ -258,6 +262,10 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "report.build": _builds,
     "run.change": _own_run,
     "run.retire": _own_run,
+    "index.read": _signed_in,
+    "index.make": _asks,
+    "index.change": _own_index,
+    "index.retire": _own_index,
     "case.read": _case_read,
     "case.open": _office,
     "audit.decide": _judges,

@@ -222,17 +222,32 @@ def _dossier(v: Viewer) -> Q:
     return Q(case="") | Q(case__in=cases.values("case"))
 
 
-def _run(v: Viewer) -> Q:
-    """A run: who asked, and whom they let see it; nobody who may not see its case."""
+def _work(v: Viewer, whose: str, at: str = "") -> Q:
+    """What a person has worked out: the person, and whom they let see it until it is put aside."""
     if v.user is None:
         return NOBODY
-    shared = Q(audience="members")
+    audience = f"{at}audience"
+    shared = Q(**{audience: "members"})
     if v.organisation is not None:
-        shared |= Q(organisation=v.organisation) & ~Q(audience="self")
+        shared |= Q(**{f"{at}organisation": v.organisation}) & ~Q(**{audience: "self"})
     if v.leads:
-        shared |= Q(audience="leading-group")
-    seen = Q(asked_by=v.user) | (shared & Q(retired_at__isnull=True))
-    return seen & Q(access__audience__in=levels(v))
+        shared |= Q(**{audience: "leading-group"})
+    return Q(**{f"{at}{whose}": v.user}) | (shared & Q(**{f"{at}retired_at__isnull": True}))
+
+
+def _run(v: Viewer) -> Q:
+    """A run: who asked, and whom they let see it; nobody who may not see its case."""
+    return _work(v, "asked_by") & Q(access__audience__in=levels(v))
+
+
+def _index(v: Viewer) -> Q:
+    """An index: who made it, and whom they let see it."""
+    return _work(v, "owner")
+
+
+def _index_version(v: Viewer) -> Q:
+    """A version of an index, with its framework and data: whoever sees the index."""
+    return _work(v, "owner", "assessment__")
 
 
 def _decision(v: Viewer) -> Q:
@@ -293,4 +308,6 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "knowledge.Step": _step,
     "dossiers.Dossier": _dossier,
     "dossiers.Pack": _everybody,
+    "workbench.IndexAssessment": _index,
+    "workbench.IndexVersion": _index_version,
 }

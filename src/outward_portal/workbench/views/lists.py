@@ -1,0 +1,21 @@
+"""The list of indices."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from outward_portal.workbench import queries
+
+
+@login_required
+@require_safe
+def indices(request: HttpRequest) -> HttpResponse:
+    """List the indices that a person has made or may see."""
+    query = queries.read_query(request.GET)
+    return render(request, "workbench/indices.jinja", {
+        "query": query, "page": queries.indices_page(query, request.user),
+        "frameworks": queries.frameworks_seen_by(request.user),
+    })
