@@ -321,6 +321,7 @@ def _put(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def _tell_ranks(found: Assessment) -> None:
     from outward.cli.output import print_rows
+    from outward.composite.alternatives import unvaried
 
     evaluation = found.evaluation
     low, high = found.uncertainty.quantile(0.05), found.uncertainty.quantile(0.95)
@@ -331,6 +332,8 @@ def _tell_ranks(found: Assessment) -> None:
     print_rows(("rank", "unit", "score", "5%", "95%"),
                [(int(evaluation.rank[place]), evaluation.units[place], f"{evaluation.score[place]:.2f}",
                  f"{low[place]:.1f}", f"{high[place]:.1f}") for place in order[:_SHOWN] if evaluation.rank[place]])
+    for name in unvaried(found.framework):
+        print(f"the alternatives of {name!r} leave out what is chosen: a rank may lie outside its own band")
     for grouping in found.wanting:
         print(f"not tried: alternatives that fill gaps by {grouping}, of which the data say nothing")
     for each in evaluation.excluded:

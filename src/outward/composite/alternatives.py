@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from outward.composite.choices import Value
+from outward.composite.choices import Value, WordChoice, choice
 from outward.composite.data import Floats, IndexData, Inputs, inputs_of
 from outward.composite.evaluation import (
     Evaluation,
@@ -264,6 +264,18 @@ def possible(framework: Framework, data: IndexData) -> tuple[Framework, tuple[st
         if len(kept) > 1:
             factors.append(Factor(factor.name, tuple(kept)))
     return (replace(framework, factors=tuple(factors)), tuple(wanting)) if wanting else (framework, ())
+
+
+def unvaried(framework: Framework) -> tuple[str, ...]:
+    """Name the factors whose alternatives do not hold the method that is chosen: bands then say nothing of it.
+
+    A rank may lie outside its own band there. Numbers beside a method, such as the ends of a scale, do not count.
+    """
+    def holds(alternative: Mapping[str, Value]) -> bool:
+        methods = {key for key in alternative if isinstance(choice(key), WordChoice)}
+        return all(framework.choices[key] == alternative[key] for key in methods or set(alternative))
+
+    return tuple(factor.name for factor in framework.factors if not any(map(holds, factor.alternatives)))
 
 
 def _alike(one: Framework, other: Framework, steps: tuple[str, ...]) -> bool:

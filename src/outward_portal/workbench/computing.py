@@ -137,13 +137,6 @@ def _rules(framework: Framework) -> set[str]:
     return {rule for words in (*named[-1:], *([] if named else [[own]])) for each in words for rule in each.split(",")}
 
 
-def unvaried(framework: Framework) -> list[str]:
-    """Name the factors whose alternatives do not hold what is chosen: bands then say nothing of that choice."""
-    return [factor.name for factor in framework.factors
-            if not any(all(framework.choices[key] == value for key, value in each.items())
-                       for each in factor.alternatives)]
-
-
 def _hurried(asked: Asked) -> Evaluation:
     """Evaluate with as many runs as there is time for, and the alternatives that the data can answer."""
     evaluation = evaluated(asked)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from outward.composite import Evaluation
+from outward.composite.alternatives import unvaried
 from outward.composite.explanation import place_of, profile
 from outward.composite.levers import levers
 from outward.composite.uncertainty import RankUncertainty
@@ -52,7 +53,7 @@ def ranking_part(bench: Bench, request: HttpRequest) -> dict[str, Any]:
         "columns": now.framework.parts[now.framework.index.code],
         "excluded": tables.excluded(now, computing.data_of(bench.asked).names), "top": tables.TOP,
         "uncertainty": uncertainty, "no_bands": no_bands, "is_stale": not is_fresh, "runs": _runs(now),
-        "unvaried": [factor_name(name) for name in computing.unvaried(now.framework)],
+        "unvaried": [factor_name(name) for name in unvaried(now.framework)],
         "wanting": [each.name for each in now.framework.groupings if each.code in computing.wanting(bench.asked)],
         "told": _told(bench, rows, len(kept), ranked), "year": now.inputs.year, "coverage": now.inputs.coverage,
     }

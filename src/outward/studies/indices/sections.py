@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from outward.composite.alternatives import unvaried
 from outward.composite.choices import told
 from outward.composite.diagnostics import Finding
 from outward.composite.explanation import Profile, Standing, profile
@@ -253,6 +254,14 @@ def _basis(assessment: Assessment, traced: TracedIndex) -> Iterator[Item]:
             "alternatives that fill gaps by group were not tried.",
             f"数据未注明各对象所属分组（{'、'.join(label.text('zh') for label in labels)}），"
             "因此未尝试按分组插补的备选方法。"))
+    beside = [factor_name(name) for name in unvaried(framework)]
+    if beside:
+        yield Remark(f"{traced.prefix}.unvaried", Label(
+            "What is chosen is none of the alternatives that the framework states for "
+            f"{', '.join(name.en for name in beside)}. Bands go through those alternatives, so a rank can lie outside "
+            "its own band.",
+            f"所选方法不在框架列出的备选方法之内：{'、'.join(name.text('zh') for name in beside)}。"
+            "位次区间由备选方法得出，因此位次可能落在其区间之外。"))
     if framework.factors or assessment.uncertainty.runs > 1:
         yield Remark(f"{traced.prefix}.factors", _varied(assessment))
 
