@@ -51,6 +51,14 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     coin.add_argument("imeta", type=Path, metavar="IMETA.csv", help="table of codes (iMeta)")
     coin.add_argument("--out", type=Path, required=True, metavar="DIR", help="write spec.toml and data.csv there")
     coin.set_defaults(run=run_from_coin)
+    weights = index.add_parser("weights", help="find the weights behind published scores",
+                               description="Find the weights of an arithmetic mean from printed scores and parts, and "
+                                           "the range of each with which every score follows within rounding.")
+    weights.add_argument("file", type=Path, metavar="FILE", help="CSV or .xlsx with a row a unit")
+    weights.add_argument("--score", required=True, metavar="COLUMN", help="the column of the scores")
+    weights.add_argument("--part", action="append", required=True, metavar="COLUMN", dest="parts",
+                         help="a column of a part; again for another")
+    weights.set_defaults(run=run_weights)
     choices = index.add_parser("choices", help="list every choice, its values, its default and why")
     choices.add_argument("--json", action="store_true", help="as JSON")
     choices.add_argument("--language", choices=("en", "zh"), default="en", help="language of the reasons (en)")
@@ -222,6 +230,24 @@ def run_from_coin(given: argparse.Namespace) -> int:
 
     tables = coin_files(given.idata, given.imeta)
     _put(given.out, {"spec.toml": framework_toml(tables.framework).encode(), "data.csv": coin_csv(tables)})
+    return 0
+
+
+def run_weights(given: argparse.Namespace) -> int:
+    """Run ``outward index weights``."""
+    from outward.cli.output import print_rows
+    from outward.composite.published import recover_weights
+    from outward.studies.indices.reading import printed_scores
+
+    printed = printed_scores(given.file, given.score, given.parts)
+    found = recover_weights(printed.parts, printed.scores, part_digits=printed.part_digits,
+                            score_digits=printed.score_digits)
+    print_rows(("part", "weight", "least", "greatest"),
+               [(name, f"{weight:.4f}", f"{low:.4f}", f"{high:.4f}") for name, weight, low, high in
+                zip(given.parts, found.weights, found.low, found.high, strict=True)])
+    said = "every score follows from them within rounding" if found.is_exact else (
+        "no weights explain every score within rounding: it is no arithmetic mean of these parts, or a figure is wrong")
+    print(f"{len(printed.scores)} units; {said}; the furthest off is {found.largest_residual:.6f}")
     return 0
 
 

@@ -326,11 +326,6 @@ def _weighed(framework: Framework, method: str) -> set[str]:
     return {pillar.code for pillar in framework.pillars}
 
 
-def with_stages(evaluation: Evaluation, stages: Stages) -> Evaluation:
-    """Give an evaluation of the same units from other prepared indicators."""
-    return score(evaluation.framework, evaluation.inputs, stages, evaluation.excluded)
-
-
 def reweighted(evaluation: Evaluation, weights: Mapping[str, float]) -> Evaluation:
     """Give an evaluation of the same prepared indicators with other stated weights: what a slider asks for."""
     framework = evaluation.framework.with_weights(weights).with_choices({"weights.method": "given"})

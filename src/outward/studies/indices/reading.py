@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from outward.composite import Framework, IndexData, read_data, read_framework
 from outward.composite.coin import CoinTables, read_coin
+from outward.composite.data import Floats
 from outward.composite.shipped import SHIPPED, shipped_framework
-from outward.composite.table import OPTIONAL
+from outward.composite.table import OPTIONAL, is_number_or_gap
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.workbooks.sheets import Sheet, read_sheets
 
@@ -103,6 +107,52 @@ def _texts(sheet: Sheet, row: int, width: int) -> tuple[str, ...]:
 def _is_header(texts: Sequence[str]) -> bool:
     """Say whether a row is the header: notes may stand above it."""
     return "unit" in {text.strip().casefold() for text in texts} - set(OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedScores:
+    """Scores and the parts behind them as somebody printed them; a row without all of them is left out."""
+
+    parts: Floats  # (units, parts)
+    scores: Floats  # (units,)
+    part_digits: int  # decimals that are printed
+    score_digits: int
+
+
+def printed_scores(path: Path, score: str, parts: Sequence[str]) -> PrintedScores:
+    """Read printed scores and their parts from columns of a CSV file or a workbook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; its first row is the header.
+    score : str
+        The column of the scores.
+    parts : sequence of str
+        The columns of the parts.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such file or column.
+    InvalidInputError
+        If a cell is no number.
+    """
+    rows = _named_rows(path)
+    wanted = (score, *parts)
+    for name in wanted:
+        if not rows or name not in rows[0][1]:
+            raise NotFoundError(f"no column {name[:60]!r}", path.name,
+                                f"Columns are {', '.join(rows[0][1]) if rows else 'none: the file is empty'}.")
+    wrong = [Problem(path.name, line, name, f"{row[name][:60]!r} is no number", "Write a plain number.")
+             for line, row in rows for name in wanted if not is_number_or_gap(row[name])]
+    if wrong:
+        raise InvalidInputError(wrong[:50], path.name)
+    whole = [[row[name].replace(",", "") for name in wanted] for _, row in rows
+             if all(row[name].strip(" .-–—…") and row[name].casefold() not in ("n/a", "nan") for name in wanted)]
+    digits = [max((len(cells[place].partition(".")[2]) for cells in whole), default=0) for place in range(len(wanted))]
+    values = np.array([[float(cell) for cell in cells] for cells in whole]).reshape(len(whole), len(wanted))
+    return PrintedScores(values[:, 1:], values[:, 0], min(digits[1:]), digits[0])
 
 
 def coin_files(units: Path, codes: Path) -> CoinTables:
