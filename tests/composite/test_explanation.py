@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from outward.composite import Evaluation, evaluate, read_framework
 from outward.composite.data import Floats
-from outward.composite.evaluation import with_stages
+from outward.composite.evaluation import score
 from outward.composite.explanation import contributions, place_of, profile
 from outward.errors import InvalidValueError, NotFoundError
 from tests.composite.asem import Cell, asem, made_data, made_framework
@@ -135,7 +135,7 @@ class TestContributions:
             for sign in (1, -1):
                 moved = found.stages.normalised.copy()
                 moved[:, column] *= 1 + sign * step
-                scores.append(with_stages(found, replace(found.stages, normalised=moved)).score)
+                scores.append(score(found.framework, found.inputs, replace(found.stages, normalised=moved)).score)
             slope = (scores[0] - scores[1]) / (2 * step)
             there = ~np.isnan(split[:, column]) & ~np.isnan(found.score)
             np.testing.assert_allclose(split[there, column], slope[there], rtol=1e-5, atol=1e-6)
