@@ -6,8 +6,12 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.reference import reference_folder
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a test fails for what it finds, never for how busy the machine is
 
 
 def required_parts() -> frozenset[str]:
