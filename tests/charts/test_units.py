@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outward.charts import describe, palette, png
@@ -219,6 +219,7 @@ def test_slopes_without_ties_need_nothing_that_leads_to_labels() -> None:
     assert spec["height"] == 17 * 30
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 80), st.integers(1, 80)), min_size=1, max_size=60))
 def test_labels_of_slopes_do_not_overlap_keep_the_order_of_ranks_and_stay_in_the_picture(
     ranks: list[tuple[int, int]],
