@@ -351,13 +351,12 @@ def _tell_ranks(found: Assessment) -> None:
 
     evaluation = found.evaluation
     low, high = found.uncertainty.quantile(0.05), found.uncertainty.quantile(0.95)
-    order = sorted(range(len(evaluation.units)), key=lambda place: (evaluation.rank[place] or 10**9,
-                                                                    evaluation.units[place]))
     if found.data.is_synthetic:
         print("the data are synthetic: no result about any real unit")
     print_rows(("rank", "unit", "score", "5%", "95%"),
                [(int(evaluation.rank[place]), evaluation.units[place], f"{evaluation.score[place]:.2f}",
-                 f"{low[place]:.1f}", f"{high[place]:.1f}") for place in order[:_SHOWN] if evaluation.rank[place]])
+                 f"{low[place]:.1f}", f"{high[place]:.1f}")
+                for place in evaluation.from_best()[:_SHOWN] if evaluation.rank[place]])
     for name in unvaried(found.framework):
         print(f"the alternatives of {name!r} leave out what is chosen: a rank may lie outside its own band")
     for grouping in found.wanting:

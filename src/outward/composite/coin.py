@@ -11,7 +11,7 @@ from outward.composite.choices import Choices, Value
 from outward.composite.framework import Factor, Framework, Indicator, Pillar, Variable
 from outward.composite.serialisation import framework_toml
 from outward.composite.specification import read_framework
-from outward.composite.table import is_number_or_gap
+from outward.composite.table import number_in
 from outward.errors import InvalidInputError, Problem
 from outward.vocabulary.labels import Label, same
 
@@ -156,7 +156,7 @@ def _wrong_cells(units: Rows, codes: Rows, file: str) -> Iterator[Problem]:
                           "Keep one of the two rows.")
         first.setdefault(unit, line)
         for code in numeric:
-            if code in row and not is_number_or_gap(row[code]):
+            if code in row and number_in(row[code]) is None:
                 yield Problem(file, line, code, f"{row[code][:60]!r} is no number",
                               "Write a plain number such as 1234.5, or leave it empty.")
 

@@ -9,10 +9,9 @@ from outward.composite.framework import Framework
 from outward.errors import InvalidValueError
 
 
-def numerators(framework: Framework, inputs: Inputs, values: Floats | None = None) -> Floats:
+def numerators(framework: Framework, inputs: Inputs, values: Floats) -> Floats:
     """Take the column of each indicator before any division, shape (units, indicators)."""
-    given = inputs.values if values is None else values
-    return given[:, [inputs.variables.index(each.variable) for each in framework.indicators]]
+    return values[:, [inputs.variables.index(each.variable) for each in framework.indicators]]
 
 
 def denominated(framework: Framework, inputs: Inputs, values: Floats | None = None) -> Floats:

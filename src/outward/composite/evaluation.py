@@ -90,6 +90,11 @@ class Evaluation:
         """The places in the index; 0 for a unit without a score."""
         return self.ranks[self.framework.index.code]
 
+    def from_best(self, code: str = "") -> list[int]:
+        """Give the rows of the units by their place at a node (the index), equals by their code, the unplaced last."""
+        ranks = self.ranks[code or self.framework.index.code]
+        return sorted(range(len(ranks)), key=lambda row: (ranks[row] == 0, ranks[row], self.units[row]))
+
     @property
     def effective_weights(self) -> Mapping[str, float]:
         """Weights multiplied down the tree, of every node; those of one level sum to 1 where no part skips a level."""
@@ -169,20 +174,10 @@ def _earlier(framework: Framework, inputs: Inputs) -> tuple[Floats, ...]:
                  if int(inputs.year) - int(year) <= longest)
 
 
-def prepare(framework: Framework, inputs: Inputs, values: Floats | None = None) -> Stages:
-    """Take the steps before weighting.
-
-    Parameters
-    ----------
-    framework : Framework
-        Its choices decide on each step.
-    inputs : Inputs
-        The variables of the units.
-    values : array, optional
-        Other values of the variables, of the same shape, as a run of the uncertainty analysis has.
-    """
-    return from_ratios(framework, inputs, numerators(framework, inputs, values),
-                       denominated(framework, inputs, values))
+def prepare(framework: Framework, inputs: Inputs) -> Stages:
+    """Take the steps before weighting."""
+    return from_ratios(framework, inputs, numerators(framework, inputs, inputs.values),
+                       denominated(framework, inputs))
 
 
 def from_ratios(framework: Framework, inputs: Inputs, raw: Floats, ratios: Floats) -> Stages:

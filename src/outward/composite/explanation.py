@@ -191,8 +191,7 @@ def place_of(evaluation: Evaluation, unit: str) -> int:
 
 
 def _rivals(evaluation: Evaluation, at: int) -> tuple[tuple[str, int, float], ...]:
-    ranked = np.flatnonzero(evaluation.rank > 0).tolist()
-    order = sorted(ranked, key=lambda place: (int(evaluation.rank[place]), evaluation.units[place]))
+    order = [place for place in evaluation.from_best() if evaluation.rank[place]]
     here = order.index(at)
     near = order[max(0, here - _RIVALS):here] + order[here + 1:here + 1 + _RIVALS]
     return tuple((evaluation.units[place], int(evaluation.rank[place]),

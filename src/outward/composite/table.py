@@ -60,16 +60,20 @@ def _header(cell: str) -> str:
     return cell.strip().lstrip("\ufeff")
 
 
-def is_number_or_gap(text: str) -> bool:
-    """Say whether a cell's text is a number, or one of the marks of a gap.
+def number_in(text: str) -> float | None:
+    """Read a cell's text: a number, NaN for one of the marks of a gap, ``None`` for anything else.
 
     Examples
     --------
-    >>> is_number_or_gap("1,234.5"), is_number_or_gap("n/a"), is_number_or_gap("about 3")
-    (True, True, False)
+    >>> number_in("1,234.5"), number_in("n/a"), number_in("about 3")
+    (1234.5, nan, None)
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return plain.casefold() in _MISSING or bool(_NUMBER.fullmatch(plain) or _GROUPED.fullmatch(plain))
+    plain = unicodedata.normalize("NFKC", text).strip()  # digits of full width are digits
+    if plain.casefold() in _MISSING:
+        return np.nan
+    if _NUMBER.fullmatch(plain):
+        return float(plain)
+    return float(plain.replace(",", "")) if _GROUPED.fullmatch(plain) else None
 
 
 class _Table:
@@ -206,18 +210,11 @@ class _Table:
         self.entries[key] = Entry(number, line, error, read("status"), read("source"))
 
     def number(self, text: str, line: int, column: str) -> float:
-        text = unicodedata.normalize("NFKC", text)  # digits of full width are digits
-        if text.casefold() in _MISSING:
+        number = number_in(text)
+        if number is None:
+            self.wrong(line, column, f"{text[:60]!r} is no number",
+                       "Write a plain number such as 1234.5, or leave it empty.")
             return np.nan
-        if _NUMBER.fullmatch(text):
-            return self.finite(float(text), text, line, column)
-        if _GROUPED.fullmatch(text):
-            return self.finite(float(text.replace(",", "")), text, line, column)
-        self.wrong(line, column, f"{text[:60]!r} is no number",
-                   "Write a plain number such as 1234.5, or leave it empty.")
-        return np.nan
-
-    def finite(self, number: float, text: str, line: int, column: str) -> float:
         if abs(number) > 1e150:  # squares of it must be numbers still
             self.wrong(line, column, f"{text[:60]!r} is too large", "Write it in a larger unit.")
         return number

@@ -39,7 +39,7 @@ def _plain(bench: Bench, now: Evaluation) -> _Plain:
     return _Plain(now, data, file_cells(data, {}, ""))
 
 
-def _unvaried(now: Evaluation) -> RankUncertainty:
+def _no_bands(now: Evaluation) -> RankUncertainty:
     """Stand for bands in a picture that shows none."""
     count = len(now.units)
     return RankUncertainty(now.units, now.rank, np.zeros((count, count), dtype=np.int64), np.zeros(1))
@@ -49,7 +49,7 @@ def light_assessment(bench: Bench, now: Evaluation, *, with_bands: bool = False,
                      ) -> Assessment:
     """Put together what a picture or a file shows, and compute nothing else."""
     return Assessment(computing.data_of(bench.asked), now,
-                      computing.bands(bench.asked) if with_bands else _unvaried(now),
+                      computing.bands(bench.asked) if with_bands else _no_bands(now),
                       computing.diagnosed(bench.asked), computing.sensitivity(bench.asked) if with_causes else (), (),
                       computing.wanting(bench.asked))
 

@@ -30,9 +30,7 @@ _RANK = Label("rank", "位次")
 
 def ranked(assessment: Assessment) -> list[int]:
     """Give the rows of the units that have a rank, the best first; equals by their code."""
-    evaluation = assessment.evaluation
-    rows = [row for row in range(len(evaluation.units)) if evaluation.rank[row]]
-    return sorted(rows, key=lambda row: (int(evaluation.rank[row]), evaluation.units[row]))
+    return [row for row in assessment.evaluation.from_best() if assessment.evaluation.rank[row]]
 
 
 def bands_chart(assessment: Assessment, traced: TracedIndex) -> ResultChart:

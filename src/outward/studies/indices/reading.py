@@ -14,7 +14,7 @@ from outward.composite import Framework, IndexData, read_data, read_framework
 from outward.composite.coin import CoinTables, read_coin
 from outward.composite.data import Floats
 from outward.composite.shipped import SHIPPED, shipped_framework
-from outward.composite.table import OPTIONAL, is_number_or_gap
+from outward.composite.table import OPTIONAL, number_in
 from outward.errors import InvalidInputError, NotFoundError, Problem
 from outward.workbooks.sheets import Sheet, read_sheets
 
@@ -145,14 +145,14 @@ def printed_scores(path: Path, score: str, parts: Sequence[str]) -> PrintedScore
             raise NotFoundError(f"no column {name[:60]!r}", path.name,
                                 f"Columns are {', '.join(rows[0][1]) if rows else 'none: the file is empty'}.")
     wrong = [Problem(path.name, line, name, f"{row[name][:60]!r} is no number", "Write a plain number.")
-             for line, row in rows for name in wanted if not is_number_or_gap(row[name])]
+             for line, row in rows for name in wanted if number_in(row[name]) is None]
     if wrong:
         raise InvalidInputError(wrong[:50], path.name)
-    whole = [[row[name].replace(",", "") for name in wanted] for _, row in rows
-             if all(row[name].strip(" .-–—…") and row[name].casefold() not in ("n/a", "nan") for name in wanted)]
-    digits = [max((len(cells[place].partition(".")[2]) for cells in whole), default=0) for place in range(len(wanted))]
-    values = np.array([[float(cell) for cell in cells] for cells in whole]).reshape(len(whole), len(wanted))
-    return PrintedScores(values[:, 1:], values[:, 0], min(digits[1:]), digits[0])
+    values = np.array([[number_in(row[name]) for name in wanted] for _, row in rows], dtype=float)
+    whole = ~np.isnan(values).any(axis=1)
+    digits = [max((len(row[name].strip().partition(".")[2]) for (_, row), is_whole in zip(rows, whole, strict=True)
+                   if is_whole), default=0) for name in wanted]
+    return PrintedScores(values[whole, 1:], values[whole, 0], min(digits[1:]), digits[0])
 
 
 def coin_files(units: Path, codes: Path) -> CoinTables:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from outward.composite.alternatives import unvaried
 from outward.composite.choices import told
-from outward.composite.diagnostics import Finding
+from outward.composite.diagnostics import Finding, Influence
 from outward.composite.explanation import Profile, Standing, profile
 from outward.composite.framework import Framework
 from outward.studies.indices.assessment import Assessment
@@ -238,8 +238,7 @@ def _basis(assessment: Assessment, traced: TracedIndex) -> Iterator[Item]:
         f"{traced.prefix}.table.weights", Label("effective weights", "有效权重"), Label("Part", "部分"),
         (Column("weight", Label("Weight in the index", "在指数中的权重"), "%"),
          Column("influence", Label("Share of influence on its level", "在本层级中的影响占比"), "%")),
-        tuple(_weight_row(assessment, traced, node) for node in
-              (each.node for each in assessment.diagnostics.influences)))
+        tuple(_weight_row(framework, traced, each) for each in assessment.diagnostics.influences))
     yield ResultTable(
         f"{traced.prefix}.table.choices", Label("choices", "方法选择"), Label("Choice", "选择"),
         (Column("value", Label("Taken", "采用")), Column("usual", Label("Default", "默认")),
@@ -266,9 +265,9 @@ def _basis(assessment: Assessment, traced: TracedIndex) -> Iterator[Item]:
         yield Remark(f"{traced.prefix}.factors", _varied(assessment))
 
 
-def _weight_row(assessment: Assessment, traced: TracedIndex, code: str) -> Row:
-    influence = next(each for each in assessment.diagnostics.influences if each.node == code)
-    return Row(code, assessment.framework.node(code).name, (
+def _weight_row(framework: Framework, traced: TracedIndex, influence: Influence) -> Row:
+    code = influence.node
+    return Row(code, framework.node(code).name, (
         traced.computed(f"{traced.prefix}.weight.{code}", 100 * influence.weight, "share", 1, "%"),
         None if math.isnan(influence.share) else
         traced.computed(f"{traced.prefix}.influence.{code}", 100 * influence.share, "share", 1, "%")))

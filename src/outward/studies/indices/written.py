@@ -59,17 +59,12 @@ def _scores(evaluation: Evaluation) -> Iterator[tuple[object, ...]]:
     nodes: tuple[Node, ...] = (*reversed(framework.upward), *framework.indicators)
     for node in nodes:
         scores, ranks = evaluation.scores[node.code], evaluation.ranks[node.code]
-        for place in _from_best(evaluation, node.code):
+        for place in evaluation.from_best(node.code):
             yield (evaluation.units[place], framework.levels[node.code], node.code, scores[place],
                    int(ranks[place]) or "")
         if node is framework.index:
             for each in evaluation.excluded:
                 yield each.unit, framework.levels[node.code], node.code, "", ""
-
-
-def _from_best(evaluation: Evaluation, code: str) -> list[int]:
-    ranks = evaluation.ranks[code]
-    return sorted(range(len(ranks)), key=lambda place: (ranks[place] == 0, ranks[place], evaluation.units[place]))
 
 
 def values_csv(evaluation: Evaluation) -> bytes:
@@ -91,7 +86,7 @@ def ranks_csv(assessment: Assessment) -> bytes:
     top = uncertainty.within(_TOP)
     rows: list[tuple[object, ...]] = [
         (evaluation.units[place], int(evaluation.rank[place]), low[place], high[place], top[place])
-        for place in _from_best(evaluation, evaluation.framework.index.code) if evaluation.rank[place]]
+        for place in evaluation.from_best() if evaluation.rank[place]]
     rows += [(each.unit, "", "", "", "") for each in evaluation.excluded]
     return table(("unit", "rank", "rank_p05", "rank_p95", f"p_top_{_TOP}"), rows)
 
@@ -187,7 +182,7 @@ def _units(assessment: Assessment) -> Iterator[dict[str, Any]]:
     evaluation, uncertainty, diagnostics = assessment.evaluation, assessment.uncertainty, assessment.diagnostics
     low, high = (uncertainty.quantile(share) for share in _BAND)
     top = uncertainty.within(_TOP)
-    for place in _from_best(evaluation, assessment.framework.index.code):
+    for place in evaluation.from_best():
         yield {
             "unit": evaluation.units[place], "name": _label(evaluation.inputs.names[place]),
             "rank": int(evaluation.rank[place]) or None, "score": _number(evaluation.score[place]),
