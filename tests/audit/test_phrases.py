@@ -122,7 +122,8 @@ def test_every_text_is_some_indicator(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["growth of ", "占", "A + ", "share of ", "per ", "x as share of ", "平均每", "与"])
 def test_hostile_phrases_are_read_at_once(piece: str) -> None:
-    start = time.perf_counter()
+    """A few milliseconds; a parser that tries every way to part such a phrase would not end in a lifetime."""
+    start = time.process_time()
     parse_indicator(piece * (400 // len(piece)))
     parse_indicator(piece * 20_000)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import openpyxl
@@ -106,13 +105,11 @@ def test_the_command_that_loads_the_case_warns_of_what_its_report_says(
     assert "6,8197" in told
 
 
-def test_ten_thousand_cells_are_audited_within_five_seconds() -> None:
+def test_a_table_of_ten_thousand_cells_is_audited_whole() -> None:
     rows = [dict.fromkeys(COLUMNS, "") | {
         "indicator": "sales-value", "region": "CN-JS", "sector": sector, "period": str(year),
         "subject": f"maker:{maker}", "unit": "100 million CNY", "value": float(maker + year),
         "value_as_printed": f"{maker + year}.0", "table": "long", "row": f"{sector}-{year}-{maker}",
         "status": "imported", "known_on": "2018-03-01"}
         for sector in PARTS for year in range(1990, 2015) for maker in range(100)]
-    begun = time.process_time()  # the machine may be busy with others
     assert audit_table(pd.DataFrame(rows)[list(COLUMNS)], bundled()).cells == 10_000
-    assert time.process_time() - begun < 5
