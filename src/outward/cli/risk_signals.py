@@ -1,0 +1,1 @@
+"""``outward risk stream`` and ``outward risk monitor``: event files and exchange rates watched."""

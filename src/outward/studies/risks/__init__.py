@@ -1,0 +1,1 @@
+"""Early warning: panels read, methods called, results written; and the record of how well warnings did."""
