@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from outward.errors import InvalidValueError, UnknownCodeError
 from outward.risk.holdings import KINDS, Holding
 from outward.risk.severity import ANY
-from outward.vocabulary.catalogue import definition_rows
+from outward.vocabulary.catalogue import definition_rows, parts
 from outward.vocabulary.labels import Label
 
 CoverType = Literal["treaty", "insurance", "guarantee", "escrow", "local-financing"]
@@ -236,5 +236,5 @@ def own_covers(rows: Iterable[Mapping[str, str]]) -> dict[str, Cover]:
         else:
             effects[id].extend(shipped_covers()[row["type"]].effects)
     return {id: Cover(id, type, Label(english or id, chinese), tuple(effects[id]),  # type: ignore[arg-type]  # checked
-                      tuple(part.strip() for part in iso3.split(";") if part.strip()), begins, ends)
+                      parts(iso3), begins, ends)
             for id, (type, english, chinese, iso3, begins, ends) in heads.items()}

@@ -101,7 +101,7 @@ class _Drawn:
 
 
 def joint_tail(exposure: Exposure, currency: str, generator: np.random.Generator, *, regions: Mapping[str, str],
-               loadings: Loadings | None = None, scenarios: int = 20_000,
+               loadings: Loadings | None = None, scenarios: int = 10_000,
                levels: Sequence[float] = LEVELS) -> JointTail:
     """Simulate the losses of all holdings of a currency together.
 
