@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import betainc, ndtr  # scipy.stats has both, and takes a second to import
 
 from outward.errors import InvalidValueError
 
@@ -122,8 +123,6 @@ def exceedance(now: ArrayLike, exposure: ArrayLike, before: ArrayLike, exposures
     >>> float(p[0].round(4)), float(expected[0].round(2))
     (0.0012, 2.08)
     """
-    from scipy.stats import nbinom
-
     fitted, counts, rate = _fitted(before, exposures)
     dispersion = _dispersion(fitted, counts)
     used = np.maximum(dispersion, np.asarray(least_dispersion, dtype=float))
@@ -131,8 +130,9 @@ def exceedance(now: ArrayLike, exposure: ArrayLike, before: ArrayLike, exposures
     of_rate = np.divide(means + used * squares, means**2, out=np.zeros_like(means), where=means > 0)
     expected = np.asarray(exposure, dtype=float) * rate
     size = 1.0 / np.maximum(used + of_rate, _LEAST_VARIANCE)
-    tail = nbinom.sf(np.asarray(now, dtype=float) - 1.0, size, size / (size + expected))
-    return np.asarray(tail, dtype=float), expected, dispersion
+    counted = np.asarray(now, dtype=float)
+    tail = np.where(counted > 0, betainc(np.maximum(counted, 1.0), size, expected / (size + expected)), 1.0)
+    return np.where(np.isnan(expected + counted), np.nan, tail), expected, dispersion
 
 
 def overdispersion(before: ArrayLike, exposures: ArrayLike) -> Floats:
@@ -271,13 +271,11 @@ def cusum_run_length(shift: float, *, reference: float = 0.5, decision: float = 
     >>> round(cusum_run_length(1.0), 1)
     10.4
     """
-    from scipy.stats import norm
-
     width = 2.0 * decision / (2 * states - 1)
     centres = np.arange(states) * width
     upper = centres[None, :] - centres[:, None] + reference - shift
-    moves = norm.cdf(upper + width / 2) - norm.cdf(upper - width / 2)
-    moves[:, 0] = norm.cdf(upper[:, 0] + width / 2)
+    moves = ndtr(upper + width / 2) - ndtr(upper - width / 2)
+    moves[:, 0] = ndtr(upper[:, 0] + width / 2)
     return float(np.linalg.solve(np.eye(states) - moves, np.ones(states))[0])
 
 

@@ -49,7 +49,7 @@ class SignalChoices:
     least_events: int = 3  # fewer are no signal
     foreign_warning: float = 0.6  # share of events told by outlets of other countries, above which it is said
     drift_days: int = 30  # newest days over which a slow rise is looked for
-    drift_decision: float = 5.0  # decision limit of the CUSUM, in standard deviations
+    drift_decision: float = 8.0  # decision limit of the CUSUM, in standard deviations
 
     def __post_init__(self) -> None:
         if not (self.window >= self.least_days >= 10 and self.floor >= 1 and 0 < self.false_discoveries < 1
@@ -112,7 +112,7 @@ class Signals:
     signals: tuple[Signal, ...]
     drifts: tuple[Drift, ...]
     tested: int  # cells of country and kind
-    chance_drifts: float  # drifts that would newly begin on a day, were nothing happening
+    chance_drifts: float  # drifts to be expected, at most, were nothing happening
     unmonitored: tuple[Unmonitored, ...]
     missing_days: tuple[date, ...]  # of the window, that no file covers: they are missing, not zero
     choices: SignalChoices
@@ -190,8 +190,9 @@ def signals(counts: pd.DataFrame, covered: Iterable[date], on: date, choices: Si
     made = [_signal(cube, country, kind, on, expected, z, p, q, chosen) for country, kind in found]
     drifts = _drifts(cube, tested, kinds, on, chosen)
     cells = int(tested.sum()) * len(kinds)
+    by_chance = cells * min(1.0, chosen.drift_days / cusum_run_length(0.0, decision=chosen.drift_decision))
     return Signals(on, tuple(sorted(made, key=lambda each: (each.q, each.p, each.country, each.kind))), drifts, cells,
-                   cells / cusum_run_length(0.0, decision=chosen.drift_decision), unmonitored, cube.missing, chosen)
+                   by_chance, unmonitored, cube.missing, chosen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
