@@ -38,7 +38,8 @@ def write_day(path: Path, day: date, rows: int, *, seed: int = 1) -> None:
     pick = f"hash(i * 31 + {seed})"
     cells = dict.fromkeys(COLUMNS_1, "''") | {
         "GLOBALEVENTID": f"CAST({number} AS BIGINT) * 1000000 + i", "SQLDATE": str(number),
-        "MonthYear": str(number)[:6], "Year": str(number)[:4], "FractionDate": "'2024.3315'", "Actor1Code": f"'ACT' || {pick} % 400",
+        "MonthYear": str(number)[:6], "Year": str(number)[:4], "FractionDate": "'2024.3315'",
+        "Actor1Code": f"'ACT' || {pick} % 400",
         "Actor1Name": f"'ACTOR ' || {pick} % 400", "Actor2Code": "'TGT' || hash(i * 37) % 400",
         "Actor2Name": "'TARGET'", "IsRootEvent": "1",
         "EventCode": f"{_list(CODES)}[CAST(1 + hash(i * 41 + {seed}) % {len(CODES)} AS INTEGER)]", "QuadClass": "1",
@@ -98,7 +99,7 @@ def time_archive(folder: Path) -> tuple[float, float, float]:
     path = folder / "archive.parquet"
     write_archive(path, ARCHIVE)
     with duckdb.connect() as engine:
-        engine.execute("SET memory_limit = '1500MB'")
+        engine.execute("SET memory_limit = '1500MB'; SET enable_progress_bar = false")
         begun = time.perf_counter()
         rows = engine.execute(
             "SELECT count(*) FROM (SELECT SQLDATE, ActionGeo_CountryCode, left(EventCode, 2) AS kind, count(*), "

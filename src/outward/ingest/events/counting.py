@@ -67,7 +67,7 @@ def count_event_files(files: Sequence[Path], folder: Path, *, progress: Progress
     with updating(folder) as draft:
         manifest = read_manifest(folder)
         with storing(str(folder)), connect(memory=MEMORY, spill=draft / "spill") as engine:
-            engine.execute("SET preserve_insertion_order = true")
+            engine.execute("SET enable_progress_bar = false")  # it would stand between what commands print
             made: list[FileCount] = []
             rows: list[FileCount] = []
             for file in named:
