@@ -67,6 +67,14 @@ class TestWhichHolds:
         assert ship
         assert (mine.value, ship.value) == (0.9, 0.8)
 
+    def test_what_is_said_of_an_industry_holds_for_its_parts_and_the_narrowest_counts(self) -> None:
+        judged = {"nonferrous-ores": 0.6, "mining": 0.7, "industry": 0.8}
+        own = shipped_severities().with_own([Assumption("loss", "coup", "*", "*", industry, value)
+                                             for industry, value in judged.items()])
+        found = [own.find("coup", "project", "completed", industry) for industry in
+                 ("nonferrous-ores", "coal-mining", "ships", "services", "")]
+        assert [each.value for each in found if each] == [0.6, 0.7, 0.8, 0.1, 0.1]
+
     def test_the_event_before_the_kind_before_the_stage(self) -> None:
         rows = [Assumption("loss", event, kind, stage, "*", value) for event, kind, stage, value in (
             ("*", "project", "agreed", 0.1), ("coup", "*", "*", 0.2), ("*", "*", "agreed", 0.3))]

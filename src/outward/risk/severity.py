@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -19,6 +19,7 @@ from outward.errors import InvalidValueError
 from outward.risk.holdings import KINDS, STAGES, Holding
 from outward.vocabulary.catalogue import definition_rows
 from outward.vocabulary.labels import Label
+from outward.vocabulary.sectors import sectors
 
 Factor = Literal["loss", "at_stake"]
 Basis = Literal["amount", "local"]
@@ -61,19 +62,19 @@ class Assumption:
         if not 0 <= self.value <= 1:
             raise InvalidValueError(f"value {self.value}", where, "Write a share from 0 to 1.")
 
-    def holds(self, event: str, kind: str, stage: str, industry: str) -> bool:
-        """Say whether it is meant for these."""
-        return all(mine in (ANY, theirs) for mine, theirs in zip(self._named, (event, kind, stage, industry),
-                                                                 strict=True))
+    def rank(self, event: str, kind: str, stage: str, wholes: Sequence[str]) -> tuple[int, ...]:
+        """Say how it stands among those that hold for these; empty where it is not meant for them.
 
-    @property
-    def _named(self) -> tuple[str, str, str, str]:
-        return self.event, self.kind, self.stage, self.industry
-
-    @property
-    def rank(self) -> tuple[bool, ...]:
-        """How it stands among those that hold: the user's first, then what names event, kind, stage, industry."""
-        return (self.is_own, *(name != ANY for name in self._named))
+        The user's come first, then what names the event, the kind, the stage, and the industry as nearly as possible.
+        ``wholes`` is the industry with the sectors that comprise it, the narrowest first.
+        """
+        if not all(mine in (ANY, theirs) for mine, theirs in ((self.event, event), (self.kind, kind),
+                                                              (self.stage, stage))):
+            return ()
+        if self.industry not in (ANY, *wholes):
+            return ()
+        near = 0 if self.industry == ANY else len(wholes) - wholes.index(self.industry)
+        return (self.is_own, self.event != ANY, self.kind != ANY, self.stage != ANY, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +107,18 @@ class Severities:
     def find(self, event: str, kind: str, stage: str, industry: str) -> Severity | None:
         """Give what holds: the user's before the shipped, then what names more; ``None`` where nothing does.
 
-        An event's name counts before the kind, the kind before the stage, the stage before the industry.
+        An event's name counts before the kind, the kind before the stage, the stage before the industry; what is said
+        of an industry holds for all that it comprises, and the narrowest counts. Of two alike the later counts.
         """
-        key = (event, kind, stage or NOT_STATED, industry)
-        best: dict[Factor, Assumption] = {}
+        wholes = _wholes(industry)
+        best: dict[Factor, tuple[tuple[int, ...], Assumption]] = {}
         for each in self.assumptions:
-            if each.holds(*key) and (each.factor not in best or each.rank >= best[each.factor].rank):
-                best[each.factor] = each
+            rank = each.rank(event, kind, stage or NOT_STATED, wholes)
+            if rank and (each.factor not in best or rank >= best[each.factor][0]):
+                best[each.factor] = (rank, each)
         if len(best) < len(get_args(Factor)):
             return None
-        loss, at_stake = best["loss"], best["at_stake"]
+        (_, loss), (_, at_stake) = best["loss"], best["at_stake"]
         return Severity(loss.value * at_stake.value, loss, at_stake)
 
     def with_own(self, own: Iterable[Assumption]) -> Severities:
@@ -147,6 +150,15 @@ class AppliedSeverities:
 
     values: NDArray[np.float64]  # 0..1; NaN where no assumption holds
     is_local: NDArray[np.bool_]  # whether the event takes from the share in local currency only
+
+
+@lru_cache(maxsize=4096)
+def _wholes(industry: str) -> tuple[str, ...]:
+    """Give an industry and the sectors that comprise it, the narrowest first."""
+    found = [industry] if industry else []
+    while found and (sector := sectors().get(found[-1])) and sector.parent and sector.parent not in found:
+        found.append(sector.parent)
+    return tuple(found)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -102,7 +102,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return parts(text.replace(";", "|"))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _country(text: str) -> str:
     if not text:
         return ""
@@ -112,7 +112,7 @@ def _country(text: str) -> str:
     return region.iso3
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _money(text: str) -> tuple[str, float]:
     """Give the currency and how many of it one unit is."""
     if not text:
@@ -125,7 +125,7 @@ def _money(text: str) -> tuple[str, float]:
     return unit.currency, float(unit.factor)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _industry(text: str) -> str:
     """Give the id of a sector; the user's own word where there is none."""
     try:
