@@ -56,7 +56,8 @@ class TestExposure:
         assert run("exposure", *FILES, *FEW, "--covers", "covers.csv", "--loss", "loss.csv") == 0
         told = capsys.readouterr().out
         assert sorted(path.name for path in Path("out").iterdir()) == [
-            "assumptions.csv", "covers.csv", "exposure.csv", "gaps.csv", "protection.csv", "result.json", "totals.csv"]
+            "assumptions.csv", "covers.csv", "exposure.csv", "gaps.csv", "offers.csv", "protection.csv",
+            "result.json", "totals.csv"]
         for line in ("the register is synthetic: no result about any real holding",
                      "4 holdings; forecasts of ensemble from 2015: coup, currency_crash",
                      "currency_crash: not counted: the model abstained for want of data (1 holding)",
@@ -86,7 +87,7 @@ class TestExposure:
     def test_one_owner_one_currency_one_model(self, capsys: pytest.CaptureFixture[str]) -> None:
         run("exposure", *FILES, *FEW, "--owner", "CRRC Dalian", "--currency", "cny", "--model", "climatology")
         told = capsys.readouterr().out
-        assert "1 holdings; forecasts of climatology" in told
+        assert "1 holding; forecasts of climatology" in told
         result = json.loads(Path("out/result.json").read_text(encoding="utf-8"))
         assert result["currencies"] == ["CNY"]
         assert result["rates"][0]["of"] == "average for the year to 31 December 2014"

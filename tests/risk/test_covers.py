@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outward.errors import InvalidValueError
-from outward.risk.cover_lift import cover_lifts
+from outward.risk.cover_lift import cover_lifts, cover_offers, offer_totals
 from outward.risk.covers import COVER_TYPES, TYPES, Cover, Effect, own_covers, protection, shipped_covers
 from outward.risk.exposure import assess
 from outward.risk.forecasts import Forecast
@@ -148,6 +148,35 @@ class TestWorth:
         known = {id: each for number in range(13) for id, each in cover(f"c{number}", 0.1).items()}
         with pytest.raises(InvalidValueError, match="13 covers"):
             cover_lifts(assess([replace(DEBT, covers=tuple(known))], MADE, covers=known))
+
+
+class TestOffers:
+    """What would protect."""
+
+    def test_a_type_that_is_there_already_is_not_offered(self) -> None:
+        found = cover_offers(assess([replace(DEBT, covers=("escrow",))], MADE))
+        assert np.isnan(found.saves[0]).tolist() == [False, False, False, True, False]
+
+    def test_it_saves_what_having_it_saves(self) -> None:
+        without = assess([DEBT], MADE)
+        for place, type in enumerate(TYPES):
+            having = assess([replace(DEBT, covers=(type,))], MADE)
+            found = cover_offers(without)
+            assert found.saves[0, place] == pytest.approx(float((without.combined() - having.combined())[0]))
+            np.testing.assert_allclose(found.saves_if[0, place], (without.loss_if - having.loss_if)[0], atol=1e-12)
+
+    def test_totals_are_the_sums_by_currency(self) -> None:
+        held = [DEBT, replace(DEBT, id="b", covers=("escrow",)), replace(DEBT, id="c", currency="CNY")]
+        exposure = assess(held, MADE)
+        found = {(each.type, each.currency): each for each in offer_totals(exposure)}
+        assert (found["escrow", "USD"].holdings, found["insurance", "USD"].holdings) == (1, 2)
+        place = TYPES.index("insurance")
+        assert found["insurance", "USD"].saves == pytest.approx(cover_offers(exposure).saves[:2, place].sum())
+
+    def test_it_helps_against_what_nobody_forecasts(self) -> None:
+        found = cover_offers(assess([DEBT], MADE[:2], guarded=("expropriation",)))
+        insurance = TYPES.index("insurance")
+        assert (found.saves[0, insurance], found.saves_if[0, insurance, 1]) == pytest.approx((0, 100 * 0.1 * 0.9))
 
 
 class TestRead:

@@ -286,6 +286,14 @@ class TestWritten:
         assert (insured["route"], insured["status"], insured["covers"]) == ("protection", "covered", "insurance")
         assert float(insured["residual_if_it_happens"]) == pytest.approx(0.1 * float(insured["bare_if_it_happens"]))
         assert found["J06", "coup"]["status"] == "open"
+        # Usual terms of insurance act on sanctions for receivables only, and J02 is a contract.
+        assert (found["J02", "sanction"]["status"], found["J02", "sanction"]["covers"]) == ("open", "")
+
+    def test_offers_name_what_would_protect_and_skip_what_does_nothing(self) -> None:
+        found = rows(written.offers_csv(exposed().exposure))
+        assert {row["cover"] for row in found if row["holding"] == "J02"} == {"treaty", "guarantee", "local-financing"}
+        assert not [row for row in found if row["holding"] == "J05"]
+        assert all(float(row["saves_if_most"]) > 0 and row["most"] in row["events"].split("|") for row in found)
 
     def test_the_sums_are_those_of_the_cells(self) -> None:
         found = exposed()

@@ -25,8 +25,8 @@ def add_exposure(risk: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--forecasts", type=Path, required=True, metavar="FILE",
                         help="forecasts, as `outward risk backtest` and `outward risk forecast` write them")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR",
-                        help="write exposure.csv, totals.csv, covers.csv, protection.csv, gaps.csv, assumptions.csv "
-                             "and result.json there")
+                        help="write exposure.csv, totals.csv, covers.csv, offers.csv, protection.csv, gaps.csv, "
+                             "assumptions.csv and result.json there")
     parser.add_argument("--covers", type=Path, metavar="FILE", help="your treaties, policies, guarantees and accounts")
     parser.add_argument("--loss", type=Path, metavar="FILE", help="your own assumptions of severity")
     parser.add_argument("--currency", default="", metavar="CODE",
@@ -121,12 +121,13 @@ def run_screen(given: argparse.Namespace) -> int:
 
 def _tell(found: Exposed) -> None:
     from outward.cli.output import print_rows
+    from outward.risk.cover_lift import offer_totals
     from outward.studies.risks.exposure_written import ASSUMED
 
     exposure = found.exposure
     if found.is_synthetic:
         print("the register is synthetic: no result about any real holding")
-    print(f"{len(exposure.holdings)} holdings; forecasts of {exposure.chances.model} from {exposure.chances.year}: "
+    print(f"{_holdings(len(exposure.holdings))}; forecasts of {exposure.chances.model} from {exposure.chances.year}: "
           f"{', '.join(exposure.chances.events)}")
     print_rows(("currency", "amount", "coverage", "expected loss", "low", "high", "plain sum"),
                [(each.currency, f"{each.amount:,.0f}", f"{each.coverage:.0%}", *(f"{value:,.0f}" for value in (
@@ -145,6 +146,10 @@ def _tell(found: Exposed) -> None:
         print_rows(("currency", "cover", "takes away", "as the last"),
                    [(each.currency, each.cover, f"{each.shapley:,.0f}", f"{each.marginal:,.0f}")
                     for each in found.lifts.lifts[:_SHOWN]])
+    offers = offer_totals(exposure)
+    if offers:
+        print_rows(("currency", "not yet had", "would take away", "holdings"),
+                   [(each.currency, each.type, f"{each.saves:,.0f}", each.holdings) for each in offers])
     _tell_gaps(found)
     print(ASSUMED.en)
 
@@ -154,9 +159,13 @@ def _tell_gaps(found: Exposed) -> None:
     for each in found.exposure.gaps:
         seen.setdefault((each.label.en, each.event), set()).update(each.holdings)
     for (said, event), ids in seen.items():
-        print(f"{event or 'all events'}: {said} ({len(ids)} holding{'' if len(ids) == 1 else 's'})")
+        print(f"{event or 'all events'}: {said} ({_holdings(len(ids))})")
     if found.exposure.guarded:
         print(f"no forecast, only protection (protection.csv): {', '.join(found.exposure.guarded)}")
     if found.exchanged and found.exchanged.without_rate:
-        print(f"no exchange rate for the date of {len(found.exchanged.without_rate)} holding(s): they keep their "
-              f"currency")
+        print(f"no exchange rate for the date of {_holdings(len(found.exchanged.without_rate))}: the "
+              f"currency stays")
+
+
+def _holdings(count: int) -> str:
+    return f"{count:,} holding{'' if count == 1 else 's'}"

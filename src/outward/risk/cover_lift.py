@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
-from outward.risk.covers import CoverType, insured_shares, part_left
+from outward.risk.covers import TYPES, CoverType, insured_shares, part_left, shipped_covers
 from outward.risk.exposure import Exposure, Floats, joined
 from outward.risk.holdings import KINDS
 
@@ -100,6 +100,69 @@ def cover_lifts(exposure: Exposure) -> CoverLifts:
         tuple(sorted(lifts_found, key=lambda each: (each.currency, -each.shapley, each.cover))),
         tuple(CoverTotal(currency, float(bare[rows].sum()), float(with_all[rows].sum()))
               for currency, rows in inside.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverOffers:
+    """What a cover of each type, on its usual terms and for the whole amount, would take away from each holding.
+
+    A type that protects a holding already is not offered to it: NaN, and no event.
+    """
+
+    types: tuple[CoverType, ...]
+    saves: Floats  # (holdings, types): expected loss that it would take away
+    saves_if: Floats  # (holdings, types, events): loss that it would take away if the event happens, forecast or not
+
+
+def cover_offers(exposure: Exposure) -> CoverOffers:
+    """Say what would protect each holding that is not protected so yet.
+
+    Examples
+    --------
+    >>> from outward.risk.exposure import assess
+    >>> from outward.risk.forecasts import Forecast
+    >>> from outward.risk.holdings import Holding
+    >>> debt = Holding("a", "", "", "ZAF", "", "", "receivable", 100.0, "USD", "2014", "made up", None, 1.0)
+    >>> made = Forecast("currency_crash", 560, "ZAF", 2015, 1, "2014-12-31", "ensemble", 0.1, None, None, "ok")
+    >>> found = cover_offers(assess([debt], [made]))
+    >>> dict(zip(found.types, found.saves[0].round(2).tolist()))
+    {'treaty': 0.0, 'insurance': 0.0, 'guarantee': 0.0, 'escrow': 0.69, 'local-financing': 1.38}
+    """
+    kinds = np.array([KINDS.index(each.kind) for each in exposure.holdings], dtype=np.intp)
+    has = [{exposure.protection.covers[place].type for place in acting} for acting in exposure.protection.acting]
+    now, rates = exposure.combined(), exposure.probability * exposure.severity * exposure.uncovered
+    saves = np.full((len(kinds), len(TYPES)), np.nan)
+    saves_if = np.full((*saves.shape, len(exposure.events)), np.nan)
+    for place, type in enumerate(TYPES):
+        terms = shipped_covers()[type]
+        stays = 1.0 - np.array([[terms.share(event, kind) for event in exposure.events] for kind in KINDS])[kinds]
+        free = np.array([type not in types for types in has])
+        saves[free, place] = (now - joined(rates * stays, exposure.amounts))[free]
+        saves_if[free, place] = (exposure.loss_if * (1.0 - stays))[free]
+    return CoverOffers(TYPES, saves, saves_if)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTotal:
+    """What a cover of a type would take away from all holdings of a currency that have none."""
+
+    type: CoverType
+    currency: str
+    holdings: int  # that have none, with an expected loss
+    saves: float
+
+
+def offer_totals(exposure: Exposure) -> tuple[OfferTotal, ...]:
+    """Add up ``cover_offers`` by type and currency, the largest saving first within each currency."""
+    offers = cover_offers(exposure)
+    of_currency = np.array([each.currency for each in exposure.holdings])
+    found = []
+    for place, type in enumerate(offers.types):
+        known = ~np.isnan(offers.saves[:, place])
+        for currency in np.unique(of_currency[known]):
+            rows = known & (of_currency == currency)
+            found.append(OfferTotal(type, str(currency), int(rows.sum()), float(offers.saves[rows, place].sum())))
+    return tuple(sorted(found, key=lambda each: (each.currency, -each.saves, each.type)))
 
 
 def _lift(exposure: Exposure, currency: str, place: int, values: Floats, bare: Floats, with_all: Floats) -> CoverLift:

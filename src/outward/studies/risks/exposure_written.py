@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from outward import __version__
 from outward.risk.acquisition import STANDING_LABELS, STANDINGS, Checklist, Screen
+from outward.risk.cover_lift import cover_offers, offer_totals
 from outward.risk.covers import COVER_TYPES
 from outward.risk.exposure import COVERED_AT, Exposure
 from outward.risk.exposure_totals import currencies
+from outward.risk.holdings import KINDS
 from outward.risk.joint_tail import JointTail
 from outward.risk.severity import COLUMNS as SEVERITY_COLUMNS
 from outward.studies.indices.written import table
@@ -54,7 +56,8 @@ def event_names() -> Mapping[str, Label]:
 def exposure_files(exposed: Exposed) -> dict[str, bytes]:
     """Give all files of an exposure by name."""
     return {"exposure.csv": exposure_csv(exposed.exposure), "totals.csv": totals_csv(exposed),
-            "covers.csv": covers_csv(exposed), "protection.csv": protection_csv(exposed.exposure),
+            "covers.csv": covers_csv(exposed), "offers.csv": offers_csv(exposed.exposure),
+            "protection.csv": protection_csv(exposed.exposure),
             "gaps.csv": gaps_csv(exposed), "assumptions.csv": assumptions_csv(exposed.exposure),
             "result.json": result_json(exposed)}
 
@@ -74,14 +77,15 @@ def exposure_csv(exposure: Exposure) -> bytes:
 def protection_csv(exposure: Exposure) -> bytes:
     """Write what each event takes if it happens, before and after cover, forecast or not."""
     count, shield = len(exposure.events), exposure.protection
-    acts = shield.leaves.min(axis=1, initial=1.0) < 1  # (covers, events), on any kind of holding
-    named = {acting: [_text("|".join(shield.covers[place].id for place in acting if acts[place, column]))
-                      for column in range(count)] for acting in set(shield.acting)}
+    keys = [(acting, KINDS.index(each.kind)) for acting, each in zip(shield.acting, exposure.holdings, strict=True)]
+    named = {(acting, kind): [_text("|".join(shield.covers[place].id for place in acting
+                                             if shield.leaves[place, kind, column] < 1)) for column in range(count)]
+             for acting, kind in set(keys)}
     routes = ["protection" if event in exposure.guarded else "forecast" for event in exposure.events]
     columns = {**_who(exposure, count), "event": [*map(_text, exposure.events)] * len(exposure.holdings),
                "route": routes * len(exposure.holdings), "bare_if_it_happens": _numbers(exposure.bare_if),
                "residual_if_it_happens": _numbers(exposure.loss_if), "status": exposure.standing().ravel().tolist(),
-               "covers": [text for acting in shield.acting for text in named[acting]]}
+               "covers": [text for key in keys for text in named[key]]}
     return _by_columns([(name, columns[name]) for name in _PROTECTION])
 
 
@@ -115,6 +119,27 @@ def totals_csv(exposed: Exposed) -> bytes:
 def covers_csv(exposed: Exposed) -> bytes:
     """Write what each cover takes away."""
     return table(_COVERS, ([getattr(each, name) for name in _COVERS] for each in exposed.lifts.lifts))
+
+
+def offers_csv(exposure: Exposure) -> bytes:
+    """Write what a cover of each type that a holding has not would take away; rows where it does nothing are left out.
+
+    ``saves_if_most`` is the most that it would take away of a single event, forecast or not, and ``most`` that event.
+    """
+    offers, now = cover_offers(exposure), exposure.combined()
+    helps = np.nansum(offers.saves_if, axis=2) > 0
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for row, place in np.argwhere(helps):
+            events = offers.saves_if[row, place]
+            most = int(np.nanargmax(events))
+            holding = exposure.holdings[row]
+            yield (holding.id, offers.types[place], holding.iso3, holding.currency, float(now[row]),
+                   float(offers.saves[row, place]), float(events[most]), exposure.events[most],
+                   "|".join(event for event, value in zip(exposure.events, events, strict=True) if value > 0))
+
+    return table(("holding", "cover", "iso3", "currency", "expected_loss", "saves", "saves_if_most", "most", "events"),
+                 rows())
 
 
 def gaps_csv(exposed: Exposed) -> bytes:
@@ -168,6 +193,8 @@ def result_json(exposed: Exposed) -> bytes:
         "lifts": [{name: _plain(getattr(each, name)) for name in _COVERS} for each in exposed.lifts.lifts],
         "cover_totals": [{"currency": each.currency, "bare": each.bare, "with_all": each.with_all, "taken": each.taken}
                          for each in exposed.lifts.totals],
+        "offers": [{"type": each.type, "name": _label(COVER_TYPES[each.type]), "currency": each.currency,
+                    "holdings": each.holdings, "saves": each.saves} for each in offer_totals(exposure)],
         "protection": list(_protection(exposure)),
         "gaps": [{"what": each.what, "said": _label(each.label), "counted": each.is_counted, "event": each.event,
                   "iso3": each.iso3, "currency": each.currency, "holdings": len(each.holdings), "amount": each.amount}
