@@ -36,7 +36,7 @@ class Changes:
         return all(any(abs(place - each) <= 1 for each in found) for _, found in self.sensitivity)
 
 
-def changes(values: ArrayLike, *, penalties: tuple[float, ...] = PENALTIES) -> Changes:
+def changes(values: ArrayLike, *, penalties: tuple[float, ...] = PENALTIES, shortest: int = 2) -> Changes:
     """Find where the mean of a series moved, by kernel change point detection with a linear kernel.
 
     Every place may be one (``jump=1``); the cost of each is k log(n) sigma^2, with sigma from the median absolute
@@ -49,13 +49,15 @@ def changes(values: ArrayLike, *, penalties: tuple[float, ...] = PENALTIES) -> C
         Values in order; missing ones are passed over, and places are counted with them.
     penalties : tuple of float
         Values of k in ascending order.
+    shortest : int
+        Values that a level must last.
 
     Raises
     ------
     MissingDependencyError
         If ruptures is not installed.
     InvalidValueError
-        If a penalty is not positive.
+        If a penalty is not positive, or ``shortest`` is below 1.
 
     References
     ----------
@@ -69,18 +71,18 @@ def changes(values: ArrayLike, *, penalties: tuple[float, ...] = PENALTIES) -> C
     >>> found.at, found.is_firm(5)
     ((5,), True)
     """
-    if not penalties or not all(each > 0 for each in penalties):
-        raise InvalidValueError(f"penalties {penalties}", "changes", "Give positive numbers.")
+    if not penalties or not all(each > 0 for each in penalties) or shortest < 1:
+        raise InvalidValueError(f"penalties {penalties}, shortest {shortest}", "changes", "Give positive numbers.")
     given = np.asarray(values, dtype=float)
     places = np.flatnonzero(np.isfinite(given))
     series = given[places]
     steps = np.abs(np.diff(series))
     sigma = _MAD_TO_SD * float(np.median(steps)) / np.sqrt(2) if steps.size else 0.0
-    if series.size < _LEAST or not steps.any():
+    if series.size < max(_LEAST, 2 * shortest) or not steps.any():
         return Changes((), tuple((each, ()) for each in penalties))
     if sigma == 0:  # most neighbours are alike, as in counts of what is rare
         sigma = float(np.sqrt(np.mean(steps**2) / 2))
-    search = require("ruptures").KernelCPD(kernel="linear", min_size=2, jump=1).fit(series[:, None] / sigma)
+    search = require("ruptures").KernelCPD(kernel="linear", min_size=shortest, jump=1).fit(series[:, None] / sigma)
     found = tuple((each, tuple(int(places[end]) for end in search.predict(pen=each * np.log(series.size))[:-1]))
                   for each in penalties)
     return Changes(found[len(found) // 2][1], found)

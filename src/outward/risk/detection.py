@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, ndtr  # scipy.stats has both, and takes a second to import
+from scipy.special import betainc, ndtr, ndtri  # scipy.stats has both, and takes a second to import
 
 from outward.errors import InvalidValueError
 
@@ -133,6 +133,36 @@ def exceedance(now: ArrayLike, exposure: ArrayLike, before: ArrayLike, exposures
     counted = np.asarray(now, dtype=float)
     tail = np.where(counted > 0, betainc(np.maximum(counted, 1.0), size, expected / (size + expected)), 1.0)
     return np.where(np.isnan(expected + counted), np.nan, tail), expected, dispersion
+
+
+def surprise(counts: ArrayLike, volumes: ArrayLike, before: ArrayLike, exposures: ArrayLike,
+             least_dispersion: ArrayLike = 0.0) -> Floats:
+    """Say how surprising counts of several days are, as normal deviates: positive where more came than expected.
+
+    The deviate is that of the mid-p value (half of the probability of the count itself) in ``exceedance``'s
+    distribution, so that counts of rare events may be added up in a CUSUM.
+
+    Parameters
+    ----------
+    counts, volumes : array_like, shape (k, m)
+        Counts and monitoring volumes of the days; nan where not monitored.
+    before, exposures : array_like, shape (k, n)
+        The same on the days before all of them.
+    least_dispersion : array_like, shape (k,)
+        As in ``exceedance``.
+
+    Examples
+    --------
+    >>> surprise([[2, 2, 9]], [[100.0] * 3], [[2, 3, 1, 2, 3, 1]], [[100.0] * 6]).round(1).tolist()
+    [[0.1, 0.1, 3.2]]
+    """
+    now, volume = np.asarray(counts, dtype=float), np.asarray(volumes, dtype=float)
+    found = np.empty(now.shape)
+    for day in range(now.shape[1]):
+        as_many, _, _ = exceedance(now[:, day], volume[:, day], before, exposures, least_dispersion)
+        more, _, _ = exceedance(now[:, day] + 1.0, volume[:, day], before, exposures, least_dispersion)
+        found[:, day] = -ndtri((as_many + more) / 2.0)
+    return found
 
 
 def overdispersion(before: ArrayLike, exposures: ArrayLike) -> Floats:

@@ -24,8 +24,8 @@ from outward.risk.detection import (
     discoveries,
     exceedance,
     overdispersion,
-    robust_scale,
     robust_z,
+    surprise,
 )
 from outward.risk.event_kinds import Category, event_kinds
 
@@ -34,7 +34,7 @@ Level = Literal["watch", "warning", "alarm"]
 STATUS: Final = "reported events"
 """What every signal is: reports, not incidents that somebody confirmed."""
 
-_CLIP = 4.0  # robust z in the running sum: one wild day alone is not a drift
+_CLIP = 4.0  # of a day's surprise in the running sum: one wild day alone is not a drift
 _KIND_QUANTILE = 0.75
 
 
@@ -276,14 +276,28 @@ def _level(q: float, z: float) -> Level:
 
 def _drifts(cube: _Cube, tested: NDArray[np.bool_], kinds: list[int], on: date, chosen: SignalChoices
             ) -> tuple[Drift, ...]:
-    """Find slow rises: the newest days against the window before them, which a rise has not yet touched."""
+    """Find slow rises: the newest days against the window before them, which a rise has not yet touched.
+
+    What is added up is each day's surprise in normal deviates, from the same predictive distribution as the surges: a
+    robust z of rare events is far from normal, and its sums would give false alarms.
+    """
     split = cube.events.shape[2] - chosen.drift_days
-    past = cube.per_thousand[:, :, :split]
-    middle, scale = robust_scale(past)
-    usable = ((~np.isnan(past)).sum(axis=2) >= chosen.least_days) & (scale > 0) & tested[:, None]
-    newest = (cube.per_thousand[:, :, split:] - middle[..., None]) / np.where(usable, scale, np.nan)[..., None]
+    places = [(country, kind) for country in np.flatnonzero(tested) for kind in kinds
+              if cube.monitored[country, :split].sum() >= chosen.least_days]
+    if not places:
+        return ()
+    country, kind = np.array(places).T
+    counts = cube.events[country, kind]
+    volumes = np.where(cube.monitored, cube.volume, np.nan)[country]
+    past, exposures = counts[:, :split], volumes[:, :split]
+    usual = overdispersion(past, exposures)
+    of_kind = np.zeros(len(cube.kinds))
+    for each in kinds:
+        of_kind[each] = np.quantile(usual[kind == each], _KIND_QUANTILE)
+    newest = surprise(counts[:, split:], volumes[:, split:], past, exposures, of_kind[kind])
     sums, since = cusum(np.clip(newest, -_CLIP, _CLIP), decision=chosen.drift_decision)
-    found = [Drift(cube.countries[country], cube.kinds[kind], event_kinds()[cube.kinds[kind]].category,
-                   date.fromordinal(on.toordinal() - int(since[country, kind, -1]) + 1), float(sums[country, kind, -1]))
-             for country, kind in np.argwhere(usable & (sums[:, :, -1] > chosen.drift_decision)) if kind in kinds]
+    found = [Drift(cube.countries[country[place]], cube.kinds[kind[place]],
+                   event_kinds()[cube.kinds[kind[place]]].category,
+                   date.fromordinal(on.toordinal() - int(since[place, -1]) + 1), float(sums[place, -1]))
+             for place in np.flatnonzero(sums[:, -1] > chosen.drift_decision)]
     return tuple(sorted(found, key=lambda each: (-each.sum, each.country, each.kind)))
