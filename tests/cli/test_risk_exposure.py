@@ -64,7 +64,7 @@ class TestExposure:
                      "all events: not counted: no amount is stated (1 holding)"):
             assert line in told.splitlines()
         assert "Severities, effects of covers and loadings are assumptions" in told
-        assert "no forecast, only protection (protection.csv): " in told
+        assert "no forecast in the file, protection.csv says what protects: " in told
 
     def test_what_is_told_is_what_is_written(self, capsys: pytest.CaptureFixture[str]) -> None:
         run("exposure", *FILES, *FEW)

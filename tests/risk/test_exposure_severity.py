@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from outward.errors import InvalidValueError
+from outward.risk.events import events
 from outward.risk.holdings import KINDS, STAGES, Holding
 from outward.risk.severity import NOT_STATED, Assumption, Severities, assumption, shipped_severities
 
 HOLDING = Holding("a", "", "", "KAZ", "ships", "agreed", "project", 1.0, "USD", "2014", "made up", None, 0.25)
 
 
-def event_ids() -> list[str]:
-    text = (files("outward.risk") / "data" / "events.toml").read_text(encoding="utf-8")
-    return [each["id"] for each in tomllib.loads(text)["event"]]
-
-
 def test_every_event_kind_and_stage_has_a_severity() -> None:
     table = shipped_severities()
-    assert sorted(table.events) == sorted(event_ids())
+    assert sorted(table.events) == sorted(events())
     for event in table.events:
         for kind in KINDS:
             for stage in ("", *STAGES):

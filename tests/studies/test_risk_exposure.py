@@ -283,7 +283,10 @@ class TestWritten:
     def test_protection_has_all_events_and_names_covers(self) -> None:
         found = {(row["holding"], row["event"]): row for row in rows(written.protection_csv(exposed().exposure))}
         insured = found["J02", "expropriation"]
-        assert (insured["route"], insured["status"], insured["covers"]) == ("protection", "covered", "insurance")
+        assert [insured[name] for name in ("route", "forecast", "status", "covers")] == ["protection", "no", "covered",
+                                                                                         "insurance"]
+        assert [found["J06", event]["route"] for event in ("coup", "debt_crisis")] == ["warning", "warning"]
+        assert [found["J06", event]["forecast"] for event in ("coup", "debt_crisis")] == ["yes", "no"]
         assert float(insured["residual_if_it_happens"]) == pytest.approx(0.1 * float(insured["bare_if_it_happens"]))
         assert found["J06", "coup"]["status"] == "open"
         # Usual terms of insurance act on sanctions for receivables only, and J02 is a contract.

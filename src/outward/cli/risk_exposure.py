@@ -137,9 +137,9 @@ def _tell(found: Exposed) -> None:
                [(each.currency, each.by, each.key or "(not stated)", f"{each.expected_loss:,.0f}", each.rank)
                 for each in found.totals if each.by in ("country", "event") and each.rank <= _SHOWN])
     if found.tails:
-        print_rows(("currency", "level", "value at risk", "shortfall", "if independent"),
+        print_rows(("currency", "level", "value at risk", "shortfall", "shortfall if independent"),
                    [(each.stated.currency, f"{tail.level:.0%}", f"{tail.value_at_risk:,.0f}",
-                     f"{tail.expected_shortfall:,.0f}", f"{alone.value_at_risk:,.0f}")
+                     f"{tail.expected_shortfall:,.0f}", f"{alone.expected_shortfall:,.0f}")
                     for each in found.tails for tail, alone in zip(each.stated.tails, each.independent.tails,
                                                                    strict=True)])
     if found.lifts.lifts:
@@ -161,7 +161,7 @@ def _tell_gaps(found: Exposed) -> None:
     for (said, event), ids in seen.items():
         print(f"{event or 'all events'}: {said} ({_holdings(len(ids))})")
     if found.exposure.guarded:
-        print(f"no forecast, only protection (protection.csv): {', '.join(found.exposure.guarded)}")
+        print(f"no forecast in the file, protection.csv says what protects: {', '.join(found.exposure.guarded)}")
     if found.exchanged and found.exchanged.without_rate:
         print(f"no exchange rate for the date of {_holdings(len(found.exchanged.without_rate))}: the "
               f"currency stays")

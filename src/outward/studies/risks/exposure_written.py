@@ -6,10 +6,7 @@ Numbers are written in full; an empty cell is a gap, and its row says why.
 from __future__ import annotations
 
 import json
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import Any, Final
 
@@ -20,6 +17,7 @@ from outward import __version__
 from outward.risk.acquisition import STANDING_LABELS, STANDINGS, Checklist, Screen
 from outward.risk.cover_lift import cover_offers, offer_totals
 from outward.risk.covers import COVER_TYPES
+from outward.risk.events import events
 from outward.risk.exposure import COVERED_AT, Exposure
 from outward.risk.exposure_totals import currencies
 from outward.risk.holdings import KINDS
@@ -40,17 +38,10 @@ _EXPOSURE: Final = ("holding", "event", "iso3", "probability", "severity", "amou
                     "expected_loss", "lower", "upper", "status")
 _TOTALS: Final = ("by", "key", "currency", "holdings", "amount", "coverage", "expected_loss", "lower", "upper",
                   "simple_sum", "marginal", "rank")
-_PROTECTION: Final = ("holding", "event", "iso3", "route", "currency", "bare_if_it_happens", "residual_if_it_happens",
-                      "status", "covers")
+_PROTECTION: Final = ("holding", "event", "iso3", "route", "forecast", "currency", "bare_if_it_happens",
+                      "residual_if_it_happens", "status", "covers")
 _COVERS: Final = ("cover", "type", "currency", "holdings", "amount", "bare", "without", "with_all", "alone", "marginal",
                   "shapley")
-
-
-@cache
-def event_names() -> Mapping[str, Label]:
-    """Name the events of the package."""
-    text = (files("outward.risk") / "data" / "events.toml").read_text(encoding="utf-8")
-    return {each["id"]: Label(each["name_en"], each["name_zh"]) for each in tomllib.loads(text)["event"]}
 
 
 def exposure_files(exposed: Exposed) -> dict[str, bytes]:
@@ -81,9 +72,11 @@ def protection_csv(exposure: Exposure) -> bytes:
     named = {(acting, kind): [_text("|".join(shield.covers[place].id for place in acting
                                              if shield.leaves[place, kind, column] < 1)) for column in range(count)]
              for acting, kind in set(keys)}
-    routes = ["protection" if event in exposure.guarded else "forecast" for event in exposure.events]
+    routes = [_route(event) for event in exposure.events]
+    forecast = ["no" if event in exposure.guarded else "yes" for event in exposure.events]
     columns = {**_who(exposure, count), "event": [*map(_text, exposure.events)] * len(exposure.holdings),
-               "route": routes * len(exposure.holdings), "bare_if_it_happens": _numbers(exposure.bare_if),
+               "route": routes * len(exposure.holdings), "forecast": forecast * len(exposure.holdings),
+               "bare_if_it_happens": _numbers(exposure.bare_if),
                "residual_if_it_happens": _numbers(exposure.loss_if), "status": exposure.standing().ravel().tolist(),
                "covers": [text for key in keys for text in named[key]]}
     return _by_columns([(name, columns[name]) for name in _PROTECTION])
@@ -208,9 +201,16 @@ def result_json(exposed: Exposed) -> bytes:
 
 def _event(exposure: Exposure, event: str) -> dict[str, Any]:
     first, last = exposure.chances.windows.get(event, (None, None))
-    return {"event": event, "name": _label(event_names().get(event, Label(event))),
-            "route": "protection" if event in exposure.guarded else "forecast", "first_year": first, "last_year": last,
-            "made_on": list(exposure.chances.made_on.get(event, ()))}
+    known = events().get(event)
+    return {"event": event, "name": _label(known.name if known else Label(event)),
+            "kind": known.kind if known else None, "route": _route(event), "forecast": event not in exposure.guarded,
+            "first_year": first, "last_year": last, "made_on": list(exposure.chances.made_on.get(event, ()))}
+
+
+def _route(event: str) -> str:
+    """Say whether an event can be foreseen to a degree, or only be protected against."""
+    known = events().get(event)
+    return known.route if known else "warning"  # somebody forecasts it
 
 
 def _protection(exposure: Exposure) -> Iterator[dict[str, Any]]:
