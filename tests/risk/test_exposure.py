@@ -181,7 +181,27 @@ class TestTotals:
         by_country = [(each.key, each.rank, round(each.marginal, 4)) for each in found if each.by == "country"]
         assert by_country == [("ZAF", 1, 15.0941), ("KAZ", 2, 10.0)]
         assert [(each.key, each.rank) for each in found if each.by == "event"] == [("debt_crisis", 1), ("coup", 2)]
-        assert [each.by for each in found if each.rank == 1] == ["all", "country", "industry", "owner", "kind", "event"]
+        assert [each.by for each in found if each.rank == 1] == ["all", "country", "industry", "owner", "kind", "risk",
+                                                             "event"]
+
+    def test_the_five_kinds_of_risk(self) -> None:
+        made_of = [*COUP, forecast("irregular_leader", "KAZ", 0.2), forecast("debt_crisis", "KAZ", 0.3),
+                   forecast("earthquake", "KAZ", 0.5)]
+        table = shipped_severities().with_own([Assumption("loss", "earthquake", "*", "*", "*", 0.4)])
+        found = {each.key: each for each in totals(assess([PLANT], made_of, severities=table)) if each.by == "risk"}
+        assert set(found) == {"political", "economic", "other"}
+        political = 1000 * (1 - (1 - 0.1 * 0.1) * (1 - 0.2 * 0.15))
+        assert found["political"].expected_loss == pytest.approx(political)
+        assert found["political"].marginal == pytest.approx(political * (1 - 0.3 * 0.05) * (1 - 0.5 * 0.4))
+
+    def test_of_an_event_it_is_the_sum_of_the_holdings(self) -> None:
+        holdings, forecasts = made(200, seed=7)
+        exposure = assess(holdings, forecasts)
+        for column, event in enumerate(exposure.chances.events):
+            [found] = [each for each in totals(exposure) if (each.by, each.key) == ("event", event)]
+            assert found.expected_loss == pytest.approx(np.nansum(exposure.expected()[:, column]))
+            assert found.lower == pytest.approx(np.nansum(exposure.expected("lower")[:, column]))
+            assert found.marginal == pytest.approx(np.nansum(exposure.marginal()[:, column]))
 
     def test_amounts_of_two_currencies_are_two_totals(self) -> None:
         found = totals(assess([PLANT, replace(ORDER, currency="CNY")], COUP))
@@ -252,7 +272,8 @@ class TestRefused:
 
     @pytest.mark.parametrize("changed", [
         {"kind": "plan"}, {"stage": "soon"}, {"iso3": "kaz"}, {"amount": -1.0}, {"amount": float("nan")},
-        {"amount": 1e19}, {"insured_share": 1.1}, {"local_share": float("nan")}, {"as_of": "2014-13"}])
+        {"amount": 1e19}, {"insured_share": 1.1}, {"local_share": float("nan")}, {"as_of": "2014-13"},
+        {"as_of": "2014-02-30"}, {"as_of": "0000"}])
     def test_what_is_no_holding(self, changed: dict[str, object]) -> None:
         with pytest.raises(InvalidValueError, match="holding plant"):
             replace(PLANT, **changed)  # type: ignore[arg-type]

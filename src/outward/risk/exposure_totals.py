@@ -11,23 +11,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from outward.indicators.concentration import Concentration, concentration
-from outward.risk.exposure import Exposure, Floats
+from outward.risk.events import events
+from outward.risk.exposure import Exposure, Floats, joined
 
-By = Literal["all", "country", "industry", "owner", "kind", "event"]
+By = Literal["all", "country", "industry", "owner", "kind", "risk", "event"]
 BYS: Final[tuple[By, ...]] = get_args(By)
+_OF_HOLDINGS: Final[tuple[By, ...]] = BYS[:-2]
+_UNDEFINED: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
     """Holdings of one key added up in one currency."""
 
-    by: By
+    by: By  # "risk" is the kind of an event: political, institutional, security, economic, social, or other
     key: str  # empty where it is of all, or of holdings that do not state it
     currency: str
     holdings: int  # with an amount that counts
     amount: float  # theirs
     coverage: float  # share of the stated amount, event by event, for which there is an expected loss; 0..1
-    expected_loss: float  # joined over events; of an event, its own
+    expected_loss: float  # joined over events; of an event or kind of risk, its own
     lower: float  # with all probabilities at the lower end of their intervals
     upper: float  # with all at the upper end: wider than a 90 % interval of the total
     simple_sum: float  # plain sum over events: a bound from above
@@ -66,7 +69,7 @@ def totals(exposure: Exposure) -> tuple[Total, ...]:
     >>> [(each.by, each.key, round(each.expected_loss, 3)) for each in totals(assess([plant], [made]))][:2]
     [('all', '', 0.2), ('country', 'ZAF', 0.2)]
     """
-    combined, expected, marginal = exposure.combined(), exposure.expected(), exposure.marginal()
+    combined, expected = exposure.combined(), exposure.expected()
     columns = {"expected_loss": combined, "lower": exposure.combined("lower"), "upper": exposure.combined("upper"),
                "simple_sum": exposure.simple_sum(), "marginal": combined}
     found: list[Total] = []
@@ -75,11 +78,12 @@ def totals(exposure: Exposure) -> tuple[Total, ...]:
         stated = np.array([each.amount or 0.0 for each in exposure.holdings])
         counted = ~np.isnan(exposure.amounts) & inside
         assessed = ~np.isnan(expected[:, :len(exposure.chances.events)])
-        for by in BYS[:-1]:
+        for by in _OF_HOLDINGS:
             found += _ranked(_grouped(by, currency, _keys(exposure, by), inside, counted, stated, assessed, columns))
-        of_events = {"expected_loss": expected, "lower": exposure.expected("lower"),
-                     "upper": exposure.expected("upper"), "simple_sum": expected, "marginal": marginal}
-        found += _ranked(_of_events(exposure, currency, inside, counted, stated, of_events))
+        parts: dict[By, dict[str, tuple[str, ...]]] = {
+            "risk": _by_risk(exposure), "event": {event: (event,) for event in exposure.chances.events}}
+        for by, sets in parts.items():
+            found += _ranked(_of_events(exposure, by, currency, sets, stated, counted, inside))
     return tuple(found)
 
 
@@ -106,14 +110,32 @@ def _grouped(by: By, currency: str, keys: NDArray[np.str_], inside: NDArray[np.b
                         **{name: float(values[place]) for name, values in sums.items()}, rank=0)
 
 
-def _of_events(exposure: Exposure, currency: str, inside: NDArray[np.bool_], counted: NDArray[np.bool_],
-               stated: Floats, columns: dict[str, Floats]) -> Iterator[Total]:
+def _by_risk(exposure: Exposure) -> dict[str, tuple[str, ...]]:
+    """Give the events with forecasts by their kind of risk."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for event in exposure.chances.events:
+        known = events().get(event)
+        kind = known.kind if known else _UNDEFINED
+        kinds[kind] = (*kinds.get(kind, ()), event)
+    return kinds
+
+
+def _of_events(exposure: Exposure, by: By, currency: str, sets: dict[str, tuple[str, ...]], stated: Floats,
+               counted: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Iterator[Total]:
+    """Add up over holdings for sets of events; marginal is what all would lose less if none of a set could happen."""
+    losing, amounts = exposure.severity * exposure.uncovered, np.where(inside, exposure.amounts, np.nan)
+    rates = {bound: getattr(exposure, bound) * losing for bound in ("probability", "lower", "upper")}
+    everything = float(np.nansum(joined(rates["probability"], amounts)))
     amount, whole = float(stated[counted].sum()), float(stated[inside].sum())
-    for column, event in enumerate(exposure.chances.events):
-        own = {name: values[inside, column] for name, values in columns.items()}
-        reached = stated[inside][~np.isnan(own["expected_loss"])].sum()
-        yield Total("event", event, currency, int(counted.sum()), amount, _share(reached, whole),
-                    **{name: float(np.nansum(values)) for name, values in own.items()}, rank=0)
+    for key, names in sets.items():
+        mine = np.array([event in names for event in exposure.events])
+        known = ~np.isnan(rates["probability"][:, mine]) & ~np.isnan(amounts)[:, None]
+        reached = float((stated * known.mean(axis=1)).sum())
+        losses = {bound: float(np.nansum(joined(each[:, mine], amounts))) for bound, each in rates.items()}
+        plain = float(np.nansum(amounts[:, None] * rates["probability"][:, mine]))
+        others = float(np.nansum(joined(np.where(mine, np.nan, rates["probability"]), amounts)))
+        yield Total(by, key, currency, int(counted.sum()), amount, _share(reached, whole), losses["probability"],
+                    losses["lower"], losses["upper"], plain, everything - others, rank=0)
 
 
 def _share(part: float, whole: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections.abc import Iterable
@@ -66,7 +67,7 @@ class Holding:
              f"Write an amount from 0 to {_MOST:g}, or nothing."),
             (f"insured share {self.insured_share}", _is_share(self.insured_share), "Write a share from 0 to 1."),
             (f"local share {self.local_share}", _is_share(self.local_share), "Write a share from 0 to 1."),
-            (f"date {self.as_of!r}", not self.as_of or bool(_DATE.fullmatch(self.as_of)),
+            (f"date {self.as_of!r}", not self.as_of or _is_date(self.as_of),
              "Write it as 2015, 2015-06 or 2015-06-30."),
         ):
             if not is_right:
@@ -78,6 +79,17 @@ class Holding:
         if self.amount is None:
             return ("amount",)
         return tuple(name for name in ("currency", "as_of", "source") if not getattr(self, name))
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a text is a year, a month or a day that there is."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_share(share: float | None) -> bool:

@@ -22,7 +22,7 @@ from outward.errors import DataGapError, InvalidValueError
 from outward.risk.exposure import Exposure, Floats
 
 LEVELS: Final = (0.95, 0.99)
-_MOST_SCENARIOS: Final = 1_000_000
+_MOST_SCENARIOS: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,19 @@ class JointTail:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """The scenarios in which something happens in a country."""
+    """The scenarios in which something happens in a country, by what happens."""
 
     rows: NDArray[np.intp]  # of its holdings
-    scenarios: NDArray[np.intp]
-    outcome: NDArray[np.intp]  # by scenario, place in ``losses``
-    losses: Floats  # (outcomes, rows)
+    amounts: Floats  # (rows,)
+    losing: Floats  # (rows, events): share of the amount that each event takes, cover counted
+    scenarios: NDArray[np.int32]
+    outcome: NDArray[np.int32]  # by scenario, place in ``outcomes``
+    outcomes: tuple[tuple[int, ...], ...]  # events that happen together
+
+    def losses(self, outcome: int) -> Floats:
+        """Give what each holding loses in an outcome; kept for none, as there may be thousands of both."""
+        lost: Floats = self.amounts * (1.0 - np.prod(1.0 - self.losing[:, self.outcomes[outcome]], axis=1))
+        return lost
 
 
 def joint_tail(exposure: Exposure, currency: str, generator: np.random.Generator, *, regions: Mapping[str, str],
@@ -118,7 +125,7 @@ def joint_tail(exposure: Exposure, currency: str, generator: np.random.Generator
     loadings : Loadings, optional
         Shares of the variance of shocks in common.
     scenarios : int
-        How many; 100 to 1,000,000.
+        How many; 100 to 200,000.
     levels : sequence of float
         Quantiles, each above 0 and below 1.
 
@@ -158,7 +165,8 @@ def joint_tail(exposure: Exposure, currency: str, generator: np.random.Generator
     drawn = _draw(exposure, counted, generator, regions, shares, scenarios)
     losses = np.zeros(scenarios)
     for each in drawn:
-        losses[each.scenarios] += each.losses.sum(axis=1)[each.outcome]
+        losses[each.scenarios] += np.array([each.losses(place).sum() for place in range(len(each.outcomes))] or [0.0]
+                                           )[each.outcome]
     held = np.flatnonzero(counted)
     return JointTail(
         currency, scenarios, shares, float(losses.mean()), float(losses.std() / sqrt(scenarios)),
@@ -192,12 +200,10 @@ def _draw(exposure: Exposure, counted: NDArray[np.bool_], generator: np.random.G
                 own = generator.standard_normal(scenarios) * sqrt(loadings.own)
                 happened |= (common + own < ndtri(chance)).astype(np.int64) << event
         hit = np.flatnonzero(happened)
-        outcomes, outcome = np.unique(happened[hit], return_inverse=True)
-        lost = np.empty((len(outcomes), len(rows)))
-        for place, bits in enumerate(outcomes):
-            events = [event for event in forecast if int(bits) >> event & 1]
-            lost[place] = exposure.amounts[rows] * (1.0 - np.prod(1.0 - losing[rows][:, events], axis=1))
-        drawn.append(_Drawn(rows, hit, outcome, lost))
+        bits, outcome = np.unique(happened[hit], return_inverse=True)
+        outcomes = tuple(tuple(event for event in forecast if int(each) >> event & 1) for each in bits)
+        drawn.append(_Drawn(rows, exposure.amounts[rows], losing[rows], hit.astype(np.int32), outcome.astype(np.int32),
+                            outcomes))
     return drawn
 
 
@@ -214,7 +220,9 @@ def _tail(level: float, losses: Floats, drawn: Sequence[_Drawn], held: NDArray[n
     weights /= beyond
     parts = np.zeros(holdings)
     for each in drawn:
-        parts[each.rows] += np.bincount(each.outcome, weights[each.scenarios], len(each.losses)) @ each.losses
+        for place, weight in enumerate(np.bincount(each.outcome, weights[each.scenarios], len(each.outcomes))):
+            if weight:
+                parts[each.rows] += weight * each.losses(place)
     return Tail(level, float(at_risk), float(ordered[low]), float(ordered[high]), float(weights @ losses), parts[held])
 
 
