@@ -22,38 +22,11 @@ from outward.risk.joint_tail import Loadings, large_portfolio_quantile
 from outward.risk.severity import ANY, COLUMNS, shipped_severities
 from outward.risk.world_regions import region_labels
 from outward.studies.risks.register import COVER_COLUMNS, NEEDED, OPTIONAL
+from tests.composite.test_docs_composite import blocks, cells, coded, filled_down, table, text_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 METHOD = DOCS / "methods" / "risk-exposure.md"
 HOW_TO = DOCS / "how-to" / "weigh-risk-by-your-projects.md"
-
-
-def text_of(page: Path) -> str:
-    return page.read_text(encoding="utf-8")
-
-
-def table(page: Path, *header: str) -> list[list[str]]:
-    """Give the rows of the page's table whose header begins so."""
-    lines = text_of(page).splitlines()
-    [start] = [place for place, line in enumerate(lines) if cells(line)[:len(header)] == [*header]]
-    rows = []
-    for line in lines[start + 2:]:
-        if not line.startswith("|"):
-            break
-        rows.append(cells(line))
-    return rows
-
-
-def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-
-
-def coded(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
-
-
-def blocks(page: Path, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(page), flags=re.DOTALL | re.MULTILINE)
 
 
 def run(command: str) -> int:
@@ -158,10 +131,8 @@ class TestHowTo:
     @pytest.mark.usefixtures("_files")
     def test_every_column_of_the_output_is_told_and_no_other(self) -> None:
         told: dict[str, list[str]] = {}
-        name = ""
-        for file, columns, _ in table(HOW_TO, "file", "column"):
-            name = file.strip("`") or name
-            told.setdefault(name, []).extend(coded(columns))
+        for file, (columns, _) in filled_down(table(HOW_TO, "file", "column")):
+            told.setdefault(file.strip("`"), []).extend(coded(columns))
         run("exposure --register register.csv --forecasts forecasts.csv --covers covers.csv --scenarios 200 --out all")
         written = {}
         for path in Path("all").glob("*.csv"):
