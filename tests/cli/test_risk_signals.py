@@ -58,7 +58,7 @@ class TestStream:
         code, out, _ = run(capsys, "stream", "days.tsv", "--out", "counts")
         assert code == 0
         assert "days.tsv (gdelt-1): 940 of 940 rows" in out
-        assert "1 signals among 10 cells of country and kind; reported events, not incidents" in out
+        assert "2024-05-01: signals: 1, of 10 cells of country and kind; reported events, not incidents" in out
         assert "alarm  ZMB      Riot" in out
         assert "\x1b" not in out
         assert "60 of the 90 days" not in out
@@ -72,9 +72,9 @@ class TestStream:
         made(60)
         assert run(capsys, "stream", "days.tsv", "--out", "counts")[0] == 0
         code, out, _ = run(capsys, "stream", "--out", "counts", "--on", "2024-04-30")
-        assert (code, "0 signals among 10" in out) == (0, True)
+        assert (code, "signals: 0, of 10 cells" in out) == (0, True)
         code, out, _ = run(capsys, "stream", "--out", "counts", "--floor", "500")
-        assert (code, "0 signals among 0" in out, "Not monitored: 1 countries" in out) == (0, True, True)
+        assert (code, "signals: 0, of 0 cells" in out, "Not monitored: 1 countries" in out) == (0, True, True)
 
     @pytest.mark.parametrize(("arguments", "said"), [
         (("stream", "nothing.tsv", "--out", "counts"), "no file nothing.tsv"),

@@ -101,11 +101,11 @@ def _tell_signals(found: Signalled, language: str) -> None:
     is_zh = language == "zh"
     day = found.found
     print(f"{day.on.isoformat()}：报道异常增多{len(day.signals)}项（共检验{day.tested:,}项），均为报道，未经核实"
-          if is_zh else f"{day.on.isoformat()}: {len(day.signals)} signals among {day.tested:,} cells of country and "
+          if is_zh else f"{day.on.isoformat()}: signals: {len(day.signals)}, of {day.tested:,} cells of country and "
                         "kind; reported events, not incidents")
     rows: list[Sequence[object]] = [
         (each.level, each.country, event_kinds()[each.kind].name.text("zh" if is_zh else "en"), each.events,
-         f"{each.expected:.1f}", f"{each.z:.1f}", f"{each.q:.4f}",
+         f"{each.expected:.1f}", f"{each.z:.1f}" if each.z == each.z else "-", f"{each.q:.4f}",
          ("多为境外媒体" if is_zh else "mostly foreign outlets") if each.is_mostly_foreign else "")
         for each in day.signals[:_SHOWN]]
     if rows:
