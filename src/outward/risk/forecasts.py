@@ -7,7 +7,7 @@ from typing import Literal
 
 from outward.errors import InvalidValueError
 
-Model = Literal["ensemble", "logit", "boosting", "persistence", "climatology"]
+Model = Literal["ensemble", "logit", "boosting", "persistence", "static", "climatology"]
 Status = Literal["ok", "abstained"]
 
 

@@ -5,7 +5,9 @@ Rates are units of a currency for one dollar (or another anchor): a rise is a de
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 import numpy as np
@@ -18,9 +20,12 @@ from outward.risk.currencies import currencies
 from outward.risk.detection import Floats, page_hinkley
 from outward.risk.raterecord import RateRecord, Segment, rate_record
 from outward.risk.watching import LEVELS, WatchLevel, trailing_z
+from outward.vocabulary.labels import Label
 from outward.vocabulary.periods import Period
 
 Sign = Literal["leap", "drift", "crash"]
+SIGN_NAMES: Final[Mapping[Sign, Label]] = MappingProxyType({
+    "leap": Label("leap", "异动"), "drift": Label("drift", "漂移"), "crash": Label("crash", "货币危机")})
 
 
 @dataclass(frozen=True, slots=True)

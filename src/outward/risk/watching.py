@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -11,9 +13,13 @@ from numpy.typing import ArrayLike
 
 from outward.errors import InvalidValueError
 from outward.risk.detection import Floats, robust_z
+from outward.vocabulary.labels import Label
 
 WatchLevel = Literal["quiet", "watch", "warning", "alarm"]
 LEVELS: tuple[WatchLevel, ...] = get_args(WatchLevel)
+LEVEL_NAMES: Final[Mapping[WatchLevel, Label]] = MappingProxyType({
+    "quiet": Label("quiet", "平静"), "watch": Label("watch", "关注"), "warning": Label("warning", "预警"),
+    "alarm": Label("alarm", "警报")})
 Direction = Literal["falls", "rises"]
 Measure = Literal["value", "change", "z"]
 
