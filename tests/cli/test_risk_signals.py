@@ -74,7 +74,7 @@ class TestStream:
         code, out, _ = run(capsys, "stream", "--out", "counts", "--on", "2024-04-30")
         assert (code, "signals: 0, of 10 cells" in out) == (0, True)
         code, out, _ = run(capsys, "stream", "--out", "counts", "--floor", "500")
-        assert (code, "signals: 0, of 0 cells" in out, "Not monitored: 1 countries" in out) == (0, True, True)
+        assert (code, "signals: 0, of 0 cells" in out, "Countries not monitored: 1." in out) == (0, True, True)
 
     @pytest.mark.parametrize(("arguments", "said"), [
         (("stream", "nothing.tsv", "--out", "counts"), "no file nothing.tsv"),

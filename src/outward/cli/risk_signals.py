@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from outward.ingest.events import FileCount
     from outward.studies.risks.signalled import Signalled
+    from outward.vocabulary.labels import Language
 
 _SHOWN = 20  # rows on a terminal
 
@@ -97,14 +98,16 @@ def _file_line(file: FileCount) -> str:
 def _tell_signals(found: Signalled, language: str) -> None:
     from outward.cli.output import print_rows
     from outward.risk.event_kinds import event_kinds
+    from outward.risk.watching import LEVEL_NAMES
 
     is_zh = language == "zh"
     day = found.found
     print(f"{day.on.isoformat()}：报道异常增多{len(day.signals)}项（共检验{day.tested:,}项），均为报道，未经核实"
           if is_zh else f"{day.on.isoformat()}: signals: {len(day.signals)}, of {day.tested:,} cells of country and "
                         "kind; reported events, not incidents")
+    shown: Language = "zh" if is_zh else "en"
     rows: list[Sequence[object]] = [
-        (each.level, each.country, event_kinds()[each.kind].name.text("zh" if is_zh else "en"), each.events,
+        (LEVEL_NAMES[each.level].text(shown), each.country, event_kinds()[each.kind].name.text(shown), each.events,
          f"{each.expected:.1f}", f"{each.z:.1f}" if each.z == each.z else "-", f"{each.q:.4f}",
          ("多为境外媒体" if is_zh else "mostly foreign outlets") if each.is_mostly_foreign else "")
         for each in day.signals[:_SHOWN]]
@@ -120,12 +123,14 @@ def _tell_signals(found: Signalled, language: str) -> None:
         print(f"缓慢上升{len(day.drifts)}项（仅凭偶然至多约{chance}项）：{listed}" if is_zh else
               f"slow rises: {len(day.drifts)} (by chance at most about {chance}): {listed}")
     for gap in found.gaps:
-        print(gap.text("zh" if is_zh else "en"))
+        print(gap.text(shown))
 
 
 def run_monitor(given: argparse.Namespace) -> int:
     """Run ``outward risk monitor``."""
     from outward.cli.output import print_rows
+    from outward.risk.ratewatch import SIGN_NAMES
+    from outward.risk.watching import LEVEL_NAMES
     from outward.studies.files import check_targets, put_files
     from outward.studies.risks.ratewatched import place_name, rates_watched
     from outward.studies.risks.signals_written import rates_csv, rates_json, record_lines
@@ -146,8 +151,10 @@ def run_monitor(given: argparse.Namespace) -> int:
     if watched:
         print_rows(("等级", "货币", "经济体", "1个月", "12个月", "起始", "信号") if is_zh else
                    ("level", "code", "economy", "1 month", "12 months", "since", "signs"),
-                   [(row.level, row.code, place_name(row.code, row.economies).text(given.language),
-                     _signed(row.change_1m), _signed(row.change_12m), row.since, ", ".join(row.signs))
+                   [(LEVEL_NAMES[row.level].text(given.language), row.code,
+                     place_name(row.code, row.economies).text(given.language), _signed(row.change_1m),
+                     _signed(row.change_12m), row.since,
+                     ("、" if is_zh else ", ").join(SIGN_NAMES[sign].text(given.language) for sign in row.signs))
                     for row in watched])
     for line in (*record_lines(found), *found.gaps):
         print(line.text(given.language))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import pyarrow.parquet as pq
 
 from outward.errors import InvalidInputError, Problem
 from outward.ingest.events.archives import archive_rows
@@ -19,7 +20,7 @@ from outward.ingest.events.formats import checked, is_parquet, layout_of, unpack
 from outward.ingest.events.keeping import Manifest, Part, publish, read_manifest, updating, with_files
 from outward.ingest.events.reading import FIRST_OF_ID, REVISED, FileCount, lay_rows
 from outward.ingest.loaded import Progress, silent
-from outward.ingest.table_file import write
+from outward.ingest.table_file import ROW_GROUP, write
 from outward.risk.counts import COLUMNS, COUNTS, PART_COLUMNS, PARTS, REPEAT_MINUTES
 from outward.store.durable import sha256, storing
 from outward.store.query import connect, parquet
@@ -27,6 +28,8 @@ from outward.store.query import connect, parquet
 MEMORY: Final = "1500MB"  # of the engine; what needs more goes through the disk
 _COLUMNS: Final = ", ".join(COLUMNS)
 _PART: Final = ", ".join(PART_COLUMNS)
+_REPEATED: Final = ("day", "country", "kind", "outlet")
+"""Columns of a part that are worth a dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,16 @@ def _add_rows(engine: duckdb.DuckDBPyConnection, folder: Path, draft: Path, file
         _mark_moved(engine, [folder / each.path for each in manifest.parts if not each.is_archive])
         first, last = engine.execute("SELECT min(day), max(day) FROM fresh").fetchall()[0]
         part = replace(part, first=first, last=last)
-    write(engine, f"SELECT {_PART} FROM fresh ORDER BY day, country, kind, id", draft / part.path)
+    rows_of_part = engine.sql(f"SELECT {_PART} FROM fresh ORDER BY day, country, kind, id").to_arrow_table()
+    pq.write_table(rows_of_part, draft / part.path, use_dictionary=list(_REPEATED), row_group_size=ROW_GROUP,
+                   store_schema=False)
     near = [each for each in manifest.parts if not each.is_archive
             and each.touches(first - timedelta(days=1), last + timedelta(days=1))]
+    nearby = (f"day BETWEEN DATE '{(first - timedelta(days=1)).isoformat()}' "  # so that no other row group is read
+              f"AND DATE '{(last + timedelta(days=1)).isoformat()}'")
     sources = " UNION ALL ".join([f"SELECT {_PART} FROM {parquet(draft / part.path)}",
-                                  *(f"SELECT {_PART} FROM {parquet(folder / each.path)}" for each in near)])
+                                  *(f"SELECT {_PART} FROM {parquet(folder / each.path)} WHERE {nearby}"
+                                    for each in near)])
     engine.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT day + step AS day FROM fresh, "
                    "(VALUES (0), (1)) steps(step)")
     engine.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {_counted(sources)}")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,9 @@ _SHOWN_PER_CELL: Final = 8  # rows of a country, day and kind whose title and ad
 FIRST_OF_ID: Final = ("row_number() OVER (PARTITION BY id ORDER BY revised DESC, kind = '', mentions DESC, signature, "
                      "day, country, kind, url) = 1")
 """Of rows with one number the newest counts; of equals always the same one, in whatever order they came."""
+
+_OFFSETS: Final = {"gdelt-1": "0", "gdelt-2": "4611686018427387904"}
+"""Layouts whose rows have numbers of their own, each counted apart; hashing them takes longer than reading them."""
 
 REVISED: Final = frozenset({"acled"})
 """Layouts whose rows are revised later, so that even their day may change."""
@@ -113,9 +117,10 @@ def _lay_raw(engine: duckdb.DuckDBPyConnection, file: Path, layout: EventLayout,
     try:
         engine.execute(f"CREATE OR REPLACE TEMP TABLE raw AS SELECT {fields}{more} FROM {source}")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-        said = str(error).splitlines()[0][:200]
-        raise InvalidInputError([Problem(name, 0, "", f"cannot be read: {said}",
-                                         "Give every row as many columns as the header, in UTF-8.")], name) from error
+        line = re.search(r"CSV Error on Line: (\d+)", str(error))
+        raise InvalidInputError([Problem(name, int(line.group(1)) if line else 0, "", "cannot be read as a row",
+                                         "Give every row as many columns as the header, in UTF-8; put text with commas "
+                                         "or line breaks in double quotes.")], name) from error
     unreadable = 0
     if not layout.is_own:
         unreadable, first = engine.execute("SELECT count(DISTINCT line), min(line) FROM reject_errors").fetchall()[0]
@@ -181,7 +186,8 @@ def _lay_incoming(engine: duckdb.DuckDBPyConnection, layout: EventLayout) -> Non
     whole = "least(greatest(coalesce(TRY_CAST({} AS BIGINT), 1), 0), 1000000000)"
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE narrow AS
-        SELECT md5_number_lower({text(layout.name)} || {identity}) AS id,
+        SELECT coalesce(TRY_CAST(row_id AS UBIGINT) + {_OFFSETS.get(layout.name, 'NULL')},
+                        md5_number_lower({text(layout.name)} || {identity})) AS id,
                md5_number_lower(signature) AS signature, day, added, place AS country, kind,
                {whole.format('mentions')} AS mentions, {whole.format('sources')} AS sources,
                coalesce(TRY_CAST(revised AS BIGINT), 0) AS revised,

@@ -131,7 +131,7 @@ def _gaps(found: Signals, newest: date) -> tuple[Label, ...]:
                           f"此前{window}天中有{missing}天没有文件：按缺失处理，不计为零。"))
     if found.unmonitored:
         count, floor = len(found.unmonitored), f"{found.choices.floor:g}"
-        gaps.append(Label(f"Not monitored: {count} countries of which fewer than {floor} events were reported on the "
+        gaps.append(Label(f"Countries not monitored: {count}. Fewer than {floor} events were reported of each on the "
                           "day, or on too many days before.",
                           f"未纳入监测：{count}个国家或地区当日报道的事件不足{floor}条，或此前有监测的天数过少。"))
     if found.on < newest:
