@@ -26,6 +26,7 @@ urlpatterns = [
         path("audits/", include("outward_portal.audits.urls")),
         path("countries/", include("outward_portal.dossiers.urls")),
         path("workbench/", include("outward_portal.workbench.urls")),
+        path("risks/", include("outward_portal.risks.urls")),
         path("review/", include("outward_portal.review.urls")),
         path("library/", include("outward_portal.knowledge.urls")),
         path("search", include("outward_portal.records.search_urls")),

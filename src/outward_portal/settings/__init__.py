@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "outward_portal.operations",
     "outward_portal.dossiers",
     "outward_portal.workbench",
+    "outward_portal.risks",
 ]
 
 MIDDLEWARE = [

@@ -13,7 +13,14 @@ from outward_portal.accounts.models import (
     Role,
     SharingProposal,
 )
-from outward_portal.accounts.policy.viewers import REVIEW_ROLES, REVIEWED_KINDS, Viewer, levels, viewer
+from outward_portal.accounts.policy.viewers import (
+    FORECAST_READERS,
+    REVIEW_ROLES,
+    REVIEWED_KINDS,
+    Viewer,
+    levels,
+    viewer,
+)
 
 _OPEN = SharingProposal.Answer.OPEN
 
@@ -217,6 +224,14 @@ def _own_index(v: Viewer, index: Any) -> bool:
     return v.user is not None and index.owner_id == v.user
 
 
+def _reads_forecasts(v: Viewer, _: Any) -> bool:
+    return v.role in FORECAST_READERS
+
+
+def _keeps_panel(v: Viewer, _: Any) -> bool:
+    return v.leads or v.role == Role.ANALYST
+
+
 def _case_read(v: Viewer, audience: Any) -> bool:
     return audience in levels(v)
 
@@ -271,4 +286,12 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "audit.decide": _judges,
     "dossier.open": _leads,
     "pack.switch": _switches_packs,
+    "forecasts.read": _reads_forecasts,
+    "forecasts.verify": _keeps_panel,
+    "panel.read": _keeps_panel,
+    "panel.keep": _office,
+    "outlook.make": _office,
+    "levels.set": _office,
+    "alert.open": _leads,
+    "alert.change": _leads,
 }

@@ -14,7 +14,7 @@ from outward_portal.accounts.models import (
     Organisation,
     Role,
 )
-from outward_portal.accounts.policy.viewers import REVIEW_ROLES, Viewer, levels, viewer
+from outward_portal.accounts.policy.viewers import FORECAST_READERS, REVIEW_ROLES, Viewer, levels, viewer
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
@@ -255,6 +255,41 @@ def _decision(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(access__audience__in=levels(v))
 
 
+def _forecast(v: Viewer) -> Q:
+    """What is forecast of countries, from published figures: whoever has work to do here."""
+    return EVERYBODY if v.role in FORECAST_READERS else NOBODY
+
+
+def _panel_file(v: Viewer) -> Q:
+    """What forecasts are made from: who keeps it and who analyses."""
+    return EVERYBODY if v.leads or v.role == Role.ANALYST else NOBODY
+
+
+def _watches(v: Viewer) -> bool:
+    """Whether a viewer watches every country for the leading group."""
+    return v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST)
+
+
+def _alert(v: Viewer) -> Q:
+    """An alert: who watches for the leading group; an enterprise, of the countries in which it has projects."""
+    if _watches(v):
+        return EVERYBODY
+    return Q(iso3__in=own_countries(v)) & ~Q(iso3="") if v.role == Role.ENTERPRISE and v.own else NOBODY
+
+
+def own_countries(v: Viewer) -> Any:
+    """Give the countries in which a viewer's organisation, or one that shares with it, has a project."""
+    projects = apps.get_model("registers", "Project")._base_manager.filter(
+        Q(owner__in=v.own) | Q(enterprise__owner__in=v.own), retired_at__isnull=True)
+    countries = apps.get_model("records", "RecordCountry")._base_manager
+    return countries.filter(record__in=projects.values("pk")).values("region")
+
+
+def _alert_step(v: Viewer) -> Q:
+    """What was done about an alert and found: for who watches, not for the enterprises."""
+    return EVERYBODY if _watches(v) else NOBODY
+
+
 def _everybody(_: Viewer) -> Q:
     """That a dossier is kept, and which snapshots there are: said in public."""
     return EVERYBODY
@@ -310,4 +345,11 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "dossiers.Pack": _everybody,
     "workbench.IndexAssessment": _index,
     "workbench.IndexVersion": _index_version,
+    "risks.PanelFile": _panel_file,
+    "risks.MadeOutlook": _forecast,
+    "risks.RiskForecast": _forecast,
+    "risks.LevelPolicy": _forecast,
+    "risks.CountryStanding": _forecast,
+    "risks.Alert": _alert,
+    "risks.AlertStep": _alert_step,
 }

@@ -48,6 +48,9 @@ REVIEWED_KINDS = frozenset({"document", "procedure", "fact"})
 REVIEW_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.CONTRIBUTOR, Role.ANALYST})
 """Roles that propose what two persons publish."""
 
+FORECAST_READERS = LEADING_GROUP | {Role.CONTRIBUTOR, Role.ANALYST, Role.ENTERPRISE, Role.PROVIDER}
+"""Roles that read what is forecast of countries, with its record."""
+
 VISITOR = Viewer(None, "visitor", None, manages=False, sharing=())
 
 
