@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outward.errors import DataGapError, InvalidValueError
+from outward.errors import DataGapError, InvalidValueError, MissingDependencyError
 from outward.risk.changes import changes
 from outward.risk.citations import citation
 from outward.risk.counts import COLUMNS, days_of, spans
-from outward.risk.detection import cusum, discoveries, exceedance, robust_z, surprise
+from outward.risk.detection import discoveries, exceedance, robust_z, surprise
+from outward.risk.online import cusum
 from outward.risk.signals import STATUS, SignalChoices, Signals, signals
 from tests.risk.event_days import DAYS, KINDS, LAST, quiet, with_cell
 
@@ -216,6 +218,12 @@ class TestCitations:
     def test_addresses_of_the_web_are_kept(self) -> None:
         for url in ("https://example.org/a?b=1#c", "http://新闻.example/报道", "HTTPS://EXAMPLE.ORG:8080/"):
             assert citation("", url).url == url
+
+
+def test_without_ruptures_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ruptures", None)
+    with pytest.raises(MissingDependencyError, match=r"outward\[risk\]"):
+        changes(np.arange(20.0))
 
 
 def test_all_kinds_are_drawn() -> None:

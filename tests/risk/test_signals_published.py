@@ -10,14 +10,12 @@ from scipy.stats import nbinom
 
 from outward.risk.changes import changes
 from outward.risk.detection import (
-    cusum,
-    cusum_run_length,
     discoveries,
     exceedance,
-    page_hinkley,
     robust_scale,
     robust_z,
 )
+from outward.risk.online import cusum, cusum_run_length, page_hinkley
 
 THROMBOLYSIS = (0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
                 0.7590, 1.0000)

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from outward.errors import InvalidValueError
 from outward.risk.changes import changes
 from outward.risk.currencies import currencies
-from outward.risk.detection import Floats, page_hinkley
+from outward.risk.detection import Floats
+from outward.risk.online import page_hinkley
 from outward.risk.raterecord import RateRecord, Segment, rate_record
 from outward.risk.watching import LEVELS, WatchLevel, trailing_z
 from outward.vocabulary.labels import Label

@@ -19,8 +19,6 @@ from outward.risk.changes import changes
 from outward.risk.counts import COLUMNS
 from outward.risk.detection import (
     Floats,
-    cusum,
-    cusum_run_length,
     discoveries,
     exceedance,
     overdispersion,
@@ -28,6 +26,7 @@ from outward.risk.detection import (
     surprise,
 )
 from outward.risk.event_kinds import Category, event_kinds
+from outward.risk.online import cusum, cusum_run_length
 
 Level = Literal["watch", "warning", "alarm"]
 
@@ -151,9 +150,9 @@ def signals(counts: pd.DataFrame, covered: Iterable[date], on: date, choices: Si
 
     References
     ----------
-    See ``outward.risk.detection`` for each step. Share of volume, and reports rather than incidents: Wang, W.,
-    R. Kennedy, D. Lazer and N. Ramakrishnan (2016), "Growing pains for global monitoring of societal events", Science
-    353, 1502-1503.
+    See ``outward.risk.detection`` and ``outward.risk.online`` for each step. Share of volume, and reports rather than
+    incidents: Wang, W., R. Kennedy, D. Lazer and N. Ramakrishnan (2016), "Growing pains for global monitoring of
+    societal events", Science 353, 1502-1503.
 
     Examples
     --------
