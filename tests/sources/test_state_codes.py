@@ -35,7 +35,8 @@ def test_names_are_those_of_the_vocabulary() -> None:
 
 @pytest.mark.parametrize(("iso3", "year", "gwcode"), [
     ("DEU", 1949, 260), ("DEU", 1995, 260), ("DDR", 1980, 265), ("VNM", 1960, 816), ("VDR", 1960, 817),
-    ("KOR", 2020, 732), ("SRB", 1999, 345), ("SRB", 2005, 345), ("SRB", 2006, 340), ("SRB", 2024, 340), ("COL", 1990, 100),
+    ("KOR", 2020, 732), ("SRB", 1999, 345), ("SRB", 2005, 345), ("SRB", 2006, 340), ("SRB", 2024, 340),
+    ("COL", 1990, 100),
     ("CSK", 1992, 315), ("CZE", 1993, 316), ("YEM", 1980, 678), ("YMD", 1980, 680), ("XKX", 1990, 347)])
 def test_a_code_leads_to_the_state_of_its_year(iso3: str, year: int, gwcode: int) -> None:
     assert gwcode_of(iso3, year) == gwcode

@@ -121,7 +121,8 @@ def coded(rows: pd.DataFrame, column: str) -> tuple[pd.DataFrame, tuple[Label, .
     known = {code: iso3_of_code(code) for code in pd.unique(rows[column])}
     strange = sorted(code for code, iso3 in known.items() if iso3 is None and code)
     iso3 = rows[column].map(known)
-    return rows.assign(iso3=iso3)[iso3.notna()], left_out(strange, "no country or area of the panel", "不属于数据面板的国家和地区")
+    gaps = left_out(strange, "no country or area of the panel", "不属于数据面板的国家和地区")
+    return rows.assign(iso3=iso3)[iso3.notna()], gaps
 
 
 def with_gwcode(rows: pd.DataFrame) -> pd.DataFrame:

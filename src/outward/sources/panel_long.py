@@ -119,17 +119,17 @@ def _dates(rows: pd.DataFrame, file: str) -> pd.Series:
 
 def _keyed(read: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[Label, ...]]:
     """Give rows with both codes; what is no country is a gap."""
-    given = whole_numbers(read["gwcode"], file, 0, 9999) if "gwcode" in read else pd.Series(pd.NA, index=read.index)
-    by_number = read[given.notna()].assign(gwcode=given.dropna().astype("Int64"))
-    strange = sorted({str(code) for code in by_number["gwcode"] if state(int(code)) is None})
-    by_number = by_number[[state(int(code)) is not None for code in by_number["gwcode"]]]
-    by_number = by_number.assign(iso3=[iso3_of(int(code)) for code in by_number["gwcode"]])
-    rest = read[given.isna()]
-    if "iso3" not in rest:
-        rest = rest.assign(iso3="")
-    by_iso3, gaps = coded(rest, "iso3")
+    given = (whole_numbers(read["gwcode"], file, 0, 9999).fillna(0).astype(int) if "gwcode" in read
+             else pd.Series(0, index=read.index))
+    known = {code: iso3_of(code) for code in map(int, given.unique()) if state(code) is not None}
+    strange = sorted({int(code) for code in given[given > 0]} - set(known))
+    codes = given[given.isin(list(known))]
+    by_number = read.loc[codes.index].assign(iso3=codes.map(known), gwcode=codes.astype("Int64"))
+    rest = read[given == 0]
+    by_iso3, gaps = coded(rest if "iso3" in rest else rest.assign(iso3=""), "iso3")
     return (pd.concat([by_number, with_gwcode(by_iso3)]),
-            (*gaps, *left_out(strange, "not in the list of countries and areas", "不在国家和地区名单中")))
+            (*gaps, *left_out(map(str, strange), "not in the list of countries and areas",
+                              "不在国家和地区名单中")))
 
 
 def _known(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

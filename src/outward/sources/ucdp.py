@@ -77,8 +77,8 @@ def convert(rows: pd.DataFrame, file: str, until: int | None = None) -> Converte
     tallies = _tallies(read, file)
     last = int(read["year"].max())
     strange = {place for place, _ in tallies if state(place) is None}
-    return Converted((_table(tallies, last, until),),
-                     left_out(map(str, sorted(strange)), "not in the list of countries and areas", "不在国家和地区名单中"))
+    gaps = left_out(map(str, sorted(strange)), "not in the list of countries and areas", "不在国家和地区名单中")
+    return Converted((_table(tallies, last, until),), gaps)
 
 
 def _meaning(name: str) -> str:
