@@ -14,6 +14,7 @@ from outward_portal.accounts.models import (
     SharingProposal,
 )
 from outward_portal.accounts.policy.viewers import (
+    EXPOSURE_READERS,
     FORECAST_READERS,
     REVIEW_ROLES,
     REVIEWED_KINDS,
@@ -232,6 +233,27 @@ def _keeps_panel(v: Viewer, _: Any) -> bool:
     return v.leads or v.role == Role.ANALYST
 
 
+def _weighs_risks(v: Viewer, _: Any) -> bool:
+    return v.role in EXPOSURE_READERS
+
+
+def _keeps_private(v: Viewer, project: Any) -> bool:
+    """What is private to a project, as its cover: its owner; of nobody's project, the leading group."""
+    return _private_change(v, project) or (v.leads and project.owner_id is None)
+
+
+def _handles_incidents(v: Viewer, _: Any) -> bool:
+    """Read and write in incidents: whoever asks has found the incident among those that they see."""
+    return v.leads or v.role == Role.ENTERPRISE
+
+
+def _does_task(v: Viewer, task: Any) -> bool:
+    """A task is done by the office, the agency that it is given to, or the enterprise of its project."""
+    if v.role == Role.OFFICER:
+        return task.agency_id is not None and task.agency_id == v.organisation
+    return v.role == Role.OFFICE or (v.role == Role.ENTERPRISE and task.project_id is not None)
+
+
 def _case_read(v: Viewer, audience: Any) -> bool:
     return audience in levels(v)
 
@@ -294,4 +316,13 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "levels.set": _office,
     "alert.open": _leads,
     "alert.change": _leads,
+    "exposure.read": _weighs_risks,
+    "severities.set": _office,
+    "cover.change": _keeps_private,
+    "screen.change": _keeps_private,
+    "incident.read": _handles_incidents,
+    "incident.open": _office,
+    "incident.manage": _office,
+    "incident.write": _handles_incidents,
+    "incident.task": _does_task,
 }

@@ -14,7 +14,14 @@ from outward_portal.accounts.models import (
     Organisation,
     Role,
 )
-from outward_portal.accounts.policy.viewers import FORECAST_READERS, REVIEW_ROLES, Viewer, levels, viewer
+from outward_portal.accounts.policy.viewers import (
+    EXPOSURE_READERS,
+    FORECAST_READERS,
+    REVIEW_ROLES,
+    Viewer,
+    levels,
+    viewer,
+)
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
@@ -290,6 +297,60 @@ def _alert_step(v: Viewer) -> Q:
     return EVERYBODY if _watches(v) else NOBODY
 
 
+def _own_project(v: Viewer, at: str = "") -> Q:
+    """A project of the viewer's own organisation, or of one that shares with it; nobody else's."""
+    if v.role != Role.ENTERPRISE or not v.own:
+        return NOBODY
+    return Q(**{f"{at}owner__in": v.own}) | Q(**{f"{at}enterprise__owner__in": v.own})
+
+
+def _project_private(at: str) -> Callable[[Viewer], Q]:
+    """What is private to a project, as its cover: seen as private fields are."""
+    def rule(v: Viewer) -> Q:
+        whose, seen = f"{at}project__", NOBODY
+        if v.own:
+            seen |= Q(**{f"{whose}owner__in": v.own})
+        if v.role == Role.OFFICER and v.organisation is not None:
+            seen |= Q(**{f"{at}audience": "agency", f"{at}agency": v.organisation})
+        if v.leads:
+            seen |= Q(**{f"{at}audience": "leading-group"})
+        return seen & _record(v, whose)
+    return rule
+
+
+def _severities(v: Viewer) -> Q:
+    """What the office assumes that events take: whoever may weigh risks by projects."""
+    return EVERYBODY if v.role in EXPOSURE_READERS else NOBODY
+
+
+def _incident(v: Viewer) -> Q:
+    """An incident: the office, the agencies named in its tasks, an enterprise whose own project is named."""
+    if v.role == Role.OFFICE:
+        return EVERYBODY
+    if v.role == Role.OFFICER and v.organisation is not None:
+        tasks = apps.get_model("risks", "IncidentTask")._base_manager.filter(agency=v.organisation)
+        return Q(pk__in=tasks.values("incident"))
+    named = apps.get_model("risks", "IncidentProject")._base_manager.filter(
+        _own_project(v, "project__") & _record(v, "project__"))
+    return Q(pk__in=named.values("incident"))
+
+
+def _incidents(v: Viewer) -> Any:
+    return apps.get_model("risks", "Incident")._base_manager.filter(_incident(v)).values("pk")
+
+
+def _incident_part(v: Viewer) -> Q:
+    """A part of an incident: with it, of a project only with the project; an enterprise sees its own projects'."""
+    seen = Q(incident__in=_incidents(v))
+    project = Q(project__isnull=False) & _record(v, "project__")
+    return seen & (Q(project__isnull=True) | project) if v.leads else seen & project & _own_project(v, "project__")
+
+
+def _situation_note(v: Viewer) -> Q:
+    """What is told of an incident as a whole: the office and the agencies named in its tasks."""
+    return Q(incident__in=_incidents(v)) if v.leads else NOBODY
+
+
 def _everybody(_: Viewer) -> Q:
     """That a dossier is kept, and which snapshots there are: said in public."""
     return EVERYBODY
@@ -352,4 +413,14 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "risks.CountryStanding": _forecast,
     "risks.Alert": _alert,
     "risks.AlertStep": _alert_step,
+    "risks.ProjectCover": _project_private(""),
+    "risks.AssumedSeverities": _severities,
+    "risks.PurchaseScreen": _project_private(""),
+    "risks.PurchaseAnswer": _project_private("screen__"),
+    "risks.Incident": _incident,
+    "risks.IncidentProject": _incident_part,
+    "risks.IncidentFact": _incident_part,
+    "risks.IncidentTask": _incident_part,
+    "risks.IncidentEntry": _incident_part,
+    "risks.SituationNote": _situation_note,
 }

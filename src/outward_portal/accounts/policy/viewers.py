@@ -51,6 +51,9 @@ REVIEW_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.CONTRIBUTOR, Role.ANAL
 FORECAST_READERS = LEADING_GROUP | {Role.CONTRIBUTOR, Role.ANALYST, Role.ENTERPRISE, Role.PROVIDER}
 """Roles that read what is forecast of countries, with its record."""
 
+EXPOSURE_READERS = LEADING_GROUP | {Role.CONTRIBUTOR, Role.ANALYST, Role.ENTERPRISE}
+"""Roles that weigh forecasts by projects: those that they see, and an enterprise by its own alone."""
+
 VISITOR = Viewer(None, "visitor", None, manages=False, sharing=())
 
 
