@@ -72,10 +72,15 @@ class PortalFiles:
         """Audits of releases, kept ready; what is not there is made anew."""
         return self.folder / "audits"
 
+    @property
+    def risks(self) -> Path:
+        """Outlooks of risk, kept ready; the job that made one makes it anew."""
+        return self.folder / "risks"
+
     def make(self) -> None:
         """Make the folders, closed to everybody else."""
-        for folder in (self.folder, self.uploads, self.generated, self.mail, self.runs, self.audits, self.log.parent,
-                       self.pages):
+        for folder in (self.folder, self.uploads, self.generated, self.mail, self.runs, self.audits, self.risks,
+                       self.log.parent, self.pages):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -1,0 +1,35 @@
+"""Where countries stand: the newest outlook held against the policy of each kind of risk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outward_portal.risks.models import CountryStanding, MadeOutlook
+from outward_portal.risks.policies import policies
+
+if TYPE_CHECKING:
+    from outward.studies.risks.outlook import Outlook
+
+
+def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
+    """Write where every country stands, in the place of what was written before; within a transaction."""
+    from outward.risk.levels import standing
+
+    countries = {country.key: country for country in outlook.countries}
+    holding = policies()
+    rows = []
+    for each in outlook.events:
+        for forecast in each.forecasts:
+            if forecast.model != "ensemble":
+                continue
+            key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
+            stands = standing([probability for _year, probability in each.earlier.get(key, ())],
+                              holding[each.event.kind])
+            name = countries[key].name
+            rows.append(CountryStanding(
+                event=each.event.id, kind=each.event.kind, gwcode=forecast.gwcode, iso3=forecast.iso3,
+                name_en=name.en[:120], name_zh=name.zh[:120], year=forecast.year, last_year=forecast.last_year,
+                level=stands.level, state=stands.state, since=stands.since, probability=forecast.probability,
+                lower=forecast.lower, upper=forecast.upper, outlook=made))
+    CountryStanding.objects.all().delete()
+    return CountryStanding.objects.bulk_create(rows, batch_size=500)
