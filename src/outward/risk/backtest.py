@@ -165,6 +165,9 @@ def fit_origin(task: Task, year: int) -> Origin:
     logit = fit_logit(training, specification(task.event.id).strength, draws=_DRAWS, rng=rng)
     boosting = fit_boosting(training, task.signs)
     rows = _countries_of(task, place)
+    if not len(rows):
+        raise DataGapError(f"no country has figures of {task.event.rule.variable} shortly before {year}",
+                           f"event {task.event.id}", "Ask for an earlier year, or add newer files.")
     asked = task.table.values[rows, place - 1]
     said: dict[Model, Vector] = {"logit": logit.log_odds(asked), "boosting": boosting.log_odds(asked)}
     said["ensemble"] = (said["logit"] + said["boosting"]) / 2

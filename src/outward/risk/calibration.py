@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outward.risk.learners import Vector
 
 _SLOPE_SD: Final = 0.05  # how far from 1 the slope is expected to lie
 _SHIFT_SD: Final = 0.2  # how far from 0 the shift
-_STEPS: Final = 25
+_STEPS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,36 @@ def calibrate(log_odds: Vector, happened: Vector) -> Calibration:
     """
     if not len(log_odds):
         return Calibration()
-    design = np.column_stack([log_odds, np.ones_like(log_odds)])
-    prior, precision = np.array([1.0, 0.0]), np.diag([1 / _SLOPE_SD**2, 1 / _SHIFT_SD**2])
+    slope, shift = _fitted(log_odds, happened, np.diag([1 / _SLOPE_SD**2, 1 / _SHIFT_SD**2]))
+    return Calibration(slope, shift)
+
+
+def calibration_line(log_odds: Vector, happened: Vector) -> tuple[float, float]:
+    """Fit outcomes on log-odds without any prior: slope and shift, 1 and 0 where forecasts are calibrated (Cox 1958).
+
+    Forecasts of exactly 0 or 1 take part at the edge that log-odds are cut at.
+    """
+    return _fitted(log_odds, happened, np.zeros((2, 2)))
+
+
+def _fitted(log_odds: Vector, happened: Vector, precision: NDArray[np.float64]) -> tuple[float, float]:
+    """Find slope and shift by Newton's method, halving steps that make it worse."""
+    design, prior = np.column_stack([log_odds, np.ones_like(log_odds)]), np.array([1.0, 0.0])
+
+    def loss(at: Vector) -> float:
+        line = design @ at
+        away = at - prior
+        return float(np.sum(np.logaddexp(0, line) - happened * line) + away @ precision @ away / 2)
+
     found = prior.copy()
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-np.clip(design @ found, -40, 40)))
         gradient = design.T @ (happened - p) - precision @ (found - prior)
-        hessian = (design * (p * (1 - p))[:, None]).T @ design + precision
+        hessian = (design * (p * (1 - p))[:, None]).T @ design + precision + 1e-9 * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
+        while loss(found + step) > loss(found) + 1e-12 and np.abs(step).max() > 1e-9:
+            step = step / 2
         found = found + step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() < 1e-9:
             break
-    return Calibration(float(found[0]), float(found[1]))
+    return float(found[0]), float(found[1])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,17 @@ from outward.vocabulary.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class Predictor:
-    """A predictor. ``sign`` is what theory says of it alone: 1 raises the risk, -1 lowers it, 0 either."""
+    """A predictor.
+
+    ``sign`` is what theory says of it alone: 1 raises the risk, -1 lowers it, 0 either. ``nature`` says whether it is a
+    state of things that can move, the country's history, which cannot, or its surroundings.
+    """
 
     id: str
     theme: str
     name: Label
     sign: int
+    nature: Literal["state", "history", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +51,8 @@ def predictors() -> Mapping[str, Predictor]:
     'coup attempts elsewhere in the region'
     """
     text = (files("outward.risk") / "data" / "predictors.csv").read_text(encoding="utf-8")
-    return {row["id"]: Predictor(row["id"], row["theme"], Label(row["name_en"], row["name_zh"]), int(row["sign"]))
+    return {row["id"]: Predictor(row["id"], row["theme"], Label(row["name_en"], row["name_zh"]), int(row["sign"]),
+                                 row["nature"])  # type: ignore[arg-type]
             for row in csv.DictReader(text.splitlines())}
 
 
