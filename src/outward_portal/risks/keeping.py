@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from outward.errors import InvalidInputError
 from outward_portal.risks.models import MadeOutlook
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def _path(digest: str) -> Path:
 
 def keep(outlook: Outlook) -> str:
     """Write an outlook down, whole or not at all, and give its digest."""
-    from outward.studies.risks.outlook_written import outlook_json
+    from outward.studies.risks.outlook_file import outlook_json
 
     content = outlook_json(outlook)
     digest = hashlib.sha256(content).hexdigest()
@@ -52,7 +53,7 @@ def newest() -> MadeOutlook | None:
 
 
 def kept_outlook(made: MadeOutlook | None) -> Outlook | None:
-    """Give an outlook whose file is there and holds what it held."""
+    """Give an outlook whose file is there, holds what it held, and is of this version; else ``None``."""
     if made is None:
         return None
     try:
@@ -64,7 +65,12 @@ def kept_outlook(made: MadeOutlook | None) -> Outlook | None:
 
 @lru_cache(maxsize=2)
 def _read(digest: str, _stamp: int) -> Outlook | None:
-    from outward.studies.risks.outlook_written import read_outlook  # brings the library's numbers
+    from outward.studies.risks.outlook_file import read_outlook  # brings the library's numbers
 
     content = _path(digest).read_bytes()
-    return read_outlook(content) if hashlib.sha256(content).hexdigest() == digest else None
+    if hashlib.sha256(content).hexdigest() != digest:
+        return None
+    try:
+        return read_outlook(content)
+    except InvalidInputError:  # of an earlier version of Outward: it is made anew
+        return None

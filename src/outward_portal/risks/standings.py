@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from outward.vocabulary.labels import Label
+from outward.vocabulary.regions import regions
 from outward_portal.risks.models import CountryStanding, MadeOutlook
 from outward_portal.risks.policies import policies
 
 if TYPE_CHECKING:
     from outward.studies.risks.outlook import Outlook
+
+
+@cache
+def _regions_by_iso3() -> dict[str, str]:
+    return {region.iso3: code for code, region in regions().items() if region.iso3}
+
+
+def named(iso3: str, name: Label) -> tuple[str, Label]:
+    """Give a country's code and name as the registers know it; its own name, and no code, where they do not."""
+    region = _regions_by_iso3().get(iso3, "")
+    return region, regions()[region].name if region else name
 
 
 def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
@@ -25,11 +39,11 @@ def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
             key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
             stands = standing([probability for _year, probability in each.earlier.get(key, ())],
                               holding[each.event.kind])
-            name = countries[key].name
+            region, name = named(forecast.iso3, countries[key].name)
             rows.append(CountryStanding(
                 event=each.event.id, kind=each.event.kind, gwcode=forecast.gwcode, iso3=forecast.iso3,
-                name_en=name.en[:120], name_zh=name.zh[:120], year=forecast.year, last_year=forecast.last_year,
-                level=stands.level, state=stands.state, since=stands.since, probability=forecast.probability,
-                lower=forecast.lower, upper=forecast.upper, outlook=made))
+                region=region, name_en=name.en[:120], name_zh=name.zh[:120], year=forecast.year,
+                last_year=forecast.last_year, level=stands.level, state=stands.state, since=stands.since,
+                probability=forecast.probability, lower=forecast.lower, upper=forecast.upper, outlook=made))
     CountryStanding.objects.all().delete()
     return CountryStanding.objects.bulk_create(rows, batch_size=500)

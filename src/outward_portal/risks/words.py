@@ -58,7 +58,6 @@ def event_name(id: str) -> Label:
     return found.name if found is not None else Label(id, id)
 
 
-def event_text(id: str) -> Promise:
+def event_text(id: str) -> str:
     """Name an event in the language of the text that it stands in."""
-    told: Promise = lazy(lambda: event_name(id).text(current_language()), str)()  # type: ignore[no-untyped-call]
-    return told
+    return lazy(lambda: event_name(id).text(current_language()), str)()

@@ -281,7 +281,7 @@ def _alert(v: Viewer) -> Q:
     """An alert: who watches for the leading group; an enterprise, of the countries in which it has projects."""
     if _watches(v):
         return EVERYBODY
-    return Q(iso3__in=own_countries(v)) & ~Q(iso3="") if v.role == Role.ENTERPRISE and v.own else NOBODY
+    return Q(region__in=own_countries(v)) if v.role == Role.ENTERPRISE and v.own else NOBODY
 
 
 def own_countries(v: Viewer) -> Any:

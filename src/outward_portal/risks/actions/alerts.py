@@ -51,9 +51,9 @@ def _was_dealt_with(known: Alert | None, stands: CountryStanding) -> bool:
 
 
 def _alert_of(stands: CountryStanding, made: MadeOutlook) -> Alert:
-    return Alert(event=stands.event, kind=stands.kind, gwcode=stands.gwcode, iso3=stands.iso3, name_en=stands.name_en,
-                 name_zh=stands.name_zh, level=stands.level, state=stands.state, year=stands.year,
-                 last_year=stands.last_year, probability=stands.probability, outlook=made,
+    return Alert(event=stands.event, kind=stands.kind, gwcode=stands.gwcode, iso3=stands.iso3, region=stands.region,
+                 name_en=stands.name_en, name_zh=stands.name_zh, level=stands.level, state=stands.state,
+                 year=stands.year, last_year=stands.last_year, probability=stands.probability, outlook=made,
                  is_synthetic=made.is_synthetic)
 
 
@@ -77,10 +77,10 @@ def open_by_hand(act: Act, *, event: str, region: str, level: str, year: int, re
         If one of this event and country is running.
     """
     definition = words.definition(event)
-    newest = CountryStanding.objects.filter(event=event, iso3=region).first()
-    name = regions()[region].name
+    newest = CountryStanding.objects.filter(event=event, region=region).first()
+    country = regions()[region]
     alert = Alert(event=event, kind=definition.kind, gwcode=newest.gwcode if newest else _number_of(region),
-                  iso3=region, name_en=name.en[:120], name_zh=name.zh[:120],
+                  iso3=country.iso3, region=region, name_en=country.name.en[:120], name_zh=country.name.zh[:120],
                   level=newest.level if newest else RiskLevel.QUIET,
                   state=newest.state if newest else Alert.State.ABSTAINED, year=year,
                   last_year=year + definition.horizon - 1, probability=newest.probability if newest else None,
@@ -96,7 +96,7 @@ def open_by_hand(act: Act, *, event: str, region: str, level: str, year: int, re
 
 def _number_of(region: str) -> int:
     """Give the number under which other rows know a country."""
-    known = CountryStanding.objects.filter(iso3=region).values_list("gwcode", flat=True).first()
+    known = CountryStanding.objects.filter(region=region).values_list("gwcode", flat=True).first()
     return known or 0
 
 

@@ -56,7 +56,8 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=40, verbose_name='event')),
                 ('kind', models.CharField(max_length=14, verbose_name='kind of risk')),
                 ('gwcode', models.PositiveIntegerField()),
-                ('iso3', models.CharField(blank=True, max_length=3, verbose_name='country')),
+                ('iso3', models.CharField(blank=True, max_length=3)),
+                ('region', models.CharField(blank=True, max_length=40, verbose_name='country')),
                 ('name_en', models.CharField(max_length=120)),
                 ('name_zh', models.CharField(max_length=120)),
                 ('level', models.CharField(choices=[('quiet', 'quiet'), ('watch', 'watch'), ('warning', 'warning'), ('alarm', 'alarm')], max_length=7, verbose_name='level')),
@@ -192,6 +193,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=14)),
                 ('gwcode', models.PositiveIntegerField()),
                 ('iso3', models.CharField(blank=True, max_length=3)),
+                ('region', models.CharField(blank=True, max_length=40)),
                 ('name_en', models.CharField(max_length=120)),
                 ('name_zh', models.CharField(max_length=120)),
                 ('year', models.PositiveSmallIntegerField()),
@@ -206,13 +208,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['event', '-probability', 'iso3'],
-                'indexes': [models.Index(fields=['iso3'], name='standings_of_a_country')],
+                'indexes': [models.Index(fields=['region'], name='standings_of_a_country')],
                 'constraints': [models.UniqueConstraint(fields=('event', 'gwcode', 'iso3'), name='one_standing_an_event_and_country')],
             },
         ),
         migrations.AddIndex(
             model_name='alert',
-            index=models.Index(fields=['iso3', '-id'], name='alerts_of_a_country'),
+            index=models.Index(fields=['region', '-id'], name='alerts_of_a_country'),
         ),
         migrations.AddIndex(
             model_name='alert',

@@ -47,7 +47,8 @@ class Alert(models.Model):
     event = models.CharField(_("event"), max_length=40)
     kind = models.CharField(_("kind of risk"), max_length=14)
     gwcode = models.PositiveIntegerField()
-    iso3 = models.CharField(_("country"), max_length=3, blank=True)
+    iso3 = models.CharField(max_length=3, blank=True)
+    region = models.CharField(_("country"), max_length=40, blank=True)  # as the registers name it
     name_en = models.CharField(max_length=120)
     name_zh = models.CharField(max_length=120)
     level = models.CharField(_("level"), max_length=7, choices=RiskLevel.choices)  # by the forecast
@@ -82,7 +83,7 @@ class Alert(models.Model):
             models.CheckConstraint(condition=Q(is_manual=False) | ~Q(reason=""), name="a_manual_alert_has_a_reason"),
             models.CheckConstraint(condition=~Q(stage="reviewed") | ~Q(outcome=""), name="a_review_has_an_outcome"),
         ]
-        indexes: ClassVar = [models.Index(fields=["iso3", "-id"], name="alerts_of_a_country"),
+        indexes: ClassVar = [models.Index(fields=["region", "-id"], name="alerts_of_a_country"),
                              models.Index(fields=["stage", "-id"], name="alerts_by_stage")]
         ordering: ClassVar = ["-id"]
 

@@ -94,6 +94,7 @@ class CountryStanding(models.Model):
     kind = models.CharField(max_length=14)
     gwcode = models.PositiveIntegerField()
     iso3 = models.CharField(max_length=3, blank=True)
+    region = models.CharField(max_length=40, blank=True)  # as the registers name it
     name_en = models.CharField(max_length=120)
     name_zh = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
@@ -111,7 +112,7 @@ class CountryStanding(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["event", "gwcode", "iso3"],
                                                          name="one_standing_an_event_and_country")]
-        indexes: ClassVar = [models.Index(fields=["iso3"], name="standings_of_a_country")]
+        indexes: ClassVar = [models.Index(fields=["region"], name="standings_of_a_country")]
         ordering: ClassVar = ["event", "-probability", "iso3"]
 
     def __str__(self) -> str:
