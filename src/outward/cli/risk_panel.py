@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outward.vocabulary.labels import Label
+
+_ADDED = {"en": ("family", "years", "countries", "new rows", "known rows", "file"),
+          "zh": ("数据族", "年份", "国家和地区", "新增行", "已有行", "文件")}
+_SHOWN = {"en": ("family", "what", "files", "rows", "countries", "years", "filled", "known after"),
+          "zh": ("数据族", "内容", "文件数", "行数", "国家和地区", "年份", "完整率", "公布滞后")}
 _NAMES = ("wgi", "vdem", "ucdp", "powell-thyne", "weo", "wdi", "laeven-valencia", "integrated-values", "long")
 
 
@@ -41,14 +50,14 @@ def run_add(given: argparse.Namespace) -> int:
     added = add_to_panel(given.file, given.panel, provider=given.provider, family=given.family,
                          first=given.first, until=given.until)
     source = added.source
-    print(f"{source.title.text(language)} ({source.publisher.text(language)})")
+    title, publisher = source.title.text(language), source.publisher.text(language)
+    print(f"{title} ({publisher})" if language == "en" else f"{title}（{publisher}）")
     if source.licence:
-        print(f"terms: {source.licence}")
-    print_rows(("family", "years", "countries", "new rows", "known rows", "file"),
+        print(f"terms: {source.licence}" if language == "en" else f"使用条款：{source.licence}")
+    print_rows(_ADDED[language],
                [(table.family, f"{table.years[0]}-{table.years[1]}", table.countries, table.new, table.known,
                  table.path.name if table.path else "-") for table in added.tables])
-    for gap in added.gaps:
-        print(f"note: {gap.text(language)}")
+    _tell(added.gaps, language)
     return 0
 
 
@@ -59,13 +68,18 @@ def run_show(given: argparse.Namespace) -> int:
 
     language: Literal["en", "zh"] = given.language
     found = panel_overview(given.panel)
-    print_rows(("family", "what", "files", "rows", "countries", "years", "filled", "known after"),
+    print_rows(_SHOWN[language],
                [(one.family, one.label.text(language), one.files, one.rows, one.countries,
                  f"{one.years[0]}-{one.years[1]}", f"{100 * one.filled:.0f}%",
-                 "-" if one.lag is None else f"{one.lag} y") for one in found.families])
+                 "-" if one.lag is None else f"{one.lag} {'y' if language == 'en' else '年'}")
+                for one in found.families])
     for one in found.families:
         for gap in one.gaps:
             print(f"{one.family}: {gap.text(language)}")
-    for gap in found.gaps:
-        print(f"note: {gap.text(language)}")
+    _tell(found.gaps, language)
     return 0
+
+
+def _tell(gaps: Sequence[Label], language: Literal["en", "zh"]) -> None:
+    for gap in gaps:
+        print(f"note: {gap.text(language)}" if language == "en" else f"说明：{gap.text(language)}")

@@ -23,7 +23,9 @@ MOST_BYTES: Final = 64 << 20
 Cells = Mapping[str, str]
 Key = tuple[str, ...]
 
-_WORDS: Final = frozenset({"country", "geo", "source", "note", "known_on"})  # of a row, that say nothing of its figures
+_WORDS: Final = frozenset({"country", "geo", "source", "note", "known_on"})
+_NO_FIGURES: Final = _WORDS | {"iso3", "gwcode", "year"}
+_FEWEST_DECIMALS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +95,39 @@ def texts(table: PanelTable) -> list[Cells]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def differing(one: Cells, other: Cells) -> tuple[str, ...]:
-    """Name the columns in which both rows say something, and not the same.
-
-    Figures printed with different numbers of decimals are the same where they agree to the fewer.
+def decimals(rows: Iterable[Cells]) -> dict[str, int]:
+    """Say with how many decimals the figures of each column are printed, at most.
 
     Examples
     --------
-    >>> differing({"RuleofLaw": "0.12346", "x": "1"}, {"RuleofLaw": "0.123456789", "x": "2"})
+    >>> decimals([{"RuleofLaw": "0.5"}, {"RuleofLaw": "0.123", "x": "8e-06"}])
+    {'RuleofLaw': 3, 'x': 6}
+    """
+    found: dict[str, int] = {}
+    for cells in rows:
+        for name, text in cells.items():
+            if name not in _NO_FIGURES:
+                found[name] = max(found.get(name, 0), _decimals(text))
+    return found
+
+
+def differing(one: Cells, other: Cells, printed: Mapping[str, int]) -> tuple[str, ...]:
+    """Name the columns in which both rows say something, and not the same.
+
+    Parameters
+    ----------
+    one, other : mapping
+        Cells by column.
+    printed : mapping
+        Decimals by column to which both must agree; below three they must be equal.
+
+    Examples
+    --------
+    >>> differing({"RuleofLaw": "0.12346", "x": "1"}, {"RuleofLaw": "0.123456789", "x": "2"}, {"RuleofLaw": 5})
     ('x',)
     """
-    return tuple(name for name in one if name in other and name not in _WORDS and name not in ("iso3", "gwcode", "year")
-                 and one[name] and other[name] and not _is_same(one[name], other[name]))
+    return tuple(name for name in one if name in other and name not in _NO_FIGURES and one[name] and other[name]
+                 and not _is_same(one[name], other[name], printed.get(name, 0)))
 
 
 def merged(old: Iterable[Cells], new: Cells) -> tuple[Cells, bool]:
@@ -113,7 +136,7 @@ def merged(old: Iterable[Cells], new: Cells) -> tuple[Cells, bool]:
     for cells in old:
         result.update({name: text for name, text in cells.items() if text and not result.get(name)})
     added = {name: text for name, text in new.items() if text and not result.get(name)}
-    return result | added, bool(set(added) - _WORDS - {"iso3", "gwcode"})
+    return result | added, bool(set(added) - _NO_FIGURES)
 
 
 def write(folder: Path, family: PanelFamily, rows: Sequence[Cells], replaced: Path | None = None) -> Path:
@@ -156,20 +179,19 @@ def _plain(text: str) -> str:
     return head if point and head.isdigit() and not tail.strip("0") else whole
 
 
-def _is_same(one: str, other: str) -> bool:
+def _is_same(one: str, other: str, printed: int) -> bool:
     if one == other:
         return True
     try:
         first, second = float(one), float(other)
     except ValueError:
         return False
-    if math.isclose(first, second, rel_tol=1e-7):
-        return True
-    decimals = min(_decimals(one), _decimals(other))
-    return decimals > 0 and abs(first - second) <= 0.5001 * 10.0 ** -decimals
+    apart = 0.5001 * 10.0 ** -printed if printed >= _FEWEST_DECIMALS else 0.0
+    return math.isclose(first, second, rel_tol=1e-7, abs_tol=apart)
 
 
 def _decimals(text: str) -> int:
-    """Count the decimals of a printed number; ``8e-06`` has six."""
+    """Count the decimals of a printed number; ``8e-06`` has six, and what is none has none."""
     mantissa, _, exponent = text.casefold().partition("e")
-    return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
+    power = int(exponent) if exponent.lstrip("+-").isdecimal() else 0
+    return max(0, len(mantissa.partition(".")[2]) - power)

@@ -21,6 +21,7 @@ from outward.ingest.panel_files import (
     Cells,
     Key,
     PanelRow,
+    decimals,
     differing,
     family_files,
     key_of,
@@ -184,13 +185,16 @@ def _held_against(table: PanelTable, folder: Path, file: str) -> tuple[list[Cell
     for path in family_files(folder).get(family, ()):
         for row in rows_of(family, path):
             held.setdefault(key_of(family, row.cells), []).append(row)
+    incoming = texts(table)
+    ours, theirs = decimals(incoming), decimals(row.cells for rows in held.values() for row in rows)
+    printed = {name: min(ours[name], theirs[name]) for name in ours.keys() & theirs.keys()}
     fresh: list[Cells] = []
     known = 0
     problems: list[Problem] = []
     clashes = 0
-    for cells in texts(table):
+    for cells in incoming:
         old = held.get(key_of(family, cells), [])
-        clashing = [(row, name) for row in old for name in differing(row.cells, cells)[:1]]
+        clashing = [(row, name) for row in old for name in differing(row.cells, cells, printed)[:1]]
         clashes += bool(clashing)
         if clashing and len(problems) < _SHOWN:
             problems.append(_clash(family, cells, *clashing[0], file))

@@ -10,7 +10,6 @@ import csv
 import io
 import math
 import re
-import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +100,7 @@ def text_table(path: Path, *, name: str = "", most_bytes: int = MOST_BYTES) -> T
 
 
 def read_columns(table: TextTable, header: int, wanted: Callable[[str], bool]) -> pd.DataFrame:
-    """Read some columns of a table, all cells as text without spaces around; its index is the row in the file.
+    """Read some columns of a table, all cells as text without spaces around; its index is the line in the file.
 
     Parameters
     ----------
@@ -115,7 +114,7 @@ def read_columns(table: TextTable, header: int, wanted: Callable[[str], bool]) -
     Raises
     ------
     InvalidInputError
-        If a wanted column stands there twice, a row has more cells than the header, or there are too many rows.
+        If a wanted column stands there twice, a row has more cells than the header, or there are too many rows or none.
     """
     names = table.head[header]
     places = [place for place, name in enumerate(names) if wanted(name)]
@@ -124,25 +123,34 @@ def read_columns(table: TextTable, header: int, wanted: Callable[[str], bool]) -
     if twice:
         raise InvalidInputError([Problem(table.name, header + 1, name[:60], "stands twice in the header",
                                          "Keep one of them.") for name in twice[:_SHOWN]], table.name)
+    kept: list[list[str]] = []
+    lines: list[int] = []
+    problems: list[Problem] = []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            rows = pd.read_csv(table.path, sep=table.delimiter, encoding=table.encoding, header=None, dtype=str,
-                               skiprows=header + 1, usecols=places, names=list(range(len(names))), index_col=False,
-                               keep_default_na=False, na_filter=False, skip_blank_lines=False, nrows=MOST_ROWS + 1,
-                               on_bad_lines="error", low_memory=True)
-    except pd.errors.EmptyDataError:
-        rows = pd.DataFrame({place: pd.Series(dtype=str) for place in places})
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeError, ValueError, OverflowError) as error:
-        said = " ".join(str(error).split())[:200]
-        raise refused(table.name, f"cannot be read: {said}", "Load it anew; every row has as many cells as the header."
-                      ) from None
-    if len(rows) > MOST_ROWS:
-        raise refused(table.name, f"has more than {MOST_ROWS:,} rows", "Give the table by country and year.")
-    rows.columns = pd.Index([names[place] for place in places])
-    rows.index = pd.RangeIndex(header + 2, header + 2 + len(rows))
-    rows = pd.DataFrame({name: rows[name].fillna("").str.strip() for name in rows.columns})
-    return rows[(rows != "").any(axis=1)] if places else rows
+        with table.path.open(encoding=table.encoding, newline="") as stream:
+            reader = csv.reader(stream, delimiter=table.delimiter, strict=True)
+            for number, cells in enumerate(reader):
+                if number <= header or not any(map(str.strip, cells)):
+                    continue
+                if any(map(str.strip, cells[len(names):])):
+                    problems.append(Problem(
+                        table.name, reader.line_num, "", f"has more than the {len(names)} cells of the header",
+                        "Put text with separators in it between quotation marks."))
+                if len(problems) == _SHOWN or len(kept) == MOST_ROWS:
+                    break
+                kept.append([cells[place].strip() if place < len(cells) else "" for place in places])
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        problems.append(Problem(table.name, reader.line_num, "", f"cannot be read ({error})", "Load the file anew."))
+    except UnicodeError:
+        problems.append(Problem(table.name, 0, "", f"is no text in {table.encoding}", "Load the file anew."))
+    if len(kept) == MOST_ROWS:
+        raise refused(table.name, f"has {MOST_ROWS:,} rows or more", "Give the table by country and year.")
+    if problems:
+        raise InvalidInputError(problems, table.name)
+    if not kept:
+        raise refused(table.name, "has no row below its header", "Load it anew.")
+    return pd.DataFrame(kept, columns=[names[place] for place in places], index=pd.Index(lines, dtype=int), dtype=str)
 
 
 def numbers(cells: pd.Series, file: str, *, missing: Collection[float] = ()) -> pd.Series:
@@ -247,9 +255,9 @@ def _encoding(path: Path, first: bytes, name: str) -> str:
     if b"\0" in first:
         odd, even = first[1:4001:2].count(0), first[0:4000:2].count(0)
         half = len(first[:4000]) / 2
-        if odd > 0.7 * half > even:
+        if odd > 0.7 * half and even < 0.1 * half:
             return "utf-16-le"
-        if even > 0.7 * half > odd:
+        if even > 0.7 * half and odd < 0.1 * half:
             return "utf-16-be"
         raise refused(name, "is no text", "Load the provider's CSV.")
     decoder = codecs.getincrementaldecoder("utf-8")()
