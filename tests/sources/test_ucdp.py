@@ -57,6 +57,13 @@ def test_the_first_year_of_a_conflict_is_an_onset_of_all_kinds(tmp_path: Path) -
     assert (found["onset_new"], found["onset_gap2"], found["onset_gap5"], found["country_onset"]) == (1, 1, 1, 1)
 
 
+def test_foreign_troops_make_no_new_conflict_of_one_that_goes_on(tmp_path: Path) -> None:
+    file = [line(1, 1980, "700", kind=4), line(1, 1981, "700"), line(1, 1982, "700", kind=4)]
+    found = [counted(tmp_path, *file, gwcode=700, year=year) for year in (1980, 1981, 1982)]
+    assert [(each["n_conflicts"], each["onset_new"], each["country_onset"]) for each in found] == [
+        (1, 1, 1), (1, 0, 0), (1, 0, 0)]
+
+
 def test_another_conflict_where_one_goes_on_is_no_onset_of_the_country(tmp_path: Path) -> None:
     found = counted(tmp_path, line(1, 1980, "500"), line(1, 1981, "500"), line(2, 1981, "500"), gwcode=500, year=1981)
     assert (found["n_conflicts"], found["onset_new"], found["country_onset"]) == (2, 1, 0)
