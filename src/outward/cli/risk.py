@@ -37,7 +37,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     test.add_argument("--from", type=int, required=True, dest="first", metavar="YEAR", help="first target year")
     test.add_argument("--to", type=int, required=True, dest="last", metavar="YEAR", help="last target year")
     test.add_argument("--lag", choices=("known", "none"), default="known",
-                      help="known: only what was published by then (default); none: every figure at once, as nobody had it")
+                      help="known: only what was published by then (default); none: every figure at once, as nobody "
+                           "had it")
     test.add_argument("--out", type=Path, required=True, metavar="FILE", help="write the forecasts there, as CSV")
     _add_costs(test)
     test.set_defaults(run=run_backtest)
@@ -56,7 +57,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     alerts = risk.add_parser("alerts", help="say where risks are rising, at your own cost of a miss")
     _add_outlook(alerts)
     _add_costs(alerts)
-    alerts.add_argument("--out", type=Path, required=True, metavar="FILE", help="write levels and states there, as CSV")
+    alerts.add_argument("--out", type=Path, required=True, metavar="FILE",
+                        help="write levels and states there, as CSV")
     alerts.set_defaults(run=run_alerts)
     ledger = risk.add_parser("ledger", help="verify a ledger of forecasts, and score what has passed")
     ledger.add_argument("file", type=Path, metavar="FILE", help="the ledger")
@@ -73,14 +75,15 @@ def _add_outlook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--panel", type=Path, required=True, metavar="DIR", help=_PANEL_HELP)
     parser.add_argument("--event", action="append", default=[], dest="events", metavar="EVENT",
                         help="only this event; again for another (default: all that have a model)")
-    parser.add_argument("--year", type=int, metavar="YEAR", help="first target year (default: after the newest figures)")
+    parser.add_argument("--year", type=int, metavar="YEAR",
+                        help="first target year (default: after the newest figures)")
     parser.add_argument("--home", default="CHN", metavar="ISO3", help="the home country (CHN)")
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:
     for level, cost in (("watch", 50), ("warning", 20), ("alarm", 10)):
         parser.add_argument(f"--{level}", type=float, default=float(cost), metavar="COST",
-                            help=f"{level} from the probability at which a missed event costs so many false alarms ({cost})")
+                            help=f"{level} where a missed event costs so many false alarms ({cost})")
 
 
 def run_backtest(given: argparse.Namespace) -> int:
@@ -102,7 +105,8 @@ def run_backtest(given: argparse.Namespace) -> int:
         return 0
     print_rows(("model", "forecasts", "events", "AUROC", "AUPRC", "Brier", "skill", "slope", "expected"),
                [(model, one.forecasts, one.events, f"{one.auroc:.3f}", f"{one.auprc:.3f}", f"{one.brier:.4f}",
-                 f"{one.skill:+.3f}", f"{one.slope:.2f}", f"{one.expected:.1f}") for model, one in found.scores.items()])
+                 f"{one.skill:+.3f}", f"{one.slope:.2f}", f"{one.expected:.1f}")
+                for model, one in found.scores.items()])
     low, high = found.auroc_interval
     print(f"AUROC of the ensemble: {low:.3f} to {high:.3f} (90 %, bootstrap over countries); "
           "skill is against climatology; `static` is the mean of the governance indicators")
@@ -262,7 +266,7 @@ def _tell_highest(outlook: Outlook) -> None:
     for one in outlook.events:
         said = sorted((each for each in one.forecasts if each.model == "ensemble" and each.probability is not None),
                       key=lambda each: -(each.probability or 0))
-        rows += [(one.event.id, each.year, names.get((each.gwcode, "") if each.gwcode else (0, each.iso3), each.iso3),
+        rows += [(one.event.id, str(each.year), names.get(each.country_key, each.iso3),
                   f"{each.probability:.3f}", f"{each.lower:.3f} to {each.upper:.3f}" if each.lower is not None else "",
                   "" if one.has_skill else "no skill in its record") for each in said[:3]]
     print_rows(("event", "year", "highest", "probability", "90 %", ""), rows)
@@ -279,8 +283,8 @@ def _tell_records(records: tuple[LevelRecord, ...]) -> None:
 
 
 def _share(value: float) -> str:
-    return "" if value != value else f"{value:.0%}"  # noqa: PLR0124  (NaN is not itself)
+    return "" if value != value else f"{value:.0%}"
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None or value != value else f"{value:.3g}"  # noqa: PLR0124
+    return "" if value is None or value != value else f"{value:.3g}"

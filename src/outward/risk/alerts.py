@@ -43,7 +43,7 @@ def moved(stage: Stage, to: Stage) -> Stage:
 
 
 def opens(standing: Standing) -> bool:
-    """Say whether a standing opens an alert: only what is rising does; what is chronic is shown, not called out again."""
+    """Say whether a standing opens an alert: only what is rising does; what is chronic is shown, not called out."""
     return standing.state == "rising"
 
 

@@ -1,4 +1,4 @@
-"""Rolling-origin forecasts: at the end of each year, models fitted on what was known then forecast the years after it."""
+"""Rolling-origin forecasts: at the end of each year, models fitted on what was known then forecast what follows."""
 
 from __future__ import annotations
 
@@ -110,12 +110,13 @@ def prepare(event: EventDefinition, panel: Panel, lag: Lag) -> Task:
     found = outcomes(event, panel, lag)
     known = later(found.happened, found.settled_after)  # by the year at whose end it was known
     history = np.stack([decayed(known, _PAST_EVENTS), np.log1p(years_since(known))], axis=-1)
-    return Task(event, panel, lag, table, found, impossible(event, panel, lag), history, _static_rating(panel, lag)[..., None],
-                np.array([predictor.sign for predictor in table.predictors]))
+    signs = np.array([predictor.sign for predictor in table.predictors])
+    return Task(event, panel, lag, table, found, impossible(event, panel, lag), history,
+                _static_rating(panel, lag)[..., None], signs)
 
 
 def backtest(event: EventDefinition, panel: Panel, *, first: int, last: int, lag: Lag = "known",
-             progress: Callable[[int, int], None] = lambda done, of: None) -> Backtest:
+             progress: Callable[[int, int], None] = lambda _done, _of: None) -> Backtest:
     """Forecast an event for each of the target years from ``first`` to ``last``, each from what was known before it.
 
     Parameters
@@ -178,7 +179,8 @@ def fit_origin(task: Task, year: int) -> Origin:
         said[model][coverage < COVERAGE] = np.nan
     frequency = np.nanmean(np.where(task.panel.listed[:, past] | ~np.isnan(happened), happened, np.nan))
     said["climatology"] = np.full(len(rows), log_odds_of(np.array([frequency]))[0])
-    return Origin(year, rows, coverage, task.impossible[rows, place], said, logit.deviations(asked), logit, boosting, asked)
+    return Origin(year, rows, coverage, task.impossible[rows, place], said, logit.deviations(asked), logit, boosting,
+                  asked)
 
 
 def can_learn(task: Task, year: int) -> bool:
@@ -199,9 +201,11 @@ def origin_forecasts(task: Task, origin: Origin, model: Model) -> Iterator[Forec
         country = task.panel.countries[row]
         p = float(probability[place])
         abstained = bool(np.isnan(log_odds[place])) and not origin.impossible[place]
-        bounds = (None, None) if abstained or np.isnan(lower[place]) else (min(float(lower[place]), p), max(float(upper[place]), p))
+        has_interval = not (abstained or np.isnan(lower[place]))
         yield Forecast(task.event.id, country.gwcode, country.iso3, origin.year, task.event.horizon,
-                       f"{origin.year - 1}-12-31", model, None if abstained else p, *bounds, "abstained" if abstained else "ok")
+                       f"{origin.year - 1}-12-31", model, None if abstained else p,
+                       min(float(lower[place]), p) if has_interval else None,
+                       max(float(upper[place]), p) if has_interval else None, "abstained" if abstained else "ok")
 
 
 def _newest_outcome(task: Task, place: int) -> int:
@@ -212,12 +216,13 @@ def _newest_outcome(task: Task, place: int) -> int:
 def _enough(task: Task, training: Training, year: int) -> None:
     if not can_learn(task, year):
         raise DataGapError(
-            f"{int(training.y.sum())} events in {len(training.y)} known outcomes before {year}", f"event {task.event.id}",
-            f"Begin later, or add earlier years: {_FEWEST_EVENTS} events in {_FEWEST_YEARS} years are the least.")
+            f"{int(training.y.sum())} events in {len(training.y)} known outcomes before {year}",
+            f"event {task.event.id}", f"Begin later, or add earlier years: it takes {_FEWEST_EVENTS} events in "
+                                      f"{_FEWEST_YEARS} years at least.")
 
 
 def _countries_of(task: Task, place: int) -> NDArray[np.int64]:
-    """Say which countries a forecast is about: states of the list, or for money all with a recent figure of the event."""
+    """Say which countries a forecast is about: states of the list, and others with a recent figure of the event."""
     recent = slice(max(place - 3, 0), place)
     figures = task.panel.grid(task.event.rule.variable)[:, recent]
     have = (~np.isnan(figures)).any(axis=1)
@@ -254,14 +259,16 @@ def _calibrations(task: Task, earlier: list[Origin], year: int) -> dict[Model, C
     place = task.panel.column(year - 1) + 1
     used = [origin for origin in earlier[-_CALIBRATED_ON - task.outcomes.settled_after:]
             if task.panel.column(origin.year - 1) + 1 <= _newest_outcome(task, place)]
+    was = [task.outcomes.happened[origin.rows, task.panel.column(origin.year - 1) + 1] for origin in used]
     found: dict[Model, Calibration] = {"climatology": Calibration(), "static": Calibration()}
-    for model in ("ensemble", "logit", "boosting", "persistence"):
-        pairs = [(origin.log_odds[model][kept], happened[kept])
-                 for origin, happened in ((origin, task.outcomes.happened[origin.rows, task.panel.column(origin.year - 1) + 1])
-                                          for origin in used)
-                 for kept in [~np.isnan(origin.log_odds[model]) & ~np.isnan(happened) & ~origin.impossible]]
-        found[model] = (calibrate(np.concatenate([said for said, _ in pairs]), np.concatenate([was for _, was in pairs]))
-                        if pairs else Calibration())
+    calibrated: tuple[Model, ...] = ("ensemble", "logit", "boosting", "persistence")
+    for model in calibrated:
+        said, happened = [np.empty(0)], [np.empty(0)]
+        for origin, outcome in zip(used, was, strict=True):
+            kept = ~np.isnan(origin.log_odds[model]) & ~np.isnan(outcome) & ~origin.impossible
+            said.append(origin.log_odds[model][kept])
+            happened.append(outcome[kept])
+        found[model] = calibrate(np.concatenate(said), np.concatenate(happened))
     return found
 
 

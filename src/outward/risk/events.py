@@ -29,7 +29,8 @@ KINDS: Mapping[Kind, Label] = {
 class Rule:
     """When an event has happened.
 
-    ``reaches``: the variable is at least ``value`` in a target year. ``falls``: in some target year it lies ``value`` or
+    ``reaches``: the variable is at least ``value`` in a target year. ``falls``: in some target year it lies ``value``
+    or
     more below the year before the first one. ``rises``: it lies so above, from exactly ``start``. Where ``quiet_years``
     is not 0, the event cannot happen within so many years after ``quiet_variable`` was above zero.
     """

@@ -1,4 +1,4 @@
-"""Why a forecast is what it is: predictors' parts of the log-odds, what changed, past cases, and what would lower it."""
+"""Why a forecast is what it is: predictors' parts, what changed, past cases, and what would lower it."""
 
 from __future__ import annotations
 
@@ -109,7 +109,8 @@ class Explainer:
         split = self._now.of(row)
         if split is None:
             name = task.panel.countries[row].name.en
-            raise DataGapError(f"no forecast of {task.event.id} for {name} in {origin.year}", "explanation of a forecast",
+            raise DataGapError(f"no forecast of {task.event.id} for {name} in {origin.year}",
+                               "explanation of a forecast",
                                "Choose a country with a forecast: it abstains where too few figures are known.")
         x, parts, log_odds = split
         earlier = self._before.of(row) if self._before else None

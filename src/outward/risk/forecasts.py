@@ -53,6 +53,11 @@ class Forecast:
                                     "Give 0 <= lower <= probability <= upper <= 1.")
 
     @property
+    def country_key(self) -> tuple[int, str]:
+        """What the country is found by: its number, else its ISO code."""
+        return (self.gwcode, "") if self.gwcode else (0, self.iso3)
+
+    @property
     def last_year(self) -> int:
         """The last target year."""
         return self.year + self.horizon - 1

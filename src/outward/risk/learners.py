@@ -72,7 +72,7 @@ class Logit:
         terms = self.prepared(x) * self.slopes
         parts = np.zeros((len(x), predictors))
         parts[:, self.used] = terms[:, : len(self.used)]
-        np.add.at(parts, (slice(None), self.used[self.flagged]), terms[:, len(self.used):])
+        parts[:, self.used[self.flagged]] += terms[:, len(self.used):]
         return parts, self.intercept
 
 
@@ -178,7 +178,8 @@ def fit_boosting(training: Training, signs: NDArray[np.int64]) -> Boosting:
 
 
 def _binned(x: Matrix, edges: tuple[Vector, ...]) -> Matrix:
-    bins = np.column_stack([np.searchsorted(edge, column, side="right") for edge, column in zip(edges, x.T, strict=True)])
+    bins = np.column_stack([np.searchsorted(edge, column, side="right")
+                            for edge, column in zip(edges, x.T, strict=True)])
     return np.where(np.isnan(x), np.nan, bins)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from outward.errors import InvalidValueError
 from outward.risk.learners import Vector
+from outward.risk.skill import relative_usefulness
 
 Level = Literal["quiet", "watch", "warning", "alarm"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
@@ -21,9 +22,9 @@ class Policy:
     """When to warn.
 
     ``watch``, ``warning`` and ``alarm`` say how many false alarms a missed event is worth at each level; who acts on a
-    probability above ``1 / (1 + cost)`` expects less loss than who does not. ``leave``: a level is left at this share of the
-    probability at which it is entered, and only after ``periods`` forecasts below it. ``rise``: log-odds that rise by so much
-    in a period are rising even within a level.
+    probability above ``1 / (1 + cost)`` expects less loss than who does not. ``leave``: a level is left at this share
+    of the probability at which it is entered, and only after ``periods`` forecasts below it. ``rise``: log-odds that
+    rise by so much in a period are rising even within a level.
 
     Examples
     --------
@@ -40,11 +41,13 @@ class Policy:
 
     def __post_init__(self) -> None:
         if not 1e6 >= self.watch >= self.warning >= self.alarm > 0:
-            raise InvalidValueError(f"costs {self.watch:g}, {self.warning:g} and {self.alarm:g}", "policy of warnings",
+            raise InvalidValueError(f"costs {self.watch:g}, {self.warning:g} and {self.alarm:g}",
+                                    "policy of warnings",
                                     "Give costs above 0 that do not rise from watch to warning to alarm.")
         if not (0 < self.leave <= 1 and self.periods >= 1 and self.rise > 0):
             raise InvalidValueError(f"leave {self.leave:g}, periods {self.periods}, rise {self.rise:g}",
-                                    "policy of warnings", "Give leave in 0..1, at least one period, and a rise above 0.")
+                                    "policy of warnings",
+                                    "Give leave in 0..1, at least one period, and a rise above 0.")
 
     def threshold(self, level: Level) -> float:
         """Give the probability at which a level is entered."""
@@ -59,7 +62,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a country stands: its level, whether that is chronic or rising, and for how many forecasts it has held it."""
+    """Where a country stands: its level, whether that is chronic or rising, and for how many forecasts it is held."""
 
     level: Level
     state: State
@@ -78,9 +81,8 @@ def standings(probabilities: Sequence[float | None], policy: Policy) -> tuple[St
 
     Examples
     --------
-    >>> [(one.level, one.state) for one in standings([0.01, 0.05, 0.05, 0.045, 0.01, 0.01], Policy())]
-    [('quiet', 'quiet'), ('warning', 'rising'), ('warning', 'chronic'), ('warning', 'chronic'), ('warning', 'chronic'), \
-('quiet', 'quiet')]
+    >>> [(one.level, one.state) for one in standings([0.01, 0.05, 0.045, 0.01, 0.01], Policy())]
+    [('quiet', 'quiet'), ('warning', 'rising'), ('warning', 'chronic'), ('warning', 'chronic'), ('quiet', 'quiet')]
     """
     found: list[Standing] = []
     level: Level = "quiet"
@@ -128,7 +130,8 @@ class LevelRecord:
     lead_years: float  # median years for which it had been at or above the level when the event came; NaN without a hit
 
 
-def level_records(probability: Vector, happened: Vector, country: Vector, year: Vector, policy: Policy) -> tuple[LevelRecord, ...]:
+def level_records(probability: Vector, happened: Vector, country: Vector, year: Vector,
+                  policy: Policy) -> tuple[LevelRecord, ...]:
     """Say how each level of a policy would have done.
 
     Parameters
@@ -138,8 +141,6 @@ def level_records(probability: Vector, happened: Vector, country: Vector, year: 
     policy : Policy
         When to warn.
     """
-    from outward.risk.skill import relative_usefulness
-
     years = len(np.unique(year))
     order = np.lexsort((year, country))
     p, y, c = probability[order], happened[order], country[order]
@@ -153,7 +154,8 @@ def level_records(probability: Vector, happened: Vector, country: Vector, year: 
         events, quiet = hits + misses, int((y == 0).sum())
         cost = 1 / threshold - 1
         found.append(LevelRecord(
-            level, threshold, float(up.sum() / max(years, 1)), float(opened.sum() / max(years, 1)), hits, false, misses,
+            level, threshold, float(up.sum() / max(years, 1)), float(opened.sum() / max(years, 1)), hits, false,
+            misses,
             hits / (hits + false) if hits + false else float("nan"), hits / events if events else float("nan"),
             relative_usefulness(hits / events, false / quiet, events / len(y), cost / (1 + cost))
             if events and quiet else float("nan"),

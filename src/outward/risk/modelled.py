@@ -32,7 +32,7 @@ MODELLED: Final[Mapping[str, Specification]] = {
     "debt_crisis": Specification(_MONETARY, 0.01),
     "high_inflation": Specification(_MONETARY, 0.01),
 }
-"""Events with a model. The first four of the issue's events were chosen by their record; the others take the neighbour's."""
+"""Events with a model: coup, libdem_fall, conflict_onset and currency_crash by their records, others by kinship."""
 
 
 def specification(event: str) -> Specification:

@@ -33,7 +33,8 @@ def outcomes(event: EventDefinition, panel: Panel, lag: Lag) -> Outcomes:
     >>> from outward.risk.states import Country
     >>> from outward.vocabulary.labels import Label
     >>> panel = Panel((Country(1, "AAA", Label("A")),), np.arange(2000, 2004),
-    ...               {"v2x_libdem": np.array([[0.50, 0.48, 0.45, 0.45]])}, {"v2x_libdem": 1}, np.ones((1, 4), bool), "")
+    ...               {"v2x_libdem": np.array([[0.50, 0.48, 0.45, 0.45]])}, {"v2x_libdem": 1},
+    ...               np.ones((1, 4), bool), "")
     >>> outcomes(event("libdem_fall"), panel, "known").happened
     array([[nan,  1.,  0., nan]])
     """

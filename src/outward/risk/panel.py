@@ -30,8 +30,8 @@ class Family:
     name : str
         Its name, such as ``institutional_vdem``.
     table : pandas.DataFrame
-        Columns ``gwcode`` (0 for an economy that is no state), ``iso3``, ``year``, and one of numbers for each variable;
-        a country and year at most once.
+        Columns ``gwcode`` (0 for an economy that is no state), ``iso3``, ``year``, and one of numbers for each
+        variable; a country and year at most once.
     lag : int
         Years from the year that a figure is about to the end of the year in which it was published; 0 for what
         everybody sees happen.

@@ -1,7 +1,7 @@
 """Ratings of the five kinds of risk, 0 to 100: where a country stands today, beside what may happen to it.
 
-A rating is a place among countries, from indicators that say what they are; it is no forecast. What is missing is named, and
-never filled in.
+A rating is a place among countries, from indicators that say what they are; it is no forecast. What is missing is
+named, and never filled in.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def ratings(panel: Panel, year: int, lag: Lag, *, home: str, rng: np.random.Gene
         middle = _scores(columns, signs, columns)
         noisy = np.stack([_scores(columns + rng.normal(size=columns.shape) * errors, signs, columns)
                           for _ in range(_DRAWS)]) if errors.any() else middle[None, :]
-        low, high = np.nanpercentile(noisy, (5, 95), axis=0) if len(noisy) > 1 else (middle, middle)
+        low, high = _bounds(noisy, middle)
         given = ~np.isnan(columns)
         for at, row in enumerate(rows):
             rated = given[at].mean() >= _LEAST and not np.isnan(middle[at])
@@ -147,3 +147,12 @@ def _scores(columns: Matrix, signs: Vector, scale: Matrix) -> Vector:
     low, high = np.searchsorted(ordered, mean[rated], "left"), np.searchsorted(ordered, mean[rated], "right")
     found[rated] = 100 * (low + high) / 2 / max(len(ordered), 1)
     return found
+
+
+def _bounds(noisy: Matrix, middle: Vector) -> tuple[Vector, Vector]:
+    """Give the 90 % interval of each country's draws; a country without a score has none."""
+    low, high = middle.copy(), middle.copy()
+    rated = ~np.isnan(noisy).any(axis=0)
+    if rated.any() and len(noisy) > 1:
+        low[rated], high[rated] = np.percentile(noisy[:, rated], (5, 95), axis=0)
+    return low, high

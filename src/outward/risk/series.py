@@ -1,4 +1,4 @@
-"""Operations on grids of countries (rows) and years (columns); each column is made from itself and earlier ones alone."""
+"""Operations on grids of countries (rows) and years (columns); a column is made from itself and earlier ones alone."""
 
 from __future__ import annotations
 

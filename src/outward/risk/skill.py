@@ -21,7 +21,7 @@ _BINS: Final = 10
 class Scores:
     """Scores of a set of forecasts whose outcomes are known.
 
-    ``auroc`` and ``auprc`` are NaN where all outcomes are alike. ``skill`` is 1 - Brier score / reference's Brier score.
+    ``auroc`` and ``auprc`` are NaN where all outcomes are alike. ``skill`` is 1 - Brier score / reference's.
     """
 
     forecasts: int
@@ -63,11 +63,13 @@ def scores(probability: Vector, happened: Vector, reference: Vector) -> Scores:
     (1.0, 0.0467, 0.79)
     """
     if not len(probability) or not ((probability >= 0) & (probability <= 1)).all():
-        raise InvalidValueError(f"{len(probability)} probabilities, some missing or outside 0..1", "scores of forecasts",
+        raise InvalidValueError(f"{len(probability)} probabilities, some missing or outside 0..1",
+                                "scores of forecasts",
                                 "Leave out abstained forecasts, and those whose outcome is unknown.")
     error, against = brier(probability, happened), brier(reference, happened)
     both = 0 < happened.sum() < len(happened)
-    return Scores(len(probability), int(happened.sum()), auroc(probability, happened), auprc(probability, happened), error,
+    return Scores(len(probability), int(happened.sum()), auroc(probability, happened),
+                  auprc(probability, happened), error,
                   1 - error / against if against > 0 else float("nan"),
                   calibration_line(log_odds_of(probability), happened)[0] if both else float("nan"),
                   float(probability.sum()))
@@ -127,8 +129,8 @@ def relative_usefulness(caught: float, alarmed: float, share: float, preference:
 
     References
     ----------
-    Alessi, L. and C. Detken (2011), European Journal of Political Economy 27(3), 520-533; Sarlin, P. (2013), Economics Letters
-    119(1), 1-7, equations 1 to 3.
+    Alessi, L. and C. Detken (2011), European Journal of Political Economy 27(3), 520-533; Sarlin, P. (2013), Economics
+    Letters 119(1), 1-7, equations 1 to 3.
 
     Examples
     --------

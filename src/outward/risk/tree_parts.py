@@ -20,7 +20,7 @@ from outward.risk.learners import Boosting, Matrix, Vector
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """What a leaf asks of one predictor: bins above ``low`` up to ``high``, or missing; and the share of rows that pass."""
+    """What a leaf asks of one predictor: bins above ``low`` up to ``high``, or missing; ``share`` of rows pass."""
 
     low: float
     high: float
@@ -99,7 +99,8 @@ def _leaves(nodes: Any) -> Iterator[tuple[dict[int, _Condition], float]]:
             child = int(node[side])
             left = side == "left"
             waiting.append((child, conditions | {feature: _Condition(
-                before.low if left else max(before.low, threshold), min(before.high, threshold) if left else before.high,
+                before.low if left else max(before.low, threshold),
+                min(before.high, threshold) if left else before.high,
                 before.takes_missing and bool(node["missing_go_to_left"]) == left,
                 before.share * float(nodes[child]["count"]) / float(node["count"]))}))
 

@@ -31,7 +31,7 @@ _PROJECTION: Final = {
     "translate": [480, 232],  # what lies south of Cape Horn is cut off
 }
 _SEA, _LAND, _PAPER, _CIRCLE, _SPOT = "#f4f6f8", "#d3dbe1", "#ffffff", "#1f5d8c", "#a6512f"
-_PLACED: Final = {"longitude": {"field": "longitude", "type": "quantitative"},
+PLACED: Final = {"longitude": {"field": "longitude", "type": "quantitative"},
                   "latitude": {"field": "latitude", "type": "quantitative"}}
 Layer = dict[str, Any]
 
@@ -55,16 +55,30 @@ def description(places: Places, query: ListQuery, language: Language, outline: s
     dict
         A Vega-Lite specification.
     """
-    layers: list[Layer] = [{"data": _outline(outline), "mark": {"type": "geoshape", "fill": _LAND, "clip": True}}]
+    layers: list[Layer] = []
     if places.countries:
         layers += _circles(places, query, language)
     if places.spots:
         layers.append(_spots(places, query, language))
+    return on_land(layers, outline)
+
+
+def on_land(layers: list[Layer], outline: str | None = None) -> dict[str, Any]:
+    """Describe a map of the world with layers of one's own upon the land.
+
+    Parameters
+    ----------
+    layers : list of dict
+        Layers of Vega-Lite; what lies at a place takes its encoding from `PLACED`.
+    outline : str, optional
+        Address of the land's outline; ``None`` puts it inside.
+    """
+    land: Layer = {"data": _outline(outline), "mark": {"type": "geoshape", "fill": _LAND, "clip": True}}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH, "height": HEIGHT, "padding": 4, "background": _PAPER, "projection": _PROJECTION,
         "config": {"font": "Noto Sans CJK SC, Noto Sans, sans-serif", "view": {"stroke": None, "fill": _SEA}},
-        "layer": layers,
+        "layer": [land, *layers],
     }
 
 
@@ -90,10 +104,10 @@ def _circles(places: Places, query: ListQuery, language: Language) -> list[Layer
         {"data": {"values": rows},
          "mark": {"type": "circle", "cursor": "pointer", "color": _CIRCLE, "opacity": 0.75, "stroke": _PAPER,
                   "strokeWidth": 1},
-         "encoding": _PLACED | {"size": size, "tooltip": tooltip}},
+         "encoding": PLACED | {"size": size, "tooltip": tooltip}},
         {"data": {"values": [row for row in rows if row["records"] > 1]},
          "mark": {"type": "text", "cursor": "pointer", "color": _PAPER, "fontSize": 10, "fontWeight": "bold"},
-         "encoding": _PLACED | {"text": {"field": "text"}, "tooltip": tooltip}},
+         "encoding": PLACED | {"text": {"field": "text"}, "tooltip": tooltip}},
     ]
 
 
@@ -111,7 +125,7 @@ def _spots(places: Places, query: ListQuery, language: Language) -> Layer:
         "data": {"values": rows},
         "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 70, "cursor": "pointer", "color": _SPOT,
                  "opacity": 0.9, "stroke": _PAPER, "strokeWidth": 0.5},
-        "encoding": _PLACED | {"tooltip": [{"field": "name", "title": str(query.kind.name)}]},
+        "encoding": PLACED | {"tooltip": [{"field": "name", "title": str(query.kind.name)}]},
     }
 
 

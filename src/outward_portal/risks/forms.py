@@ -54,8 +54,8 @@ class CostsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse costs that rise with the level."""
         cleaned = super().clean() or {}
-        given = [cleaned.get(name) for name in ("watch", "warning", "alarm")]
-        if None not in given and given != sorted(given, reverse=True):
+        given = [float(cleaned[name]) for name in ("watch", "warning", "alarm") if cleaned.get(name) is not None]
+        if given != sorted(given, reverse=True):
             self.add_error(None, _("The costs must not rise from watch to warning to alarm: a higher level is for what "
                                    "is more probable."))
         return cleaned
@@ -92,8 +92,8 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = current_language()
         events = [(id, name.text(language)) for id, name in words.event_names().items()]
-        named = {code: each.name.text(language) for code, each in regions().items() if each.iso3}
-        countries = sorted(named.items(), key=lambda pair: pair[1])
+        named: dict[str, str] = {code: each.name.text(language) for code, each in regions().items() if each.iso3}
+        countries = sorted(named.items(), key=lambda pair: str(pair[1]))
         self.fields["event"].choices = [("", "—"), *events]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", "—"), *countries]  # type: ignore[attr-defined]
         self.fields["year"].initial = timezone.localdate().year

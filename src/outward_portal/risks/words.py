@@ -52,6 +52,16 @@ def definition(id: str) -> EventDefinition:
     return events()[id]
 
 
+def definitions() -> dict[str, EventDefinition]:
+    """Give every definition by id."""
+    return dict(events())
+
+
+def protected() -> tuple[EventDefinition, ...]:
+    """Give the events that past years do not let anybody foresee: only covers, contracts and plans help."""
+    return tuple(each for each in events().values() if each.route == "protection")
+
+
 def event_name(id: str) -> Label:
     """Name an event; one that is no longer defined stands for itself."""
     found = events().get(id)

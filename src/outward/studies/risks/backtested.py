@@ -69,7 +69,8 @@ def back_test(id: str, folder: Path, *, first: int, last: int, lag: Lag = "known
         If the panel does not reach so far, or there is too little past before ``first``.
     """
     if not first <= last < first + _LONGEST:
-        raise InvalidValueError(f"target years {first} to {last}", "back-test", "Give a first year that is not behind the last.")
+        raise InvalidValueError(f"target years {first} to {last}", "back-test",
+                                "Give a first year that is not behind the last.")
     made = backtest(event(id), read_panel(folder), first=first, last=last, lag=lag, progress=progress)
     track = track_of(made)
     said, happened = track.probability["ensemble"], track.happened

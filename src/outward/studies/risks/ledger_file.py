@@ -1,4 +1,4 @@
-"""A ledger of forecasts as a file: a line of JSON an entry, only ever added to; verified, and scored when years have passed."""
+"""A ledger of forecasts as a file: a line of JSON an entry, only ever added to; verified, and scored afterwards."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import numpy as np
 
 from outward.errors import InvalidInputError, Problem, StoreError
 from outward.risk.events import event
+from outward.risk.forecasts import Forecast
 from outward.risk.ledger import FIRST, Entry, append, broken
 from outward.risk.outcomes import outcomes
 from outward.risk.panel import Panel
-from outward.risk.forecasts import Forecast
 from outward.risk.skill import brier
 
 _MOST_BYTES: Final = 512 * 1024 * 1024
@@ -51,7 +51,8 @@ def read_ledger(path: Path) -> tuple[Entry, ...]:
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             given = json.loads(text)
-            found.append(Entry(int(given["sequence"]), str(given["previous"]), str(given["content"]), str(given["hash"])))
+            found.append(Entry(int(given["sequence"]), str(given["previous"]), str(given["content"]),
+                               str(given["hash"])))
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidInputError([Problem(path.name, line, "", f"the line is no entry ({error})"[:200],
                                              "Restore the ledger from a copy.")], path.name) from error
@@ -70,7 +71,8 @@ def add_forecasts(path: Path, forecasts: Iterable[Forecast], *, panel_digest: st
     """
     entries = read_ledger(path)
     if wrong := broken(entries):
-        raise InvalidInputError([Problem(path.name, 0, "", text, "Restore the ledger from a copy.") for text in wrong[:20]],
+        raise InvalidInputError([Problem(path.name, 0, "", text, "Restore the ledger from a copy.") for text in
+        wrong[:20]],
                                 path.name)
     previous, place = (entries[-1].hash, len(entries)) if entries else (FIRST, 0)
     lines = []

@@ -53,7 +53,7 @@ class EventOutlook:
     event: EventDefinition
     year: int  # first target year
     forecasts: tuple[Forecast, ...]  # every model
-    earlier: dict[tuple[int, str], tuple[tuple[int, float | None], ...]]  # country: first target year, ensemble, oldest first
+    earlier: dict[tuple[int, str], tuple[tuple[int, float | None], ...]]  # by country: year, ensemble; oldest first
     reasons: dict[tuple[int, str], Explanation]
     scores: dict[Model, Scores]
     reliability: tuple[ReliabilityBin, ...]
@@ -63,7 +63,7 @@ class EventOutlook:
     def has_skill(self) -> bool:
         """Whether the record beats both chance and climatology; where it does not, nobody should be warned by it."""
         found = self.scores.get("ensemble")
-        return found is not None and found.skill > 0 and found.auroc > 0.5  # noqa: PLR2004  (0.5 is chance)
+        return found is not None and found.skill > 0 and found.auroc > 0.5
 
     def records(self, policy: Policy) -> tuple[LevelRecord, ...]:
         """Say how each level of a policy would have done over the record's years."""
@@ -130,7 +130,8 @@ def make_outlook(folder: Path, *, year: int | None = None, home: str = "CHN", ev
     newest = max(each.year for each in made)
     rated = ratings(panel, newest - 1, "known", home=home, rng=np.random.default_rng([_SEED, newest]))
     progress(1.0, "")
-    return Outlook(panel.digest, METHOD, f"{newest - 1}-12-31", newest, panel.countries, tuple(made), rated, tuple(gaps))
+    return Outlook(panel.digest, METHOD, f"{newest - 1}-12-31", newest, panel.countries, tuple(made), rated,
+                   tuple(gaps))
 
 
 def newest_year(panel: Panel, events: Sequence[str] = tuple(MODELLED)) -> int:
@@ -148,7 +149,8 @@ def newest_year(panel: Panel, events: Sequence[str] = tuple(MODELLED)) -> int:
     return max(found)
 
 
-def _event_outlook(definition: EventDefinition, panel: Panel, target: int, progress: Callable[[float], None]) -> EventOutlook:
+def _event_outlook(definition: EventDefinition, panel: Panel, target: int,
+                   progress: Callable[[float], None]) -> EventOutlook:
     first = _first_year(definition, panel, target)
     made = backtest(definition, panel, first=first, last=target,
                     progress=lambda done, of: progress(done / max(of, 1)))
@@ -209,8 +211,7 @@ def _earlier(made: Backtest) -> dict[tuple[int, str], tuple[tuple[int, float | N
     found: dict[tuple[int, str], list[tuple[int, float | None]]] = {}
     for origin in made.origins[-_EARLIER - 1:]:
         for forecast in origin_forecasts(made.task, origin, "ensemble"):
-            key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
-            found.setdefault(key, []).append((forecast.year, forecast.probability))
+            found.setdefault(forecast.country_key, []).append((forecast.year, forecast.probability))
     return {key: tuple(each) for key, each in found.items()}
 
 

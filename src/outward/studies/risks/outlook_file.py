@@ -77,11 +77,16 @@ def _read_event(given: Mapping[str, Any]) -> EventOutlook:
         event(given["event"]), given["year"], tuple(Forecast(*one) for one in given["forecasts"]),
         {(code, iso): tuple((year, p) for year, p in values) for code, iso, values in given["earlier"]},
         {(code, iso): _read_reason(one) for code, iso, one in given["reasons"]},
-        {cast("Model", model): Scores(**{key: _nan(value) for key, value in one.items()})
-         for model, one in given["scores"].items()},
+        {cast("Model", model): _read_scores(one) for model, one in given["scores"].items()},
         tuple(ReliabilityBin(**one) for one in given["reliability"]),
         Track(_array(track["country"]), _array(track["year"]), _array(track["happened"]),
               {cast("Model", model): _array(one) for model, one in track["probability"].items()}))
+
+
+def _read_scores(given: Mapping[str, Any]) -> Scores:
+    counts = ("forecasts", "events")
+    return Scores(**{name: int(given[name]) for name in counts},
+                  **{name: _nan(value) for name, value in given.items() if name not in counts})
 
 
 def _reason(one: Explanation) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """A folder of CSV files, a family of files a source, read into a panel.
 
-A file is known by its name before the years: ``institutional_vdem_1950_2014.csv`` belongs to the family ``institutional_vdem``. Several
-of one family are joined: what one leaves empty another may fill, and two that say different things of one cell are refused.
+A file is known by its name before the years: ``institutional_vdem_1950_2014.csv`` belongs to the family
+``institutional_vdem``. Several
+of one family are joined: what one leaves empty another may fill, and two that say different things of one cell are
+refused.
 """
 
 from __future__ import annotations
@@ -188,46 +190,40 @@ def _widened(raw: pd.DataFrame, path: Path) -> pd.DataFrame:
     keys = [name for name in _KEYS if name in raw]
     twice = np.flatnonzero(raw.duplicated([*keys, "variable"]).to_numpy())
     if len(twice):
-        raise InvalidInputError([Problem(path.name, int(place) + 2, "variable", "the cell stands twice", "Keep one row.")
+        raise InvalidInputError([Problem(path.name, int(place) + 2, "variable", "the cell stands twice",
+                                         "Keep one row.")
                                  for place in twice[:_MOST_PROBLEMS]], path.name)
     return raw.pivot(index=keys, columns="variable", values="value").fillna("").reset_index()
 
 
 def _joined(tables: Sequence[pd.DataFrame], paths: Sequence[Path]) -> pd.DataFrame:
-    """Join files of a family; refuse two that say different things of one cell."""
+    """Join files of a family; refuse rows that say different things of one cell."""
     merged: pd.DataFrame | None = None
     for table, path in zip(tables, paths, strict=True):
-        for twice in [table[table.duplicated(list(_KEYS), keep=False)]]:
-            same = twice.drop_duplicates()
-            clash = same[same.duplicated(list(_KEYS), keep=False)]
-            if len(clash):
-                raise InvalidInputError([_clash(path, row) for row in clash.head(_MOST_PROBLEMS).itertuples()],
-                                        path.name)
-        indexed = table.drop_duplicates(list(_KEYS)).set_index(list(_KEYS))
-        if merged is None:
-            merged = indexed
-            continue
-        both = merged.index.intersection(indexed.index)
-        columns = merged.columns.intersection(indexed.columns)
-        left, right = merged.loc[both, columns], indexed.loc[both, columns]
-        differs = left.notna() & right.notna() & (left != right)
-        if differs.to_numpy().any():
-            rows = differs[differs.any(axis=1)]
-            raise InvalidInputError(
-                [Problem(path.name, 0, str(row.idxmax()),
-                         f"{key[1] or key[0]} {key[2]} is {right.loc[key, row.idxmax()]:g} here and "
-                         f"{left.loc[key, row.idxmax()]:g} in another file of the family",
-                         "Keep one of the two files, or correct the row.")
-                 for key, row in rows.head(_MOST_PROBLEMS).iterrows()], path.name)
-        merged = merged.combine_first(indexed)
+        once = table.drop_duplicates()
+        if twice := [_twice(path, *key) for key in once.loc[once.duplicated(list(_KEYS)), list(_KEYS)].to_numpy()]:
+            raise InvalidInputError(twice[:_MOST_PROBLEMS], path.name)
+        indexed = once.set_index(list(_KEYS))
+        if merged is not None and (clashes := list(_clashes(merged, indexed, path))):
+            raise InvalidInputError(clashes[:_MOST_PROBLEMS], path.name)
+        merged = indexed if merged is None else merged.combine_first(indexed)
     assert merged is not None
     return merged.reset_index()
 
 
-def _clash(path: Path, row: object) -> Problem:
-    return Problem(path.name, int(getattr(row, "Index", 0)) + 2, "year",
-                   f"{getattr(row, 'iso3', '') or getattr(row, 'gwcode', '')} {getattr(row, 'year', '')} stands twice with "
-                   "different figures", "Keep one of the rows.")
+def _clashes(first: pd.DataFrame, second: pd.DataFrame, path: Path) -> Iterator[Problem]:
+    both, columns = first.index.intersection(second.index), first.columns.intersection(second.columns)
+    left, right = first.loc[both, columns].to_numpy(float), second.loc[both, columns].to_numpy(float)
+    for row, column in np.argwhere(~np.isnan(left) & ~np.isnan(right) & (left != right)):
+        gwcode, iso3, year = both[row]
+        yield Problem(path.name, 0, str(columns[column]),
+                      f"{iso3 or gwcode} {year} is {right[row, column]:g} here and {left[row, column]:g} in another file "
+                      "of the family", "Keep one of the two files, or correct the row.")
+
+
+def _twice(path: Path, gwcode: int, iso3: str, year: int) -> Problem:
+    return Problem(path.name, 0, "year", f"{iso3 or gwcode} {year} stands twice with different figures",
+                   "Keep one of the rows.")
 
 
 def _carried_waves(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from outward.risk.states import Country
 from outward.studies.indices.written import table
 from outward.studies.risks.outlook import EventOutlook, Outlook
 
-ALERT_COLUMNS: Final = ("event", "kind", "gwcode", "iso3", "country_en", "country_zh", "year", "horizon", "probability", "lower",
-                        "upper", "level", "state", "since", "event_has_skill")
+ALERT_COLUMNS: Final = ("event", "kind", "gwcode", "iso3", "country_en", "country_zh", "year", "horizon",
+                        "probability", "lower", "upper", "level", "state", "since", "event_has_skill")
 
 
 def standings_of(one: EventOutlook, countries: Sequence[Country],
@@ -35,8 +35,8 @@ def alerts_csv(outlook: Outlook, policy: Policy) -> bytes:
         for country, found, probability in standings_of(one, outlook.countries, policy):
             forecast = said.get((country.gwcode, country.iso3))
             rows.append((one.event.id, one.event.kind, country.gwcode, country.iso3, country.name.en, country.name.zh,
-                         one.year, one.event.horizon, _cell(probability), _cell(forecast and forecast.lower),
-                         _cell(forecast and forecast.upper), found.level, found.state, found.since,
+                         one.year, one.event.horizon, _cell(probability), _cell(forecast.lower if forecast else None),
+                         _cell(forecast.upper if forecast else None), found.level, found.state, found.since,
                          "yes" if one.has_skill else "no"))
     return table(ALERT_COLUMNS, rows)
 
@@ -50,13 +50,14 @@ def reasons_json(outlook: Outlook, country: Country) -> bytes:
             continue
         found.append({
             "event": one.event.id, "name": {"en": one.event.name.en, "zh": one.event.name.zh}, "year": one.year,
-            "horizon": one.event.horizon, "probability": reason.probability, "log_odds": reason.log_odds, "base": reason.base,
-            "change": reason.change, "has_skill": one.has_skill,
+            "horizon": one.event.horizon, "probability": reason.probability, "log_odds": reason.log_odds, "base":
+            reason.base, "change": reason.change, "has_skill": one.has_skill,
             "parts": [{"indicator": part.predictor.id, "en": part.predictor.name.en, "zh": part.predictor.name.zh,
                        "value": part.value, "usual": part.usual, "part": part.part, "change": part.change}
                       for part in reason.parts],
             "cases": [{"iso3": case.country.iso3, "gwcode": case.country.gwcode, "en": case.country.name.en,
-                       "zh": case.country.name.zh, "year": case.year, "happened": case.happened} for case in reason.cases],
+                       "zh": case.country.name.zh, "year": case.year, "happened": case.happened} for case in
+                       reason.cases],
             "levers": [{"indicator": lever.predictor.id, "value": lever.value, "usual": lever.usual,
                         "probability": lever.probability} for lever in reason.levers]})
     return json.dumps({"country": {"iso3": country.iso3, "gwcode": country.gwcode, "en": country.name.en,

@@ -254,6 +254,11 @@ def _does_task(v: Viewer, task: Any) -> bool:
     return v.role == Role.OFFICE or (v.role == Role.ENTERPRISE and task.project_id is not None)
 
 
+def _watches(v: Viewer, _: Any) -> bool:
+    """Read what was done about alerts: who watches every country for the leading group."""
+    return v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST)
+
+
 def _case_read(v: Viewer, audience: Any) -> bool:
     return audience in levels(v)
 
@@ -316,6 +321,7 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "levels.set": _office,
     "alert.open": _leads,
     "alert.change": _leads,
+    "alert.steps": _watches,
     "exposure.read": _weighs_risks,
     "severities.set": _office,
     "cover.change": _keeps_private,
