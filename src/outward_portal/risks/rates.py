@@ -58,13 +58,12 @@ def watched() -> RatesWatched:
     return bundled_rates_watched()
 
 
-def shown(found: RatesWatched, row: RateRow) -> ShownRate:
+def shown(row: RateRow) -> ShownRate:
     """Put a currency into words."""
     from outward.risk.ratewatch import SIGN_NAMES
     from outward.risk.watching import LEVEL_NAMES
     from outward.studies.risks.ratewatched import place_name
 
-    del found
     return ShownRate(row, place_name(row.code, row.economies), LEVEL_NAMES[row.level],
                      tuple(SIGN_NAMES[sign] for sign in row.signs), _rate(row.rate), _change(row.change_1m),
                      _change(row.change_3m), _change(row.change_12m))
@@ -73,7 +72,7 @@ def shown(found: RatesWatched, row: RateRow) -> ShownRate:
 def rows(found: RatesWatched, level: str, sort: str) -> list[ShownRate]:
     """Give the currencies of a level, or all, in the order of a column."""
     language = current_language()
-    kept = [shown(found, row) for row in found.watch.rows if not level or row.level == level]
+    kept = [shown(row) for row in found.watch.rows if not level or row.level == level]
     key = sort.removeprefix("-")
     orders: Mapping[str, Any] = {
         "level": lambda each: (_GRAVE.index(each.row.level), -_or_least(each.row.change_12m)),

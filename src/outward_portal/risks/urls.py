@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from outward_portal.risks import urls_incidents
 from outward_portal.risks.views import alerts, countries, levels, panel, record
 
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     path("panel/", panel.panel, name="risk-panel"),
     path("panel/outlook", panel.make, name="risk-outlook-make"),
     path("panel/<int:key>/take-out", panel.take_out, name="risk-panel-take-out"),
+    *urls_incidents.urlpatterns,
 ]
