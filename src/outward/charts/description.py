@@ -11,7 +11,9 @@ from outward.charts.dots import dots
 from outward.charts.frame import Content, content
 from outward.charts.heat import heat_map
 from outward.charts.lines import lines, ranks
+from outward.charts.reliability import reliability
 from outward.charts.slopes import slopes
+from outward.charts.timelines import timeline
 from outward.errors import DataGapError
 from outward.studies.result import ChartKind, ResultChart
 from outward.vocabulary.labels import Language
@@ -27,6 +29,8 @@ _KINDS: Mapping[ChartKind, Callable[[Content, str], dict[str, Any]]] = {
     "bands": bands,
     "heat map": heat_map,
     "slopes": slopes,
+    "reliability": reliability,
+    "timeline": timeline,
 }
 
 _UNNAMED = ("", "rank", "index", "ratio")  # units whose name the measure's own title already says
@@ -62,12 +66,16 @@ def describe(chart: ResultChart, language: Language, *, known: Units | None = No
 
     Notes
     -----
-    Of three kinds, the categories are units and the series have a meaning. Give their points unit by unit, in the order
-    of the series; a unit may lack some, and no point stands twice.
+    Of these kinds, the series have a meaning. Give their points category by category, in the order of the series; a
+    category may lack some, and no point stands twice.
 
     - "bands": low end, rank, high end. A unit has both ends or neither; where none has, there may be one series alone.
     - "heat map": a series a column, at least one. What is missing is a blank with a dash.
     - "slopes": earlier rank, later rank. A unit may lack one of them.
+    - "reliability": forecast and observed frequency in percent, number of forecasts. The categories are bins, and
+      none lacks one.
+    - "timeline": low end, probability and high end in percent; then the years in which it happened. Points without a
+      category are thresholds.
 
     Examples
     --------

@@ -61,9 +61,11 @@ _HEADER_SAYS_IT = ("", "rank", "index", "ratio")  # units that a header does not
 _KINDS: dict[Language, dict[ChartKind, str]] = {
     "en": {"bars": "Bar chart", "grouped bars": "Grouped bar chart", "stacked bars": "Stacked bar chart",
            "lines": "Line chart", "ranks": "Chart of ranks", "dots": "Dot chart", "bands": "Chart of rank intervals",
-           "heat map": "Heat map", "slopes": "Slope chart"},
+           "heat map": "Heat map", "slopes": "Slope chart", "reliability": "Reliability diagram",
+           "timeline": "Timeline of warnings"},
     "zh": {"bars": "条形图", "grouped bars": "分组条形图", "stacked bars": "堆积条形图", "lines": "折线图",
-           "ranks": "位次图", "dots": "点图", "bands": "位次区间图", "heat map": "热力图", "slopes": "位次变化图"},
+           "ranks": "位次图", "dots": "点图", "bands": "位次区间图", "heat map": "热力图", "slopes": "位次变化图",
+           "reliability": "可靠性图", "timeline": "预警时序图"},
 }
 
 

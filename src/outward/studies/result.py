@@ -15,7 +15,8 @@ from outward.vocabulary.labels import Label
 from outward.vocabulary.provenance import Source
 from outward.vocabulary.statements import Statement, figures_of
 
-ChartKind = Literal["bars", "grouped bars", "stacked bars", "lines", "ranks", "dots", "bands", "heat map", "slopes"]
+ChartKind = Literal["bars", "grouped bars", "stacked bars", "lines", "ranks", "dots", "bands", "heat map", "slopes",
+                    "reliability", "timeline"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,8 @@ def _read_event(given: Mapping[str, Any]) -> EventOutlook:
 
 
 def _read_scores(given: Mapping[str, Any]) -> Scores:
-    counts = ("forecasts", "events")
-    return Scores(**{name: int(given[name]) for name in counts},
-                  **{name: _nan(value) for name, value in given.items() if name not in counts})
+    return Scores(given["forecasts"], given["events"], *(
+        _nan(given[name]) for name in ("auroc", "auprc", "brier", "skill", "slope", "expected")))
 
 
 def _reason(one: Explanation) -> dict[str, Any]:

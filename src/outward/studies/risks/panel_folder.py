@@ -217,8 +217,8 @@ def _clashes(first: pd.DataFrame, second: pd.DataFrame, path: Path) -> Iterator[
     for row, column in np.argwhere(~np.isnan(left) & ~np.isnan(right) & (left != right)):
         gwcode, iso3, year = both[row]
         yield Problem(path.name, 0, str(columns[column]),
-                      f"{iso3 or gwcode} {year} is {right[row, column]:g} here and {left[row, column]:g} in another file "
-                      "of the family", "Keep one of the two files, or correct the row.")
+                      f"{iso3 or gwcode} {year} is {right[row, column]:g} here and {left[row, column]:g} in another "
+                      "file of the family", "Keep one of the two files, or correct the row.")
 
 
 def _twice(path: Path, gwcode: int, iso3: str, year: int) -> Problem:
