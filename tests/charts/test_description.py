@@ -17,12 +17,12 @@ from outward.errors import DataGapError, UnknownCodeError
 from outward.studies.result import ChartKind, Point, ResultChart
 from outward.vocabulary.figures import Cell, printed
 from outward.vocabulary.labels import LANGUAGES, Label, Language, same
-from tests.charts import units
+from tests.charts import units, warnings
 from tests.worlds.golden import assert_golden
 from tests.worlds.results import charts
 
 GOLDEN = Path(__file__).parent / "golden"
-EVERY = (*charts(), *units.charts())
+EVERY = (*charts(), *units.charts(), *warnings.charts())
 CHARTS = {chart.kind: chart for chart in EVERY}
 
 
@@ -55,7 +55,7 @@ def test_every_kind_is_valid_vega_lite_and_holds_every_point(kind: str, language
     spec = describe(chart, language)
     alt.LayerChart.from_dict(spec)
     drawn = {value for layer in spec["layer"] for row in layer["data"]["values"]
-             for name, value in row.items() if name in ("value", "low", "high")}
+             for name, value in row.items() if name in ("value", "low", "high", "forecast", "observed", "count")}
     assert drawn == {point.figure.value for point in chart.points}
     assert "title" not in spec
 
@@ -89,7 +89,8 @@ def test_descriptions_are_alike_in_another_process() -> None:
 
 
 @pytest.mark.parametrize(("kind", "language"), [
-    ("bars", "zh"), ("stacked bars", "zh"), ("lines", "en"), ("bands", "zh"), ("heat map", "zh"), ("slopes", "en")])
+    ("bars", "zh"), ("stacked bars", "zh"), ("lines", "en"), ("bands", "zh"), ("heat map", "zh"), ("slopes", "en"),
+    ("reliability", "zh"), ("timeline", "en")])
 def test_descriptions_read_as_in_the_golden_files(kind: str, language: Language) -> None:
     text = json.dumps(describe(CHARTS[kind], language), ensure_ascii=False, indent=1) + "\n"  # type: ignore[index]
     assert_golden(text, GOLDEN / f"{kind.replace(' ', '-')}.{language}.json")

@@ -13,10 +13,10 @@ from outward.charts import describe, png, svg
 from outward.charts.pictures import font_folder
 from outward.errors import MissingDependencyError
 from outward.vocabulary.labels import LANGUAGES, Language
-from tests.charts import units
+from tests.charts import units, warnings
 from tests.worlds.results import charts
 
-CHARTS = {chart.kind: chart for chart in (*charts(), *units.charts())}
+CHARTS = {chart.kind: chart for chart in (*charts(), *units.charts(), *warnings.charts())}
 
 
 @pytest.mark.parametrize("kind", CHARTS)
