@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from outward_portal.accounts.policy import may, viewer
 from outward_portal.membership.queries import open_claims, proposals_to
 from outward_portal.review import queries as review
 from outward_portal.review.models import Draft
+from outward_portal.risks import queries as risks
 from outward_portal.work.models import Job
 
 
@@ -36,6 +38,12 @@ def waiting_for(user: Any) -> list[Waiting]:
         Waiting(_("Jobs of yours that failed"), Job.objects.visible_to(user).filter(
             enqueued_by=own, state=Job.State.FAILED).count(), reverse("jobs")),
     ]
+    if may(user, "alert.change"):
+        found += [
+            Waiting(_("Alerts to acknowledge"), risks.count_to_acknowledge(user), reverse("risks") + "?stage=open"),
+            Waiting(_("Closed alerts to review against what happened"),
+                    risks.count_due_for_review(user, timezone.localdate().year), reverse("risks") + "?stage=closed"),
+        ]
     if may(user, "review.propose"):
         drafts = review.drafts(user)
         waiting = [draft for draft in drafts.filter(state=Draft.State.WAITING) if may(user, "review.decide", draft)]

@@ -69,6 +69,11 @@ class RecordShown:
     waiting: int  # forecasts of the ensemble in the ledger whose outcome is not known yet
 
     @property
+    def by(self) -> dict[str, ModelShown | None]:
+        """The scores by model."""
+        return {model: next((each for each in self.models if each.model == model), None) for model in MODELS}
+
+    @property
     def main(self) -> ModelShown | None:
         """The ensemble's scores."""
         return next((each for each in self.models if each.model == "ensemble"), None)
@@ -140,7 +145,8 @@ def _due(each: EventOutlook, known: Mapping[tuple[int, str, int], bool]) -> tupl
         if place not in known:
             waiting += model == "ensemble"
             continue
-        said.setdefault((at.year > last_year, place), {}).setdefault(model, float(probability or 0.0))  # the first word counts
+        first_said = said.setdefault((at.year > last_year, place), {})
+        first_said.setdefault(model, float(probability or 0.0))  # what is said again later does not count
     found = []
     for is_hindcast in (False, True):
         cases = [(place, models) for (late, place), models in said.items() if late == is_hindcast

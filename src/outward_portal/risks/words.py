@@ -57,6 +57,11 @@ def definitions() -> dict[str, EventDefinition]:
     return dict(events())
 
 
+def kind_of_event() -> dict[str, str]:
+    """Give the kind of risk of each event."""
+    return {id: each.kind for id, each in events().items()}
+
+
 def protected() -> tuple[EventDefinition, ...]:
     """Give the events that past years do not let anybody foresee: only covers, contracts and plans help."""
     return tuple(each for each in events().values() if each.route == "protection")

@@ -36,7 +36,8 @@ class _Room:
 _ROOMS: Final = (
     _Room(_("Registers"), "registers"), _Room(_("Library"), "library"), _Room(_("Countries"), "countries"),
     _Room(_("Reports"), "reports", also=("audits",)), _Room(_("Questions"), "questions", also=("runs",)),
-    _Room(_("Rankings"), "workbench", action="index.read"), _Room(_("Review"), "review", action="review.propose"),
+    _Room(_("Risks"), "risks", action="forecasts.read"), _Room(_("Rankings"), "workbench", action="index.read"),
+    _Room(_("Review"), "review", action="review.propose"),
 )
 
 
@@ -48,8 +49,9 @@ def navigation(user: Any) -> tuple[Item, ...]:
 
 _HELP: Final = (("registers", "registers"), ("library", "library"), ("countries", "countries"),
                 ("reports", "reports"), ("audits", "audits"), ("questions", "questions"), ("runs", "questions"),
-                ("workbench", "rankings"), ("review", "review"), ("search", "find"), ("tokens", "programs"),
-                ("api-documentation", "programs"), ("account", "account"), ("jobs", "questions"))
+                ("workbench", "rankings"), ("risks", "risks"), ("review", "review"), ("search", "find"),
+                ("tokens", "programs"), ("api-documentation", "programs"), ("account", "account"),
+                ("jobs", "questions"))
 """Names of addresses, the narrower before the wider, with the part of the help for what begins with each."""
 
 
