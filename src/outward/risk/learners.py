@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -99,11 +101,12 @@ def fit_logit(training: Training, strength: float, *, draws: int = 0, rng: np.ra
     flagged = np.flatnonzero(missing.mean(axis=0) > _OFTEN_MISSING)
     z = _prepared(x, centre, scale, flagged)
     model = linear.LogisticRegression(C=strength, max_iter=500, tol=1e-4)
-    model.fit(z, training.y, sample_weight=training.weights)
-    slopes, intercept = model.coef_[0], float(model.intercept_[0])
-    moved = np.zeros((0, len(slopes) + 1))
-    if draws and rng is not None:
-        moved = _one_step(z, slopes, intercept, training, strength, draws, rng)
+    with one_thread():
+        model.fit(z, training.y, sample_weight=training.weights)
+        slopes, intercept = model.coef_[0], float(model.intercept_[0])
+        moved = np.zeros((0, len(slopes) + 1))
+        if draws and rng is not None:
+            moved = _one_step(z, slopes, intercept, training, strength, draws, rng)
     return Logit(used, flagged, centre, scale, slopes, intercept, moved)
 
 
@@ -148,7 +151,8 @@ class Boosting:
     def log_odds(self, x: Matrix) -> Vector:
         """Give the log-odds of rows."""
         bins = self.binned(x)
-        return np.asarray(np.mean([model.decision_function(bins) for model in self.models], axis=0))
+        with one_thread():
+            return np.asarray(np.mean([model.decision_function(bins) for model in self.models], axis=0))
 
 
 def fit_boosting(training: Training, signs: NDArray[np.int64]) -> Boosting:
@@ -161,7 +165,7 @@ def fit_boosting(training: Training, signs: NDArray[np.int64]) -> Boosting:
     signs : numpy.ndarray, shape (predictors,)
         1 where the risk may only rise with the predictor, -1 only fall, 0 either.
     """
-    ensemble, pools = require("sklearn.ensemble"), require("threadpoolctl")
+    ensemble = require("sklearn.ensemble")
     used = _usable(training.x)
     x = training.x[:, used]
     # Bins are cut here, by unweighted quantiles: scikit-learn's own weighted ones take longer than all the trees.
@@ -171,10 +175,23 @@ def fit_boosting(training: Training, signs: NDArray[np.int64]) -> Boosting:
         max_iter=_TREES, learning_rate=_LEARNING_RATE, max_leaf_nodes=_LEAVES, min_samples_leaf=_ROWS_OF_A_LEAF,
         l2_regularization=_SHRINKAGE, max_features=_PREDICTORS_OF_A_SPLIT, early_stopping=False, random_state=seed,
         monotonic_cst=signs[used]) for seed in range(_SEEDS))
-    with pools.threadpool_limits(limits=1):  # small panels: a second thread costs more than it brings
+    with one_thread():
         for model in models:
             model.fit(bins, training.y, sample_weight=training.weights)
     return Boosting(used, edges, models)
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep linear algebra and trees to one thread: on small panels a second costs more than it brings."""
+    limited: AbstractContextManager[Any] = _pools().limit(limits=1)
+    return limited
+
+
+@cache
+def _pools() -> Any:
+    for module in ("sklearn.linear_model", "sklearn.ensemble"):
+        require(module)  # what they load must be loaded before it can be limited
+    return require("threadpoolctl").ThreadpoolController()
 
 
 def _binned(x: Matrix, edges: tuple[Vector, ...]) -> Matrix:
