@@ -20,6 +20,7 @@ from outward.risk.learners import (
     Vector,
     fit_boosting,
     fit_logit,
+    has_figures,
     log_odds_of,
     probability_of,
 )
@@ -224,7 +225,7 @@ def _enough(task: Task, training: Training, year: int) -> None:
 def _countries_of(task: Task, place: int) -> NDArray[np.int64]:
     """Say which countries a forecast is about: states of the list, and others with a recent figure of the event."""
     recent = slice(max(place - 3, 0), place)
-    figures = task.panel.grid(task.event.rule.variable)[:, recent]
+    figures = task.panel.known(task.event.rule.variable, task.lag)[:, recent]
     have = (~np.isnan(figures)).any(axis=1)
     states = task.panel.listed[:, recent].any(axis=1)
     return np.flatnonzero(states | have)
@@ -241,7 +242,7 @@ def _univariate(training: Training, grid: NDArray[np.float64], usable: NDArray[n
                 rows: NDArray[np.int64], place: int) -> Vector:
     """Fit a logit on a baseline's own inputs, and ask it."""
     x = grid[:, : past.stop - 1][usable]
-    if np.isnan(x).all():
+    if not has_figures(x):
         return np.full(len(rows), np.nan)
     model = fit_logit(Training(x, training.y, training.weights, training.groups), _LOOSE)
     return model.log_odds(grid[rows, place - 1])

@@ -110,6 +110,11 @@ def fit_logit(training: Training, strength: float, *, draws: int = 0, rng: np.ra
     return Logit(used, flagged, centre, scale, slopes, intercept, moved)
 
 
+def has_figures(x: Matrix) -> bool:
+    """Say whether some predictor is given often enough, and varies enough, to learn from."""
+    return bool(len(_usable(x)))
+
+
 def _usable(x: Matrix) -> NDArray[np.int64]:
     given = ~np.isnan(x)
     lowest = np.min(np.where(given, x, np.inf), axis=0)
