@@ -19,14 +19,15 @@ class Specification:
 
 
 _POLITICAL: Final = ("coups", "conflict", "politics", "development")
+_SECURITY: Final = (*_POLITICAL, "governance")
 _MONETARY: Final = ("currency", "economy", "development", "external", "politics", "governance")
 
 MODELLED: Final[Mapping[str, Specification]] = {
     "coup": Specification(_POLITICAL, 0.01),
     "irregular_leader": Specification(_POLITICAL, 0.01),
-    "libdem_fall": Specification(_POLITICAL, 0.03),
-    "conflict_onset": Specification(_POLITICAL, 0.1),
-    "conflict_escalation": Specification(_POLITICAL, 0.03),
+    "libdem_fall": Specification(_POLITICAL, 0.01),
+    "conflict_onset": Specification(_SECURITY, 0.1),
+    "conflict_escalation": Specification(_SECURITY, 0.03),
     "currency_crash": Specification(_MONETARY, 0.01),
     "banking_crisis": Specification(_MONETARY, 0.01),
     "debt_crisis": Specification(_MONETARY, 0.01),
