@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 
-from outward.vocabulary.labels import Label
+from outward.vocabulary.labels import Label, Language
+from outward_portal.risks.standings import named
 from outward_portal.risks.words import kinds
 from outward_portal.theme import words
 from outward_portal.theme.languages import current_language
@@ -29,6 +30,7 @@ class ShownSignal:
     """A signal in words."""
 
     signal: Signal
+    region: str  # empty where the registers do not know the country
     country: str
     kind: Label
     risk: Label
@@ -71,6 +73,11 @@ def _signals(folder: Path, stamp: int, on: date | None) -> Signalled:  # noqa: A
     return signalled(folder, on=on)
 
 
+def _place(iso3: str, language: Language) -> tuple[str, str]:
+    region, name = named(iso3, Label(iso3, iso3))
+    return region, name.text(language)
+
+
 def shown(found: Signalled) -> list[ShownSignal]:
     """Put a day's signals into words, the most certain first."""
     from outward.risk.event_kinds import event_kinds
@@ -78,7 +85,7 @@ def shown(found: Signalled) -> list[ShownSignal]:
 
     language = current_language()
     return [ShownSignal(
-        each, words.region_name(each.country, language), event_kinds()[each.kind].name,
+        each, *_place(each.country, language), event_kinds()[each.kind].name,
         kinds().get(each.category or "", Label("", "")), LEVEL_NAMES[each.level], words.number(each.events),
         words.number(round(each.expected, 1)), f"{each.z:.1f}" if each.z == each.z else "–", f"{each.q:.2g}",
         f"{each.foreign:.0%}" if each.foreign == each.foreign else "–",

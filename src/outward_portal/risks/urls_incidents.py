@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from outward_portal.risks.views import assumptions, exposure, projects, purchases, watches
+from outward_portal.risks.views import (
+    assumptions,
+    exposure,
+    incident_notes,
+    incident_writing,
+    incidents,
+    projects,
+    purchases,
+    watches,
+)
 
 urlpatterns = [
     path("exposure/", exposure.exposure, name="exposure"),
@@ -22,6 +31,24 @@ urlpatterns = [
     path("assumptions/", assumptions.assumptions, name="assumptions"),
     path("assumptions/set", assumptions.assume, name="assume"),
     path("assumptions/<int:row>/out", assumptions.forget, name="forget-assumption"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/new", incidents.open_incident, name="incident-new"),
+    path("incidents/<int:key>/", incidents.incident, name="incident"),
+    path("incidents/<int:key>/facts/new", incident_writing.add_fact, name="incident-fact-new"),
+    path("incidents/<int:key>/facts/<int:row>/end", incident_writing.end_fact, name="incident-fact-end"),
+    path("incidents/<int:key>/log/new", incident_writing.add_entry, name="incident-entry-new"),
+    path("incidents/<int:key>/tasks/new", incident_writing.add_task, name="incident-task-new"),
+    path("incidents/<int:key>/tasks/<int:row>/done", incident_writing.finish_task, name="incident-task-done"),
+    path("incidents/<int:key>/tasks/<int:row>/open", incident_writing.unfinish_task, name="incident-task-open"),
+    path("incidents/<int:key>/projects/name", incident_writing.name_projects, name="incident-projects"),
+    path("incidents/<int:key>/projects/<int:row>/out", incident_writing.unname_project, name="incident-project-out"),
+    path("incidents/<int:key>/notes/", incident_notes.notes, name="incident-notes"),
+    path("incidents/<int:key>/notes/draft", incident_notes.draft, name="incident-note-draft"),
+    path("incidents/<int:key>/notes/write", incident_notes.write, name="incident-note-write"),
+    path("incidents/<int:key>/notes/<int:row>.<slug:format>", incident_notes.note_download,
+         name="incident-note-download"),
+    path("incidents/<int:key>/close", incident_writing.close, name="incident-close"),
+    path("incidents/<int:key>/reopen", incident_writing.reopen, name="incident-reopen"),
     path("rates/", watches.rates, name="rates"),
     path("rates/files/<str:file>", watches.rates_file, name="rates-file"),
     path("rates/<slug:name>/", watches.rate, name="rate"),

@@ -38,12 +38,12 @@ def map_description(rows: list[TotalRow], currency: str, language: Language, out
 
 
 def _circle(row: TotalRow, currency: str, language: Language) -> dict[str, Any] | None:
-    point = point_of(row.key)
+    point = point_of(row.region)
     if point is None or row.currency != currency or not row.loss:
         return None
-    return {"name": words.region_name(row.key, language), "loss": row.value, "text": row.loss,
+    return {"name": words.region_name(row.region, language), "loss": row.value, "text": row.loss,
             "latitude": point.latitude, "longitude": point.longitude,
-            "address": reverse("risk-country", args=[row.key])}
+            "address": reverse("risk-country", args=[row.region])}
 
 
 def map_picture(rows: list[TotalRow], currency: str, language: Language) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from outward.vocabulary.labels import Label
 from outward_portal.risks.exposure.weighing import Weighed
 from outward_portal.risks.models import ProjectCover
+from outward_portal.risks.standings import named
 from outward_portal.risks.words import event_name, kinds
 from outward_portal.theme import words
 from outward_portal.theme.languages import current_language
@@ -90,6 +91,7 @@ class TotalRow:
     value: float  # of the expected loss, for order and drawings
     stated: float  # amount, for order
     covered: float  # coverage, for order
+    region: str = ""  # of a country, as the registers know it
 
 
 def key_name(by: str, key: str) -> Label:
@@ -98,7 +100,7 @@ def key_name(by: str, key: str) -> Label:
         text = _("not stated")
         return Label(text, text)
     if by == "country":
-        return Label(words.region_name(key, "en"), words.region_name(key, "zh"))
+        return named(key, Label(key, key))[1]
     if by == "industry":
         return Label(words.sector_name(key, "en"), words.sector_name(key, "zh"))
     if by == "risk":
@@ -115,7 +117,8 @@ def total_rows(weighed: Weighed, by: str, currency: str = "") -> list[TotalRow]:
         money(each["amount"], each["currency"]), share(each["coverage"]),
         money(each["expected_loss"], each["currency"]) if each["coverage"] else "",
         f"{money(each['lower'], '')} – {money(each['upper'], '')}" if each["coverage"] else "", each["rank"],
-        each["expected_loss"], each["amount"], each["coverage"]) for each in found]
+        each["expected_loss"], each["amount"], each["coverage"],
+        named(each["key"], Label("", ""))[0] if by == "country" else "") for each in found]
 
 
 def _both(label: Label) -> tuple[str, str]:
@@ -155,7 +158,7 @@ def gaps(weighed: Weighed) -> list[Gap]:
         names = [event_name(each["event"]) for each in same if each["event"]]
         event = Label(", ".join(each.en for each in names), "、".join(each.zh for each in names)) if names else None
         found.append(Gap(Label(same[0]["said"]["en"], same[0]["said"]["zh"]), event,
-                         words.region_name(iso3, language) if iso3 else "", holdings,
+                         named(iso3, Label(iso3, iso3))[1].text(language) if iso3 else "", holdings,
                          money(amount, currency) if amount and currency else "", same[0]["counted"]))
     return sorted(found, key=lambda gap: gap.is_counted)
 

@@ -41,8 +41,8 @@ def purchase_of(project: Project, user: Any) -> Purchase:
         "by", "organisation").order_by("-id"))
     known = {item.id for item in checklist().items}
     present = {row.item: row for row in rows if row.ended_at is None and row.item in known}
-    found = screen(Answer(row.item, cast("Reply", row.reply), row.evidence, str(row.organisation or ""), f"{row.at:%Y-%m-%d}",
-                          row.note) for row in present.values())
+    found = screen(Answer(row.item, cast("Reply", row.reply), row.evidence, str(row.organisation or ""),
+                          f"{row.at:%Y-%m-%d}", row.note) for row in present.values())
     groups = tuple((name, tuple(
         Question(each, STANDING_LABELS[each.standing], present.get(each.item.id),
                  tuple(row for row in rows if row.item == each.item.id and row.ended_at is not None))
