@@ -64,8 +64,10 @@ def scores(probability: Vector, happened: Vector, reference: Vector) -> Scores:
     """
     if not len(probability) or not ((probability >= 0) & (probability <= 1)).all():
         raise InvalidValueError(f"{len(probability)} probabilities, some missing or outside 0..1",
-                                "scores of forecasts",
-                                "Leave out abstained forecasts, and those whose outcome is unknown.")
+                                "scores of forecasts", "Leave out abstained forecasts.")
+    if not np.isin(happened, (0, 1)).all() or not ((reference >= 0) & (reference <= 1)).all():
+        raise InvalidValueError("an outcome is neither 0 nor 1, or a reference is no probability",
+                                "scores of forecasts", "Leave out forecasts whose outcome or reference is unknown.")
     error, against = brier(probability, happened), brier(reference, happened)
     both = 0 < happened.sum() < len(happened)
     return Scores(len(probability), int(happened.sum()), auroc(probability, happened),
@@ -127,6 +129,11 @@ def relative_usefulness(caught: float, alarmed: float, share: float, preference:
     preference : float
         Weight of missing an event against alarming for none, 0..1.
 
+    Raises
+    ------
+    InvalidValueError
+        If all or no cases are events, or only one kind of error costs anything.
+
     References
     ----------
     Alessi, L. and C. Detken (2011), European Journal of Political Economy 27(3), 520-533; Sarlin, P. (2013), Economics
@@ -137,6 +144,9 @@ def relative_usefulness(caught: float, alarmed: float, share: float, preference:
     >>> relative_usefulness(1.0, 0.0, 0.1, 0.9)
     1.0
     """
+    if not (0 < share < 1 and 0 < preference < 1):
+        raise InvalidValueError(f"share of events {share:g}, preference {preference:g}", "relative usefulness",
+                                "Give both between 0 and 1: without both kinds of loss there is nothing to save.")
     missing, false = preference * share, (1 - preference) * (1 - share)
     best_without = min(missing, false)
     loss = missing * (1 - caught) + false * alarmed
