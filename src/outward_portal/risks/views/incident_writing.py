@@ -165,7 +165,8 @@ def unname_project(request: HttpRequest, key: int, row: int) -> HttpResponse:
     if request.method == "POST":
         return done(request, key, lambda: actions.unname_project(act(request), found, named), _("Taken out."))
     return ask(request, found, form, _("Take a project out"), submit=_("Take out"), is_grave=True,
-               project=named.project, lead=_("Its open tasks go with it, and its enterprise sees the incident no longer."))
+               project=named.project,
+               lead=_("Its open tasks go with it, and its enterprise sees the incident no longer."))
 
 
 @login_required
