@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from outward.errors import DataGapError
 from outward.risk.learning import require
 
 Vector = NDArray[np.float64]
@@ -94,7 +95,7 @@ def fit_logit(training: Training, strength: float, *, draws: int = 0, rng: np.ra
         Needed for draws.
     """
     linear = require("sklearn.linear_model")
-    used = _usable(training.x)
+    used = _learnable(training.x)
     x = training.x[:, used]
     missing = np.isnan(x)
     centre, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
@@ -113,6 +114,14 @@ def fit_logit(training: Training, strength: float, *, draws: int = 0, rng: np.ra
 def has_figures(x: Matrix) -> bool:
     """Say whether some predictor is given often enough, and varies enough, to learn from."""
     return bool(len(_usable(x)))
+
+
+def _learnable(x: Matrix) -> NDArray[np.int64]:
+    used = _usable(x)
+    if not len(used):
+        raise DataGapError(f"no predictor is given for more than {_RARELY_GIVEN:.0%} of {len(x)} past rows and varies",
+                           "early warning", "Add files with more years or variables to the panel.")
+    return used
 
 
 def _usable(x: Matrix) -> NDArray[np.int64]:
@@ -171,7 +180,7 @@ def fit_boosting(training: Training, signs: NDArray[np.int64]) -> Boosting:
         1 where the risk may only rise with the predictor, -1 only fall, 0 either.
     """
     ensemble = require("sklearn.ensemble")
-    used = _usable(training.x)
+    used = _learnable(training.x)
     x = training.x[:, used]
     # Bins are cut here, by unweighted quantiles: scikit-learn's own weighted ones take longer than all the trees.
     edges = tuple(np.unique(np.nanquantile(column, np.linspace(0, 1, _BINS + 1)[1:-1])) for column in x.T)
