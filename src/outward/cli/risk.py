@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from outward.cli.risk_exposure import add_exposure, add_screen
 from outward.cli.risk_panel import add_panel
+from outward.cli.risk_series import add_series
 from outward.cli.risk_signals import add_monitor, add_stream
 from outward.errors import NotFoundError
 
@@ -68,6 +69,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_screen(risk)
     add_stream(risk)
     add_monitor(risk)
+    add_series(risk)
     add_panel(risk)
 
 
