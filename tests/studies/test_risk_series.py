@@ -43,8 +43,8 @@ def test_months_are_watched_as_months(tmp_path: Path) -> None:
     years = [(str(year), 5) for year in range(2012, 2016)]
     assert main(["--workspace", str(tmp_path / "workspace"), "case", "load", "liaoning"]) == 0
     table = tmp_path / "growth.csv"
-    table.write_text("indicator,region,sector,period,unit,value,source\n" + "".join(
-        f"value-added.growth,CN-LN,railway-equipment,{period},%,{value},synthetic\n" for period, value in months + years),
+    table.write_text("indicator,region,sector,period,unit,value\n" + "".join(
+        f"value-added.growth,CN-LN,railway-equipment,{period},%,{value}\n" for period, value in months + years),
         encoding="utf-8")
     assert main(["--workspace", str(tmp_path / "workspace"), "data", "import", "--case", "liaoning", "--known-on",
                  "2018-12-01", "--accept-changes", str(table)]) == 0
