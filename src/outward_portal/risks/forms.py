@@ -112,6 +112,8 @@ class MoveForm(forms.Form):
         self.to = to
         if to != Alert.Stage.REVIEWED:
             del self.fields["outcome"]
+        if to == Alert.Stage.ACKNOWLEDGED:
+            self.fields["note"].label = _("Note")
         if to in (Alert.Stage.CLOSED, Alert.Stage.OPEN):
             self.fields["note"].label = _("Reason")
 

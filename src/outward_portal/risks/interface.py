@@ -144,6 +144,8 @@ def risk_alerts(request: HttpRequest) -> HttpResponse:
 
 def _alerts(query: queries.RiskQuery, caller: Caller) -> dict[str, Any]:
     page = queries.page_of(queries.alerts(query, caller.user), query)
+    if page.number != query.page:
+        raise wrong_parameters(["page"])
     return {"citation": downloads.citation(keeping.newest()), "count": page.paginator.count, "page": page.number,
             "pages": page.paginator.num_pages, "items": [downloads.alert_item(each) for each in page.object_list]}
 

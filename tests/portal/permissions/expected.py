@@ -91,3 +91,18 @@ SEES_WORK: Final[dict[str, frozenset[str]]] = {
 MAKES_INDICES: Final = frozenset({"enterprise", "colleague", "rival", "provider", "officer", "other_officer", "office",
                                   "contributor", "analyst"})
 """The roles that make indices of their own."""
+
+READS_FORECASTS: Final = MAKES_INDICES
+"""The roles that read forecasts of countries with their record: whoever has work to do here."""
+
+WATCHES: Final = frozenset({"officer", "other_officer", "office", "contributor", "analyst"})
+"""The roles that see every alert and what was done about it."""
+
+MOVES_ALERTS: Final = frozenset({"officer", "other_officer", "office"})
+"""The roles that open alerts by hand and move them on."""
+
+READS_PANEL: Final = frozenset({"officer", "other_officer", "office", "analyst"})
+"""The roles that see what forecasts are made from, and have the ledger checked."""
+
+KEEPS_FORECASTS: Final = frozenset({"office"})
+"""The roles that keep the panel, have outlooks made and set what a miss costs."""

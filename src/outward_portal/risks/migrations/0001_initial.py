@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('panel_digest', models.CharField(max_length=64)),
                 ('version', models.CharField(max_length=60, verbose_name='version')),
                 ('made_on', models.CharField(max_length=10, verbose_name='made from what was known on')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='first target year')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='newest target year')),
                 ('countries', models.PositiveIntegerField(verbose_name='countries')),
                 ('forecasts', models.PositiveIntegerField(verbose_name='forecasts')),
                 ('is_synthetic', models.BooleanField(default=False)),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.querysets import PolicyManager
@@ -51,7 +52,7 @@ class MadeOutlook(models.Model):
     panel_digest = models.CharField(max_length=64)
     version = models.CharField(_("version"), max_length=60)
     made_on = models.CharField(_("made from what was known on"), max_length=10)  # ISO date
-    year = models.PositiveSmallIntegerField(_("first target year"))
+    year = models.PositiveSmallIntegerField(_("newest target year"))
     countries = models.PositiveIntegerField(_("countries"))
     forecasts = models.PositiveIntegerField(_("forecasts"))
     is_synthetic = models.BooleanField(default=False)
@@ -66,3 +67,8 @@ class MadeOutlook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.panel_digest[:12]}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the years that it is about are over: it tests the method, and warns of nothing."""
+        return timezone.localdate().year > self.year + 1
