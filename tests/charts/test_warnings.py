@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ def test_every_bin_lies_within_the_axes_and_ticks_stand_apart(bins: list[tuple[f
     low, high = look["scale"]["domain"]
     assert all(low <= value <= high for one in bins for value in one[:2])
     ticks = [(tick / high) ** 0.5 for tick in look["axis"]["values"]]
-    assert all(later - earlier > 0.08 for earlier, later in zip(ticks, ticks[1:], strict=False))
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(ticks))
 
 
 def test_a_bin_that_lacks_a_number_or_is_no_percentage_is_an_error() -> None:

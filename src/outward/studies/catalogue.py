@@ -83,6 +83,12 @@ def _environment(release: Release, request: Request, progress: Progress) -> Stud
     return rank_countries(release, request, progress)
 
 
+def _early_warning(release: Release, request: Request, progress: Progress) -> StudyResult:
+    from outward.studies.risks.study import early_warning  # heavy: pandas and the store's reader
+
+    return early_warning(release, request, progress)
+
+
 register(Study(
     "diagnosis",
     Label("Diagnosis", "产业诊断"),
@@ -127,6 +133,20 @@ register(Study(
                   "with the reliability of each country's figures.",
                   "按固定门柱评价政治、法律、经济、市场、社会和基础设施条件，并说明各国数据的可靠程度。"),
     parameters=(AS_OF, _YEAR),
+))
+
+register(Study(
+    "early-warning",
+    Label("Early warning", "风险预警"),
+    Label("Which risks of the host countries are rising, how sure is that, and how often were such warnings right?",
+          "东道国哪些风险正在上升、把握多大、以往预警的准确程度如何？"),
+    _early_warning,
+    purpose=Label("Exchange rates of the host countries in the case's registers, by levels that stand beside their own "
+                  "record; forecasts of events come from a panel, by `outward risk` and the portal's room of risks.",
+                  "监测案例名录所涉东道国的汇率，各等级均附历史表现；事件预测由 `outward risk` 命令和门户风险模块"
+                  "依据面板数据给出。"),
+    parameters=(AS_OF,),
+    in_report=30,
 ))
 
 register(Study(
