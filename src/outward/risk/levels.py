@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
 from outward.risk.learners import Vector
@@ -92,6 +93,7 @@ def standings(probabilities: Sequence[float | None], policy: Policy) -> tuple[St
         since += 1
         if probability is None:
             found.append(Standing(level, "abstained", since))
+            before = None  # a rise over two periods is no rise in one
             continue
         raw = policy.raw_level(probability)
         entered = LEVELS.index(raw) > LEVELS.index(level)
@@ -143,13 +145,14 @@ def level_records(probability: Vector, happened: Vector, country: Vector, year: 
     """
     years = len(np.unique(year))
     order = np.lexsort((year, country))
-    p, y, c = probability[order], happened[order], country[order]
+    p, y, c, t = probability[order], happened[order], country[order], year[order]
+    follows = np.append(False, (c[1:] == c[:-1]) & (t[1:] == t[:-1] + 1))[: len(p)]
     found = []
     for level in LEVELS[1:]:
         threshold = policy.threshold(level)
         up = p >= threshold
-        opened = up & ~np.concatenate([[False], up[:-1] & (c[1:] == c[:-1])]) if len(up) else up
-        runs = _runs(up, c)
+        opened = up & ~(np.append(False, up[:-1])[: len(up)] & follows)
+        runs = _runs(up, follows)
         hits, misses, false = int((up & (y == 1)).sum()), int((~up & (y == 1)).sum()), int((up & (y == 0)).sum())
         events, quiet = hits + misses, int((y == 0).sum())
         cost = 1 / threshold - 1
@@ -163,13 +166,11 @@ def level_records(probability: Vector, happened: Vector, country: Vector, year: 
     return tuple(found)
 
 
-def _runs(up: np.ndarray[tuple[int], np.dtype[np.bool_]], country: Vector) -> Vector:
-    """Count for how many forecasts in a row each country has been up."""
+def _runs(up: NDArray[np.bool_], follows: NDArray[np.bool_]) -> Vector:
+    """Count for how many forecasts in a row each country has been up; a year without one ends the row."""
     found = np.zeros(len(up))
-    for place in range(len(up)):
-        if up[place]:
-            follows = place > 0 and country[place] == country[place - 1]
-            found[place] = (found[place - 1] if follows else 0) + 1
+    for place in np.flatnonzero(up):
+        found[place] = (found[place - 1] if follows[place] else 0) + 1
     return found
 
 
