@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from outward.errors import InvalidInputError, InvalidValueError, NotFoundError, OutwardError, UnknownCodeError
 from outward.risk.forecasts import Forecast
 from outward.risk.joint_tail import Loadings
-from outward.studies.indices.written import table
+from outward.studies.csv_tables import table
 from outward.studies.risks import exposure_written as written
 from outward.studies.risks.exposed import Exposed, expose, expose_files
 from outward.studies.risks.forecast_file import COLUMNS, forecasts_csv, read_forecasts

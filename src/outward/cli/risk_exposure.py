@@ -33,7 +33,7 @@ def add_exposure(risk: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
                         help="exchange all amounts to this currency, each at HMRC's rate of its date (default: totals "
                              "by currency)")
     parser.add_argument("--owner", default="", metavar="NAME", help="only this owner's holdings")
-    parser.add_argument("--model", choices=("ensemble", "logit", "boosting", "persistence", "climatology"),
+    parser.add_argument("--model", choices=("ensemble", "logit", "boosting", "persistence", "static", "climatology"),
                         default="ensemble", help="whose forecasts count (ensemble)")
     parser.add_argument("--year", type=int, metavar="YEAR", help="first target year (the last in the file)")
     for name, default in (("world", 0.1), ("region", 0.15), ("country", 0.15)):

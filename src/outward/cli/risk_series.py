@@ -28,8 +28,8 @@ def run_series(given: argparse.Namespace) -> int:
     """Run ``outward risk series``."""
     from outward.cli.output import print_rows
     from outward.risk.watching import Thresholds
+    from outward.studies.csv_tables import table
     from outward.studies.files import check_targets, put_files
-    from outward.studies.indices.written import table
     from outward.studies.risks.series_watched import watched_series
 
     check_targets([given.out] if given.out else [], [])

@@ -5,11 +5,9 @@ Numbers are written in full, so that a reader gets back exactly what was compute
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from math import isnan
 from typing import Any, Final
 
@@ -25,28 +23,13 @@ from outward.composite.explanation import Profile, Standing
 from outward.composite.framework import Node
 from outward.composite.levers import Levers
 from outward.composite.screening import Exclusion
+from outward.studies.csv_tables import table
 from outward.studies.indices.assessment import Assessment
 from outward.vocabulary.labels import Label
-from outward.workbooks.exports import harmless_or_number
 
 _FORMAT: Final = 1
 _BAND: Final = (0.05, 0.95)
 _TOP: Final = 10
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Write a CSV table in UTF-8; text that a spreadsheet program would run gets an apostrophe before it."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return stream.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float | np.floating):
-        return "" if isnan(value) else repr(float(value))
-    return harmless_or_number(str(value)) if isinstance(value, str) else str(value)
 
 
 def scores_csv(evaluation: Evaluation) -> bytes:

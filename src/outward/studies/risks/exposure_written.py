@@ -23,7 +23,7 @@ from outward.risk.exposure_totals import currencies
 from outward.risk.holdings import KINDS
 from outward.risk.joint_tail import JointTail
 from outward.risk.severity import COLUMNS as SEVERITY_COLUMNS
-from outward.studies.indices.written import table
+from outward.studies.csv_tables import table
 from outward.studies.risks.exposed import Exposed, Tails
 from outward.studies.risks.register import ANSWER_COLUMNS
 from outward.vocabulary.labels import Label, Language

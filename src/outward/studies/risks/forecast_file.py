@@ -8,7 +8,7 @@ from typing import Final, cast, get_args
 
 from outward.errors import InvalidValueError
 from outward.risk.forecasts import Forecast, Model, Status
-from outward.studies.indices.written import table
+from outward.studies.csv_tables import table
 from outward.studies.risks.csv_rows import Row, csv_rows
 
 COLUMNS: Final = ("event", "gwcode", "iso3", "year", "horizon", "made_on", "model", "probability", "lower", "upper",

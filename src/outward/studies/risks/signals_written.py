@@ -11,7 +11,7 @@ from math import isnan
 from typing import Any, Final
 
 from outward.risk.event_kinds import event_kinds
-from outward.studies.indices.written import table
+from outward.studies.csv_tables import table
 from outward.studies.risks.ratewatched import RatesWatched, place_name
 from outward.studies.risks.signalled import Signalled
 from outward.vocabulary.labels import Label

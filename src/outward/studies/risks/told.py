@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from outward.risk.levels import Policy, Standing, standing
 from outward.risk.states import Country
-from outward.studies.indices.written import table
+from outward.studies.csv_tables import table
 from outward.studies.risks.outlook import EventOutlook, Outlook
 
 ALERT_COLUMNS: Final = ("event", "kind", "gwcode", "iso3", "country_en", "country_zh", "year", "horizon",
