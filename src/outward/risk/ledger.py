@@ -38,7 +38,7 @@ def append(previous: str, sequence: int, content: Mapping[str, Any]) -> Entry:
     Raises
     ------
     InvalidValueError
-        If a number is not finite: JSON has no way to write it.
+        If a number is not finite, or a value no number or text: JSON has no way to write it.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def append(previous: str, sequence: int, content: Mapping[str, Any]) -> Entry:
     """
     try:
         text = json.dumps(dict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise InvalidValueError(f"a forecast that cannot be written: {error}", f"ledger, entry {sequence}",
                                 "Write None for a probability that there is not.") from None
     return Entry(sequence, previous, text, _seal(sequence, previous, text))
