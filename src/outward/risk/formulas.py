@@ -73,8 +73,8 @@ def conflict(known: Known) -> dict[str, Grid]:
     return {
         "conflict": incidence,
         "conflict_intensity": known["max_intensity"],
-        "conflict_count": np.log1p(known["n_conflicts"]),
-        "conflict_foreign": np.log1p(foreign),
+        "conflict_count": signed_log(known["n_conflicts"]),
+        "conflict_foreign": signed_log(foreign),
         "conflict_since": np.log1p(years_since(incidence)),
         "conflict_decay2": decayed(incidence, 2),
         "conflict_decay5": decayed(incidence, 5),
@@ -130,7 +130,7 @@ def development(known: Known) -> dict[str, Grid]:
 def economy(known: Known) -> dict[str, Grid]:
     """Prices, balances and debts."""
     inflation = _inflation(known)
-    debt = np.log1p(carried(known["gov_debt_pct_gdp"], 1))
+    debt = signed_log(carried(known["gov_debt_pct_gdp"], 1))
     account = known["current_account_pct_gdp"]
     return {
         "inflation": inflation,
@@ -174,14 +174,14 @@ def currency(known: Known) -> dict[str, Grid]:
 def external(known: Known) -> dict[str, Grid]:
     """Reserves, foreign debt, investment, arms, crime, work."""
     return {
-        "reserves": np.log1p(carried(known["reserves_pct_ext_debt"], 2)),
-        "external_debt": np.log1p(carried(known["external_debt_pct_gni"], 2)),
-        "debt_service": np.log1p(carried(known["debt_service_pct_exports"], 2)),
+        "reserves": signed_log(carried(known["reserves_pct_ext_debt"], 2)),
+        "external_debt": signed_log(carried(known["external_debt_pct_gni"], 2)),
+        "debt_service": signed_log(carried(known["debt_service_pct_exports"], 2)),
         "investment_inflow": signed_log(known["fdi_inflow_pct_gdp"]),
-        "exports": np.log1p(carried(known["exports_pct_gdp"], 2)),
-        "military_spending": np.log1p(carried(known["military_pct_gdp"], 2)),
-        "homicide": np.log1p(carried(known["homicide_per_100k"], 3)),
-        "unemployment": np.log1p(carried(known["unemployment"], 2)),
+        "exports": signed_log(carried(known["exports_pct_gdp"], 2)),
+        "military_spending": signed_log(carried(known["military_pct_gdp"], 2)),
+        "homicide": signed_log(carried(known["homicide_per_100k"], 3)),
+        "unemployment": signed_log(carried(known["unemployment"], 2)),
     }
 
 

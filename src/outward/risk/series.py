@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from outward.risk.panel import Grid, later
 
@@ -108,6 +109,8 @@ def world_mean(grid: Grid) -> Grid:
 def standing(grid: Grid, *, fewest: int = 20) -> Grid:
     """Place each country among those of its year, 0 (lowest) to 1; missing where fewer than ``fewest`` are given.
 
+    Equals share the middle of their places.
+
     Examples
     --------
     >>> standing(np.array([[5.0], [9.0]]), fewest=2).ravel()
@@ -117,7 +120,7 @@ def standing(grid: Grid, *, fewest: int = 20) -> Grid:
     for place in range(grid.shape[1]):
         given = ~np.isnan(grid[:, place])
         if given.sum() >= fewest:
-            found[given, place] = (grid[given, place].argsort(kind="stable").argsort(kind="stable") + 0.5) / given.sum()
+            found[given, place] = (rankdata(grid[given, place]) - 0.5) / given.sum()
     return found
 
 
