@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from outward.cli.risk_exposure import add_exposure, add_screen
 from outward.cli.risk_panel import add_panel
+from outward.cli.risk_report import add_report
 from outward.cli.risk_series import add_series
 from outward.cli.risk_signals import add_monitor, add_stream
 from outward.errors import NotFoundError
@@ -71,6 +72,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_monitor(risk)
     add_series(risk)
     add_panel(risk)
+    add_report(risk)
 
 
 def _add_outlook(parser: argparse.ArgumentParser) -> None:

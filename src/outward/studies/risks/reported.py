@@ -1,0 +1,120 @@
+"""From files to the result of a report: panel, register and covers read, forecast, weighed and told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from outward.errors import InvalidValueError, NotFoundError
+from outward.risk.levels import Policy
+from outward.risk.modelled import MODELLED
+from outward.risk.panel import Panel
+from outward.risk.states import Country
+from outward.studies.result import StudyResult
+from outward.studies.risks.exposed import expose
+from outward.studies.risks.outlook import Outlook, Progress, make_outlook, newest_year
+from outward.studies.risks.panel_folder import FamilyFile, family_files, read_panel
+from outward.studies.risks.register import Register, read_covers, read_register, read_severities
+from outward.studies.risks.study import outlook_result
+
+_APART: Final = 2  # years by which the newest figures of two events may lie apart to be weighed together
+
+
+def report_of_files(panel: Path, *, country: str = "", register: Path | None = None, covers: Path | None = None,
+                    loss: Path | None = None, currency: str = "", owner: str = "", policy: Policy | None = None,
+                    year: int | None = None, home: str = "CHN", events: Sequence[str] = tuple(MODELLED),
+                    progress: Progress = lambda _done, _what: None) -> StudyResult:
+    """Forecast from a panel's folder and tell it, with the exposure of a register where one is given.
+
+    Parameters
+    ----------
+    panel : pathlib.Path
+        The panel's files.
+    country : str
+        A country that has a chapter of its own: ISO code, Gleditsch-Ward number or name; empty for none.
+    register, covers, loss : pathlib.Path, optional
+        The user's holdings, covers and severities; see docs/how-to/weigh-risk-by-your-projects.md.
+    currency, owner : str
+        Exchange amounts to this currency; count only this owner's holdings.
+    policy : Policy, optional
+        When to warn.
+    year, home, events, progress
+        As :func:`outward.studies.risks.outlook.make_outlook` takes them. With a register and no year, all events are
+        forecast for one first target year, so that they can be weighed together.
+
+    Raises
+    ------
+    InvalidValueError
+        If the owner owns nothing, or something is asked of a register that is not given.
+    NotFoundError
+        If a file is not there, or the country is not in the panel.
+    OutwardError
+        As the readers, the outlook and the exposure raise.
+    """
+    if register is None and (covers or loss or currency or owner):
+        raise InvalidValueError("covers, severities, a currency or an owner without a register", "risk report",
+                                "Name the register whose holdings they are about.")
+    held = _held(register, owner) if register else None
+    own = (read_severities(loss) if loss else (), read_covers(covers) if covers else None)
+    if held is not None and year is None:
+        year = common_year(read_panel(panel), events)
+    outlook = make_outlook(panel, year=year, home=home, events=events, progress=progress)
+    exposed = None if held is None else expose(
+        held.holdings, [each for one in outlook.events for each in one.forecasts], own_severities=own[0],
+        own_covers=own[1], currency=currency, is_synthetic=held.is_synthetic,
+        files=tuple(path.name for path in (register, covers, loss) if path))
+    return outlook_result(outlook, policy=policy, country=country_of(outlook, country) if country else None,
+                          exposed=exposed, families=families_of(panel))
+
+
+def _held(register: Path, owner: str) -> Register:
+    """Read a register, or an owner's part of it."""
+    read = read_register(register)
+    mine = tuple(each for each in read.holdings if not owner or each.owner == owner)
+    if not mine:
+        owners = sorted({each.owner for each in read.holdings} - {""})
+        raise InvalidValueError(f"{owner[:60]!r} owns nothing", read.file, f"Owners are {', '.join(owners[:20])}.")
+    return Register(read.file, mine, read.is_synthetic)
+
+
+def common_year(panel: Panel, events: Sequence[str]) -> int:
+    """Give the first target year for which all events can be weighed together.
+
+    It is the year after the newest figures of the event whose figures end first; events that end more than two years
+    before the newest do not hold the others back.
+    """
+    found = []
+    for id in events:
+        try:
+            found.append(newest_year(panel, (id,)) + 1)
+        except NotFoundError:
+            continue
+    if not found:
+        raise NotFoundError("no file holds the outcomes of an event", "risk panel",
+                            "Add a file such as political_coups_country_year_1950_2020.csv.")
+    return min(each for each in found if each >= max(found) - _APART)
+
+
+def country_of(outlook: Outlook, text: str) -> Country:
+    """Find a country of an outlook by its ISO code, Gleditsch-Ward number or name.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    wanted = text.strip().casefold()
+    for country in outlook.countries:
+        if wanted and wanted in (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(),
+                                 country.name.zh):
+            return country
+    raise NotFoundError(f"no country {text[:60]!r} in the panel", "risk report", "Use its ISO code, such as MLI.")
+
+
+def families_of(folder: Path) -> tuple[FamilyFile, ...]:
+    """Give the families that a panel's folder holds files of."""
+    names = [path.name for path in folder.glob("*.csv")]
+    return tuple(each for family, each in family_files().items()
+                 if any(re.fullmatch(rf"{re.escape(family)}(_\d{{4}}_\d{{4}})?\.csv", name) for name in names))
