@@ -54,7 +54,8 @@ def arguments(name: str, parameter: str, world: World) -> list[str]:
         "language": ["en", "zh"],
         "field": ["revenue"],
         "case": ["liaoning"], "id": ["diagnosis", "report"], "region": ["KAZ"],
-        "finding": ["0" * 32],
+        "finding": ["0" * 32], "to": ["acknowledged"], "item": ["culture"], "currency": ["ZMW"], "event": ["coup"],
+        "code": ["KAZ"],
         "file": ["results.json"], "name": ["report.css"], "token": ["not-a-token"],
     }
     if parameter not in known:

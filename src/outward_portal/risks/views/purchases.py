@@ -46,29 +46,29 @@ def _at(request: HttpRequest, key: int) -> tuple[Project, Purchase]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, key: int, name: str) -> HttpResponse:
+def answer(request: HttpRequest, key: int, item: str) -> HttpResponse:
     """Answer one question."""
     project = project_for(request, key, "screen.change")
-    item = next((each for each in checklist().items if each.id == name), None)
-    if item is None:
+    question = next((each for each in checklist().items if each.id == item), None)
+    if question is None:
         raise Http404
     found = purchase_of(project, request.user)
     present = next(each.answer for _group, questions in found.groups for each in questions
-                   if each.screened.item.id == name)
+                   if each.screened.item.id == item)
     initial = {"reply": present.reply, "evidence": present.evidence, "note": present.note, "replaces": present.pk
                } if present else {}
     form = AnswerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            actions.answer(act(request), project, name, reply=given["reply"], evidence=given["evidence"],
+            actions.answer(act(request), project, item, reply=given["reply"], evidence=given["evidence"],
                            note=given["note"], replaces=given["replaces"])
         except RefusedError as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Saved."))
         return redirect("purchase", key=key)
-    return render(request, "risks/purchase_answer.jinja", {"project": project, "item": item, "form": form},
+    return render(request, "risks/purchase_answer.jinja", {"project": project, "item": question, "form": form},
                   status=422 if form.errors else 200)
 
 

@@ -38,13 +38,13 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def rate(request: HttpRequest, name: str) -> HttpResponse:
+def rate(request: HttpRequest, currency: str) -> HttpResponse:
     """Show one currency: its level and why, its rates, and the record of such levels."""
     try:
         found = monitor.watched()
     except OutwardError as error:
         raise Http404 from error
-    row = next((row for row in found.watch.rows if row.code == name), None)
+    row = next((row for row in found.watch.rows if row.code == currency), None)
     if row is None:
         raise Http404
     return render(request, "risks/rate.jinja", {"found": found, "each": monitor.shown(row), "share": share,
@@ -52,10 +52,10 @@ def rate(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def rate_picture(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001  (a view is given its request)
+def rate_picture(request: HttpRequest, currency: str) -> HttpResponse:  # noqa: ARG001  (a view is given its request)
     """Draw a currency's rates."""
     try:
-        picture = monitor.picture(monitor.watched(), name, current_language())
+        picture = monitor.picture(monitor.watched(), currency, current_language())
     except OutwardError as error:
         raise Http404 from error
     return HttpResponse(picture, content_type="image/svg+xml")
