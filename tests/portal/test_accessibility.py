@@ -58,7 +58,7 @@ def pages(records: dict[str, int], prefix: str, finding: str) -> Iterator[str]:
     """Give the addresses that a reader can open, each register's with a record of its own."""
     fixed = {"<slug:case>": "liaoning", "<slug:id>": "diagnosis", "<str:region>": "KAZ", "<slug:language>": "en",
              "<slug:field>": "revenue", "<slug:kind>": "document", "<slug:key>": "factbook",
-             "<slug:finding>": finding}
+             "<slug:finding>": finding, "<slug:event>": "coup"}
     for name, pattern, route in addresses():
         if name == "account_logout" or not isinstance(pattern.pattern, RoutePattern) or _is_a_file(name, pattern):
             continue
