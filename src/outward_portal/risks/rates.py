@@ -132,7 +132,17 @@ def picture(found: RatesWatched, code: str, language: Language) -> str:
         kind="level")) for month, rate in zip(row.months, row.rates, strict=True) if rate == rate)
     chart = ResultChart("rate", Label(code), "lines", Label(""),
                         Label(f"{code} for one {found.watch.anchor}", f"1{found.watch.anchor}兑{code}"), "", points)
-    return svg(describe(chart, language))
+    return svg(_with_years_named(describe(chart, language)))
+
+
+def _with_years_named(described: dict[str, Any]) -> dict[str, Any]:
+    """Name only Januaries on the axis: of sixty months no more can be read."""
+    for layer in described["layer"]:
+        place = layer.get("encoding", {}).get("x", {})
+        domain = place.get("scale", {}).get("domain")
+        if isinstance(place.get("axis"), dict) and domain:
+            place["axis"]["values"] = [month for month in domain if month.endswith("-01")]
+    return described
 
 
 def _digits(rate: float) -> int:

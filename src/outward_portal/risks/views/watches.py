@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from outward_portal.risks.exposure.showing import share
 from outward_portal.theme.languages import current_language
 
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+_ROWS = 50
 _LEVELS = ("watch", "warning", "alarm")
 
 
@@ -33,7 +35,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     except OutwardError as error:  # as where the extra is not installed
         return render(request, "risks/rates.jinja", {"trouble": error, "found": None})
     return render(request, "risks/rates.jinja", {
-        "found": found, "rows": monitor.rows(found, level, sort), "record": monitor.record(found), "level": level,
+        "found": found, "page": Paginator(monitor.rows(found, level, sort), _ROWS).get_page(request.GET.get("page")),
+        "record": monitor.record(found), "level": level,
         "sort": sort, "levels": _LEVELS, "files": monitor.FILES, "version": __version__, "share": share})
 
 
