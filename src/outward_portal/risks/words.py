@@ -5,21 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise, lazy
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outward.risk.events import KINDS, EventDefinition, events
 from outward.vocabulary.labels import Label
 from outward_portal.theme.languages import current_language
-
-MODELS: Final[dict[str, Promise]] = {
-    "ensemble": _("ensemble: the forecast"),
-    "logit": _("logit alone"),
-    "boosting": _("boosted trees alone"),
-    "persistence": _("persistence: the event's own past"),
-    "static": _("static rating"),
-    "climatology": _("climatology: how often it comes anywhere"),
-}
 
 DEEDS: Final[dict[str, Promise]] = {
     "alert.opened": pgettext_lazy("alert", "Opened by a forecast"),
@@ -35,6 +25,13 @@ DEEDS: Final[dict[str, Promise]] = {
     "alert.override-ended": pgettext_lazy("alert", "Level by hand taken back"),
 }
 """What was done about an alert."""
+
+
+def models() -> dict[str, Label]:
+    """Name the models, as the report does."""
+    from outward.studies.risks.naming import MODEL_NAMES  # brings the library's numbers
+
+    return {str(model): name for model, name in MODEL_NAMES.items()}
 
 
 def kinds() -> dict[str, Label]:

@@ -23,7 +23,7 @@ def _outlook(people: People) -> None:
 
 def test_a_country_shows_each_event_with_interval_baselines_reasons_and_record(people: People) -> None:
     page = browser_of(people.analyst).get("/en/risks/countries/KAZ/").text
-    for words in ("6.0%", "3.0% – 12.0%", "persistence: the event", "static rating", "climatology", "+0.75", "−0.25",
+    for words in ("6.0%", "3.0% – 12.0%", "own past alone", "governance ratings alone", "past average", "+0.75", "−0.25",
                   "log-odds in all", f"{LOG_ODDS:.2f}".replace("-", "−"), "Mali 1991",
                   "it happened", "came true", "Expropriation", "an indicator", "61", "75%"):
         assert words.lower() in page.lower(), words
@@ -108,7 +108,7 @@ def test_costs_that_mean_nothing_are_refused(people: People, costs: str) -> None
 def test_the_record_shows_scores_beside_baselines_and_reliability(people: People) -> None:
     browser = browser_of(people.analyst)
     page = browser.get("/en/risks/record/").text
-    assert "persistence" in page
+    assert "own past alone" in page
     assert "AUROC" in page
     page = browser.get("/en/risks/record/coup/").text
     assert "How often it came" in page

@@ -76,7 +76,7 @@ def _page(request: HttpRequest, found: Alert, forms: dict[str, MoveForm] | None 
     return render(request, "risks/alert.jinja", {
         "alert": found, "event": words.event_name(found.event), "definition": words.definition(found.event),
         "kind": words.kinds()[found.kind], "shown": presentation.shown(rows, outlook), "moves": moves,
-        "may_change": may_change, "models": words.MODELS, "deeds": words.DEEDS, "percent": presentation.percent,
+        "may_change": may_change, "models": words.models(), "deeds": words.DEEDS, "percent": presentation.percent,
         "by_rule": record.outcome_of(found, outlook), "steps": list(queries.steps_of(found, request.user)),
         "may_see_steps": may(request.user, "alert.steps"),
         "override": override or OverrideForm(initial={"level": found.override}),

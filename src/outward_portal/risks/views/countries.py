@@ -51,7 +51,7 @@ def country(request: HttpRequest, region: str) -> HttpResponse:
     return render(request, "risks/country.jinja", {
         "region": region, "name": found.name, "made": made, "is_kept": outlook is not None,
         "shown": presentation.shown(rows, outlook), "ratings": presentation.ratings_of(outlook, found.iso3),
-        "kinds": words.kinds(), "models": words.MODELS, "definitions": words.definitions(),
+        "kinds": words.kinds(), "models": words.models(), "definitions": words.definitions(),
         "alerts": list(queries.alerts_of(region, request.user)[:20]), "event_name": words.event_name,
         "gaps": outlook.gaps if outlook is not None else (), "protected": words.protected(),
         "has_dossier": is_country(region), "citation": downloads.citation(made),

@@ -24,7 +24,7 @@ def records(request: HttpRequest) -> HttpResponse:
     made = keeping.newest()
     outlook = keeping.kept_outlook(made)
     return render(request, "risks/records.jinja", {
-        "made": made, "is_kept": outlook is not None, "records": record.records(outlook), "models": words.MODELS,
+        "made": made, "is_kept": outlook is not None, "records": record.records(outlook), "models": words.models(),
         "entries": RiskForecast.objects.visible_to(request.user).count(), "newest": ledger.newest(),
         "outlooks": MadeOutlook.objects.visible_to(request.user)[:12],
         "may_verify": may(request.user, "forecasts.verify"), "gaps": outlook.gaps if outlook is not None else (),
@@ -43,7 +43,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
     outlook = keeping.kept_outlook(made)
     return render(request, "risks/record.jinja", {
         "definition": words.definition(event), "kind": words.kinds()[words.definition(event).kind], "made": made,
-        "found": record.record_of(outlook, event), "models": words.MODELS, "is_kept": outlook is not None,
+        "found": record.record_of(outlook, event), "models": words.models(), "is_kept": outlook is not None,
         "citation": downloads.citation(made),
     })
 
