@@ -15,6 +15,7 @@ from outward_portal.membership.queries import open_claims, proposals_to
 from outward_portal.review import queries as review
 from outward_portal.review.models import Draft
 from outward_portal.risks import queries as risks
+from outward_portal.risks.incidents.queries import own_open_tasks
 from outward_portal.work.models import Job
 
 
@@ -44,6 +45,9 @@ def waiting_for(user: Any) -> list[Waiting]:
             Waiting(_("Closed alerts to review against what happened"),
                     risks.count_due_for_review(user, timezone.localdate().year), reverse("risks") + "?stage=closed"),
         ]
+    if may(user, "incident.read"):
+        found.append(Waiting(_("Tasks in incidents to do"), own_open_tasks(user).count(),
+                             reverse("incidents") + "?state=open"))
     if may(user, "review.propose"):
         drafts = review.drafts(user)
         waiting = [draft for draft in drafts.filter(state=Draft.State.WAITING) if may(user, "review.decide", draft)]

@@ -17,6 +17,8 @@ _ASK: Final = _("Put questions to the data and share the answers")
 _RANK: Final = _("Rank regions and countries by an index of your own, and share it")
 _REPORT: Final = _("Have the living report written anew")
 _JUDGE: Final = _("Accept, dismiss or correct what the audit finds in a case's figures")
+_WEIGH: Final = _("Weigh forecasts by the projects that you see")
+_HANDLE: Final = _("Do your agency's tasks in incidents, and write in them")
 VISITOR: Final = (_("See, search and download what is public"),)
 MAY: Final[dict[str, tuple[Promise, ...]]] = {
     Role.MEMBER: (_EVERYBODY, _("Claim your enterprise, or accept an invitation to one"), _("Keep lists as views")),
@@ -25,6 +27,8 @@ MAY: Final[dict[str, tuple[Promise, ...]]] = {
         _("Add and change your enterprise's own records"),
         _("Keep private fields, and say for each who sees it"),
         _("See who read your private fields"),
+        _("Weigh forecasts by your own projects, enter their covers, and answer the checklist of a purchase abroad"),
+        _("Do your tasks in incidents that name your projects, and write of your own part"),
         _ASK, _RANK,
     ),
     Role.PROVIDER: (_EVERYBODY, _("Change your own records"), _ASK, _RANK),
@@ -32,21 +36,22 @@ MAY: Final[dict[str, tuple[Promise, ...]]] = {
         _("See what the leading group's agencies may see, and private fields that are open to your agency"),
         _("Add records to every register, and change those that belong to no enterprise"),
         _("Merge, retire and bring back such records"),
-        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE,
+        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE, _WEIGH, _HANDLE,
     ),
     Role.OFFICE: (
         _("See all records but those that their owners keep to themselves"),
         _("Add records to every register, and change those that the agencies see"),
         _("Decide on claims to enterprises; make enterprises and service providers and invite their first managers"),
         _("Say who reads a case"),
-        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE,
+        _("Open, lead and close incidents; set what events are assumed to take"),
+        _PROPOSE, _REVIEW, _ASK, _RANK, _REPORT, _JUDGE, _WEIGH,
     ),
     Role.CONTRIBUTOR: (
         _AGENCIES,
         _("Add records to the registers that are open to contributors"),
-        _PROPOSE, _ASK, _RANK,
+        _PROPOSE, _ASK, _RANK, _WEIGH,
     ),
-    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _RANK, _REPORT, _JUDGE),
+    Role.ANALYST: (_AGENCIES, _("Change nothing in the registers"), _PROPOSE, _ASK, _RANK, _REPORT, _JUDGE, _WEIGH),
     Role.ADMINISTRATOR: (
         _("Invite people, give roles, close accounts, take off lost second factors"),
         _("Make and change organisations"),

@@ -92,7 +92,7 @@ def _forecast(incident: Incident) -> Iterator[Label]:
     for each in found:
         level, day = _LEVELS[each.stands.level], each.stands.outlook.made_on
         if each.stands.probability is None:
-            yield Label(f"Forecast of {each.name.en}, {each.years}: the model abstained for want of data.",
+            yield Label(f"Forecast: {each.name.en}, {each.years}: the model abstained for want of data.",
                         f"预测：{each.name.zh}（{each.years}年）：数据不足，模型未作预测。")
             continue
         count = each.similar_count
@@ -100,7 +100,7 @@ def _forecast(incident: Incident) -> Iterator[Label]:
                         f"以往预测水平相近的{count}例中，{each.similar}实际发生。") if each.similar else _NOTHING
         synthetic = each.stands.outlook.is_synthetic
         made_up = Label(" Made from synthetic figures.", "（依据虚构数据。）") if synthetic else _NOTHING
-        yield Label(f"Forecast of {each.name.en}, {each.years}: {each.probability} ({each.interval}), "
+        yield Label(f"Forecast: {each.name.en}, {each.years}: {each.probability} ({each.interval}), "
                     f"level {level.en}, from what was known on {day}.{similar.en}{made_up.en}",
                     f"预测：{each.name.zh}（{each.years}年）：概率{each.probability}（{each.interval}），级别“{level.zh}”，"
                     f"依据{day}已知信息。{similar.zh}{made_up.zh}")
@@ -118,16 +118,16 @@ def _projects(told: list[Project]) -> Iterator[Label]:
               words.amount(each.value, each.currency, "en")]
         zh = [_name(each, "zh"), _name(enterprise, "zh") if enterprise else "",
               words.amount(each.value, each.currency, "zh")]
-        yield Label(f"- {'; '.join(part for part in en if part)} (source: {_source(each) or 'none stated'})",
-                    f"- {'；'.join(part for part in zh if part)}（来源：{_source(each) or '未注明'}）")
+        yield Label(f"- {'; '.join(part for part in en if part)} (source: {_source(each, 'en') or 'none stated'})",
+                    f"- {'；'.join(part for part in zh if part)}（来源：{_source(each, 'zh') or '未注明'}）")
 
 
 def _name(record: Record, language: Any) -> str:
     return words.plain_pair(record.name_en, record.name_zh, language)
 
 
-def _source(record: Record) -> str:
-    return ", ".join(part for part in (record.source, record.as_of) if part)
+def _source(record: Record, language: Any) -> str:
+    return ", ".join(part for part in (words.source(record.source, language), record.as_of) if part)
 
 
 def _facts(incident: Incident, told: list[Project]) -> Iterator[Label]:
