@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from outward.errors import InvalidInputError, Problem, StoreError
+from outward.errors import InvalidInputError, InvalidValueError, Problem, StoreError
 from outward.risk.events import event
 from outward.risk.forecasts import Forecast
 from outward.risk.ledger import FIRST, Entry, append, broken
@@ -48,12 +48,16 @@ def read_ledger(path: Path) -> tuple[Entry, ...]:
         raise InvalidInputError([Problem(path.name, 0, "", "the ledger is larger than 512 MB", "Begin a new one.")],
                                 path.name)
     found = []
-    for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    *lines, unfinished = path.read_bytes().split(b"\n")
+    if unfinished:
+        raise InvalidInputError([Problem(path.name, len(lines) + 1, "", "the last line is not finished",
+                                         "Restore the ledger from a copy, or take that line out.")], path.name)
+    for line, text in enumerate(lines, 1):
         try:
-            given = json.loads(text)
+            given = json.loads(text.decode("utf-8"))
             found.append(Entry(int(given["sequence"]), str(given["previous"]), str(given["content"]),
                                str(given["hash"])))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise InvalidInputError([Problem(path.name, line, "", f"the line is no entry ({error})"[:200],
                                              "Restore the ledger from a copy.")], path.name) from error
     return tuple(found)
@@ -71,9 +75,8 @@ def add_forecasts(path: Path, forecasts: Iterable[Forecast], *, panel_digest: st
     """
     entries = read_ledger(path)
     if wrong := broken(entries):
-        raise InvalidInputError([Problem(path.name, 0, "", text, "Restore the ledger from a copy.") for text in
-        wrong[:20]],
-                                path.name)
+        raise InvalidInputError([Problem(path.name, 0, "", text, "Restore the ledger from a copy.")
+                                 for text in wrong[:20]], path.name)
     previous, place = (entries[-1].hash, len(entries)) if entries else (FIRST, 0)
     lines = []
     for forecast in forecasts:
@@ -92,22 +95,38 @@ def add_forecasts(path: Path, forecasts: Iterable[Forecast], *, panel_digest: st
 
 
 def settled(entries: Iterable[Entry], panel: Panel) -> tuple[Settled, ...]:
-    """Score the entries whose horizon has passed, by the event's own rule, on a panel that knows what happened."""
+    """Score the entries whose horizon has passed, by the event's own rule, on a panel that knows what happened.
+
+    Raises
+    ------
+    InvalidInputError
+        If an entry holds no forecast.
+    UnknownCodeError
+        If one is of an event that is not defined.
+    """
     places = {country.key: place for place, country in enumerate(panel.countries)}
     grids: dict[str, Any] = {}
     gathered: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for entry in entries:
-        given = json.loads(entry.content)
-        id, year = given["event"], int(given["year"])
-        if id not in grids:
-            grids[id] = outcomes(event(id), panel, "none").happened
-        row = places.get((given["gwcode"], "") if given["gwcode"] else (0, given["iso3"]))
-        column = year - int(panel.years[0])
-        if row is None or given["probability"] is None or not 0 <= column < len(panel.years):
+        said = _forecast(entry)
+        if said.event not in grids:
+            grids[said.event] = outcomes(event(said.event), panel, "none").happened
+        row = places.get((said.gwcode, "") if said.gwcode else (0, said.iso3))
+        column = said.year - int(panel.years[0])
+        if row is None or said.probability is None or not 0 <= column < len(panel.years):
             continue
-        happened = float(grids[id][row, column])
+        happened = float(grids[said.event][row, column])
         if not np.isnan(happened):
-            gathered.setdefault((id, given["model"]), []).append((given["probability"], happened))
+            gathered.setdefault((said.event, said.model), []).append((said.probability, happened))
     return tuple(Settled(id, model, len(pairs), int(sum(was for _, was in pairs)), sum(said for said, _ in pairs),
                          brier(np.array([said for said, _ in pairs]), np.array([was for _, was in pairs])))
                  for (id, model), pairs in sorted(gathered.items()))
+
+
+def _forecast(entry: Entry) -> Forecast:
+    try:
+        given = json.loads(entry.content)
+        return Forecast(**{field.name: given[field.name] for field in fields(Forecast)})
+    except (ValueError, KeyError, TypeError, RecursionError, InvalidValueError) as error:
+        raise InvalidInputError([Problem("ledger", entry.sequence, "", f"the entry holds no forecast ({error})"[:200],
+                                         "Score a ledger of forecasts.")], "ledger") from error
