@@ -71,7 +71,8 @@ def _page(request: HttpRequest, found: Alert, forms: dict[str, MoveForm] | None 
     outlook = keeping.kept_outlook(keeping.newest())
     rows = [row for row in queries.standings_of(found.region, request.user) if row.event == found.event]
     may_change = may(request.user, "alert.change", found)
-    moves = {to: MoveForm(to=to) for to in next_stages(cast("Stage", found.stage))} | (forms or {}) if may_change else {}
+    following = next_stages(cast("Stage", found.stage)) if may_change else ()
+    moves = {to: MoveForm(to=to) for to in following} | (forms or {})
     wrong = bool(forms or override or give)
     return render(request, "risks/alert.jinja", {
         "alert": found, "event": words.event_name(found.event), "definition": words.definition(found.event),
