@@ -11,7 +11,7 @@ FORECAST, OBSERVED, COUNT = (Label("forecast", "预测概率"), Label("observed"
 LOW, PROBABILITY, HIGH, EVENT = (Label("5th percentile", "第5百分位"), Label("probability", "概率"),
                                  Label("95th percentile", "第95百分位"), Label("it happened", "事件发生"))
 WATCH, WARNING, ALARM = Label("watch", "关注"), Label("warning", "预警"), Label("alarm", "警报")
-NOWHERE = Label("")
+ALWAYS = Label("every year", "各年")
 
 
 def figure(id: str, value: float, unit: str = "%", digits: int = 1) -> Figure:
@@ -44,7 +44,7 @@ def timeline(said: dict[str, float] | None = None, happened: tuple[str, ...] = (
         if interval and interval[0] == year:
             points.append(Point(same(year), HIGH, figure(f"{year}.high", interval[2])))
     points += [Point(same(year), EVENT, figure(f"{year}.event", 1.0, "entries", 0)) for year in happened]
-    points += [Point(NOWHERE, name, figure(f"threshold.{name.en}", value))
+    points += [Point(ALWAYS, name, figure(f"threshold.{name.en}", value))
                for name, value in ((WATCH, 1.96), (WARNING, 4.76), (ALARM, 9.09))]
     return ResultChart("chart.timeline", Label("made-up warnings", "虚构预警"), "timeline", Label("year", "年份"),
                        Label("probability", "概率"), "%", tuple(points))

@@ -74,8 +74,8 @@ def describe(chart: ResultChart, language: Language, *, known: Units | None = No
     - "slopes": earlier rank, later rank. A unit may lack one of them.
     - "reliability": forecast and observed frequency in percent, number of forecasts. The categories are bins, and
       none lacks one.
-    - "timeline": low end, probability and high end in percent; then the years in which it happened. Points without a
-      category are thresholds.
+    - "timeline": low end, probability and high end in percent; then the years in which it happened. Points whose
+      category is no year are thresholds.
 
     Examples
     --------

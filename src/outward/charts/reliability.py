@@ -34,7 +34,7 @@ def reliability(content: Content, title: str) -> dict[str, Any]:
     end = next((each for each in _ENDS if max(max(row["forecast"], row["observed"]) for row in bins) <= each), 100.0)
     plot = _frame(content)
     look = {"type": "quantitative", "scale": {"type": "sqrt", "domain": [0.0, end], "nice": False, "zero": True},
-            "axis": {"title": None, "values": _ticks(end), "domain": False, "ticks": False, "format": ",~f"}}
+            "axis": {"title": None, "values": _ticks(end), "domain": False, "ticks": False, "format": ",.6~f"}}
     corner = {"field": "corner", **look}
     layers = [frame.layer([{"corner": 0.0}, {"corner": end}], "line", _DIAGONAL, x=corner, y=corner),
               frame.layer(bins, "point", _DOT, x={"field": "forecast", **look}, y={"field": "observed", **look})]

@@ -35,11 +35,11 @@ def timeline(content: Content, title: str) -> dict[str, Any]:
 
     The series are the interval's low end, the probability, the interval's high end, and what marks the years in which
     the event happened; the two ends, and the last, may be missing. A year may lack the interval, and a year without a
-    probability breaks the line. Points without a category are thresholds, named by their series.
+    probability breaks the line. Points whose category is no year are thresholds, named by their series.
     """
     middle, ends, marking = _roles(content, title)
-    thresholds = [point for point in content.points if not point.category]
-    dated = [point for point in content.points if point.category]
+    dated = [point for point in content.points if _is_year(point.category)]
+    thresholds = [point for point in content.points if not _is_year(point.category)]
     years = _years(dated)
     said = [point for point in dated if point.series == middle]
     events = [point for point in dated if point.series == marking]
@@ -66,7 +66,7 @@ def timeline(content: Content, title: str) -> dict[str, Any]:
 
 def _roles(content: Content, title: str) -> tuple[str, tuple[str, ...], str]:
     """Name the series of the probability, of the interval's ends, and of what happened; empty where there is none."""
-    dated = tuple(point for point in content.points if point.category)
+    dated = tuple(point for point in content.points if _is_year(point.category))
     named = frame.ordered_series(replace(
         content, points=dated, series=tuple(dict.fromkeys(point.series for point in dated)),
         categories=tuple(dict.fromkeys(point.category for point in dated))))
@@ -80,12 +80,13 @@ def _roles(content: Content, title: str) -> tuple[str, tuple[str, ...], str]:
 
 def _years(dated: list[Marked]) -> list[str]:
     """Give every year from the first to the last, those without a point too."""
-    names = list(dict.fromkeys(point.category for point in dated))
-    if all(name.isdecimal() and len(name) == 4 for name in names):
-        first, last = min(map(int, names)), max(map(int, names))
-        if last - first < _MOST_YEARS:
-            return [str(year) for year in range(first, last + 1)]
-    return names
+    years = sorted({int(point.category) for point in dated})
+    first, last = years[0], years[-1]
+    return [f"{year:04}" for year in (range(first, last + 1) if last - first < _MOST_YEARS else years)]
+
+
+def _is_year(category: str) -> bool:
+    return len(category) == 4 and category.isascii() and category.isdecimal()
 
 
 def _value(end: float) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _value(end: float) -> dict[str, Any]:
         if not kept or (tick / end) ** 0.5 - (kept[-1] / end) ** 0.5 >= _NEAREST:
             kept.append(tick)
     return {"scale": {"type": "sqrt", "domain": [0.0, end], "nice": False, "zero": True},
-            "axis": {"title": None, "values": kept, "domain": False, "ticks": False, "format": ",~f"}}
+            "axis": {"title": None, "values": kept, "domain": False, "ticks": False, "format": ",.6~f"}}
 
 
 def _year(content: Content, years: list[str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ LOW, PROBABILITY, HIGH, HAPPENED = (Label("5th percentile", "第5百分位"), La
                                     Label("95th percentile", "第95百分位"), Label("it happened", "事件发生"))
 ROOT: Final = Label("The axes are drawn by the square root, so that small probabilities can be told apart.",
                     "坐标轴按平方根刻度绘制，以便区分较小的概率。")
-_THRESHOLD: Final = Label("")  # the category of what holds in every year
+_ALWAYS: Final = Label("every year", "各年")  # the category of thresholds
 _MOST_COUNTRIES: Final = 12  # of a chart of losses
 _MOST_EVENTS: Final = 5  # that it tells apart; the rest is one part
 
@@ -69,7 +69,7 @@ def timeline_chart(one: EventOutlook, outlook: Outlook, country: Country, policy
     first = min(year for year, _ in one.earlier[country.key])
     points += [(same(str(year)), HAPPENED, count(f"{id}.{year}.happened", 1))
                for year in years_of(one, outlook, country) if year >= first]
-    points += [(_THRESHOLD, LEVEL_NAMES[level], percent(f"threshold.{level}", policy.threshold(level)))
+    points += [(_ALWAYS, LEVEL_NAMES[level], percent(f"threshold.{level}", policy.threshold(level)))
                for level in LEVELS[1:]]
     ahead = "" if one.event.horizon == 1 else f" ({one.event.horizon} years from the year shown)"
     ahead_zh = "" if one.event.horizon == 1 else f"（自所示年份起{one.event.horizon}年内）"

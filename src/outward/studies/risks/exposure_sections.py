@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,6 +56,10 @@ class _Money:
         return maybe(f"exposure.{self.currency}.{id}", amount / _MILLION, unit=self.unit, digits=self.digits,
                      kind="level")
 
+    def of(self, key: str, name: Label, unit: str = "") -> Column:
+        """Head a column of anything but amounts: tables of two currencies have no heading in common."""
+        return Column(key, Label(f"{name.en}, {self.currency}", f"{name.zh}（{self.currency}）"), unit)
+
     def column(self, key: str, name: Label) -> Column:
         """Head a column of amounts; a currency that the catalogue of units lacks is named in the heading."""
         if self.unit != "index":
@@ -63,13 +67,15 @@ class _Money:
         return Column(key, Label(f"{name.en} (million {self.currency})", f"{name.zh}（百万{self.currency}）"), "index")
 
 
-def exposure_section(exposed: Exposed) -> Section:
+def exposure_section(exposed: Exposed, own_years: Mapping[str, str] | None = None) -> Section:
     """Say what the forecasts mean for what one has abroad.
 
     Parameters
     ----------
     exposed : Exposed
         The exposure with its totals, tails and covers.
+    own_years : mapping of str to str, optional
+        By event, the target years that its forecast is about, where they are not those of the exposure.
     """
     items: list[Item] = [Remark("exposure.assumed", Label(
         "Severities, effects of covers and loadings are assumptions, not measurements: `outward risk exposure` lists "
@@ -80,10 +86,28 @@ def exposure_section(exposed: Exposed) -> Section:
         items.append(Remark("exposure.synthetic", Label("The register is made up (synthetic): its amounts are "
                                                         "nobody's.",
                                                         "项目库为虚构数据（synthetic），金额不属于任何企业。")))
+    items.append(_weighed_table(exposed.exposure, own_years or {}))
     for currency in currencies(exposed.exposure):
         items += _of_currency(exposed, currency)
     items += _gaps(exposed)
     return Section("exposure", Label("what it means for what one has abroad", "对境外项目的影响"), tuple(items))
+
+
+def _weighed_table(exposure: Exposure, own_years: Mapping[str, str]) -> ResultTable:
+    """Name the forecasts that were weighed: their target years, and when they were made."""
+    def row(event: str) -> Row:
+        first, last = exposure.chances.windows[event]
+        years = own_years.get(event) or (str(first) if first == last else f"{first}–{last}")
+        days = exposure.chances.made_on.get(event, ())
+        return Row(event, event_name(event), (same(years), same(", ".join(days) or "–")))
+
+    return ResultTable(
+        "exposure.table.weighed", Label("forecasts that are weighed", "所用预测"), Label("Event", "事件"),
+        (Column("years", Label("Target years", "目标年份")), Column("made", Label("Made on", "预测日期"))),
+        tuple(map(row, exposure.chances.events)),
+        (Label("Each event counts with the newest forecast that its figures allow; where they end earlier than others, "
+               "so do its years.",
+               "各事件均采用现有数据所能给出的最新预测；数据截止较早者，所指年份亦较早。"),), (COMPUTED,))
 
 
 def _of_currency(exposed: Exposed, currency: str) -> Iterator[Item]:
@@ -117,11 +141,11 @@ def _totals_table(exposed: Exposed, money: _Money, by: By, name: Label, rows: Se
     return ResultTable(
         f"exposure.table.{money.currency}.{by}",
         Label(f"{title.en}, {money.currency}", f"{title.zh}（{money.currency}）"), name,
-        (Column("holdings", Label("Holdings", "项目数")), money.column("amount", Label("Amount", "金额")),
+        (money.of("holdings", Label("Holdings", "项目数")), money.column("amount", Label("Amount", "金额")),
          money.column("expected", Label("Expected loss", "期望损失")),
          money.column("lower", Label("All probabilities low", "概率均取下限")),
          money.column("upper", Label("All probabilities high", "概率均取上限")),
-         Column("coverage", Label("Amount with a forecast", "有预测的金额占比"), "%")),
+         money.of("coverage", Label("Amount with a forecast", "有预测的金额占比"), "%")),
         tuple(_total_row(exposed, money, each) for each in rows), sources=(COMPUTED,))
 
 
@@ -176,7 +200,8 @@ def _concentration(exposed: Exposed, currency: str) -> Iterator[Item]:
         id = f"concentration.{currency}.{each.of}.{each.by}"
         of, across = _OF[each.of], _ACROSS[each.by]
         largest = country_name(each.largest) if each.by == "country" and each.largest else same(each.largest or "–")
-        rows.append(Row(f"{each.of}.{each.by}", Label(f"{of.en} {across.en}", f"{of.zh}{across.zh}"), (
+        rows.append(Row(f"{each.of}.{each.by}", Label(f"{of.en} {across.en}, {currency}",
+                                                      f"{of.zh}{across.zh}（{currency}）"), (
             computed(f"{id}.hhi", each.measured.hhi, digits=3),
             computed(f"{id}.effective", each.measured.effective_number, digits=1), largest,
             percent(f"{id}.largest", each.largest_share, digits=0))))
@@ -227,7 +252,7 @@ def _covers(exposed: Exposed, money: _Money) -> Iterator[Item]:
             f"exposure.table.{money.currency}.covers", Label(f"what covers take away, {money.currency}",
                                                              f"各项保障的作用（{money.currency}）"),
                                                              Label("Cover", "保障"),
-            (Column("holdings", Label("Holdings", "项目数")),
+            (money.of("holdings", Label("Holdings", "项目数")),
              money.column("without", Label("Expected loss without it", "无此保障时期望损失")),
              money.column("with", Label("With all covers", "全部保障下期望损失")),
              money.column("shapley", Label("Its fair share of the relief", "其公平分摊的减损额"))),
@@ -243,7 +268,7 @@ def _covers(exposed: Exposed, money: _Money) -> Iterator[Item]:
                                                              f"{money.currency}",
                                                              f"尚未取得的保障可减少的损失（{money.currency}）"),
             Label("Kind of cover", "保障类型"),
-            (Column("holdings", Label("Holdings without it", "未取得的项目数")),
+            (money.of("holdings", Label("Holdings without it", "未取得的项目数")),
              money.column("saves", Label("It would take away", "可减少期望损失"))),
             tuple(Row(each.type, COVER_TYPES[each.type], (
                 count(f"exposure.{money.currency}.offer.{each.type}.holdings", each.holdings),
@@ -271,7 +296,7 @@ def _protection(exposure: Exposure, money: _Money) -> ResultTable:
         (Column("route", Label("Routed to", "应对途径")),
          money.column("bare", Label("It would take everywhere, uncovered", "各地均发生时损失（无保障）")),
          money.column("residual", Label("What stays after cover", "扣除保障后损失")),
-         *(Column(key, name) for key, name in _STANDINGS.items())), tuple(rows),
+         *(money.of(key, name) for key, name in _STANDINGS.items())), tuple(rows),
         (Label("Events routed to protection cannot be foreseen: only cover, contracts and plans help against them.",
                "归入“防护”的事件无法预见，只能以保险、合同条款和预案应对。"),), (COMPUTED,))
 

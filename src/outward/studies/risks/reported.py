@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from outward.errors import InvalidValueError, NotFoundError
+from outward.risk.forecasts import Forecast
 from outward.risk.levels import Policy
 from outward.risk.modelled import MODELLED
-from outward.risk.panel import Panel
 from outward.risk.states import Country
+from outward.sources.panel_families import family_of
 from outward.studies.result import StudyResult
 from outward.studies.risks.exposed import expose
-from outward.studies.risks.outlook import Outlook, Progress, make_outlook, newest_year
-from outward.studies.risks.panel_folder import FamilyFile, family_files, read_panel
+from outward.studies.risks.outlook import Outlook, Progress, make_outlook
+from outward.studies.risks.panel_folder import FamilyFile, family_files
 from outward.studies.risks.register import Register, read_covers, read_register, read_severities
 from outward.studies.risks.study import outlook_result
-
-_APART: Final = 2  # years by which the newest figures of two events may lie apart to be weighed together
 
 
 def report_of_files(panel: Path, *, country: str = "", register: Path | None = None, covers: Path | None = None,
@@ -41,8 +39,7 @@ def report_of_files(panel: Path, *, country: str = "", register: Path | None = N
     policy : Policy, optional
         When to warn.
     year, home, events, progress
-        As :func:`outward.studies.risks.outlook.make_outlook` takes them. With a register and no year, all events are
-        forecast for one first target year, so that they can be weighed together.
+        As :func:`outward.studies.risks.outlook.make_outlook` takes them.
 
     Raises
     ------
@@ -58,13 +55,10 @@ def report_of_files(panel: Path, *, country: str = "", register: Path | None = N
                                 "Name the register whose holdings they are about.")
     held = _held(register, owner) if register else None
     own = (read_severities(loss) if loss else (), read_covers(covers) if covers else None)
-    if held is not None and year is None:
-        year = common_year(read_panel(panel), events)
     outlook = make_outlook(panel, year=year, home=home, events=events, progress=progress)
     exposed = None if held is None else expose(
-        held.holdings, [each for one in outlook.events for each in one.forecasts], own_severities=own[0],
-        own_covers=own[1], currency=currency, is_synthetic=held.is_synthetic,
-        files=tuple(path.name for path in (register, covers, loss) if path))
+        held.holdings, newest_of(outlook), own_severities=own[0], own_covers=own[1], currency=currency,
+        is_synthetic=held.is_synthetic, files=tuple(path.name for path in (register, covers, loss) if path))
     return outlook_result(outlook, policy=policy, country=country_of(outlook, country) if country else None,
                           exposed=exposed, families=families_of(panel))
 
@@ -79,22 +73,13 @@ def _held(register: Path, owner: str) -> Register:
     return Register(read.file, mine, read.is_synthetic)
 
 
-def common_year(panel: Panel, events: Sequence[str]) -> int:
-    """Give the first target year for which all events can be weighed together.
+def newest_of(outlook: Outlook) -> tuple[Forecast, ...]:
+    """Give the newest forecast of each event and country, all as of the outlook's first target year.
 
-    It is the year after the newest figures of the event whose figures end first; events that end more than two years
-    before the newest do not hold the others back.
+    Events are weighed together, and the figures of some end earlier than those of others: each counts with the newest
+    forecast that there is. ``made_on`` says from what was known when; the report names each event's own years.
     """
-    found = []
-    for id in events:
-        try:
-            found.append(newest_year(panel, (id,)) + 1)
-        except NotFoundError:
-            continue
-    if not found:
-        raise NotFoundError("no file holds the outcomes of an event", "risk panel",
-                            "Add a file such as political_coups_country_year_1950_2020.csv.")
-    return min(each for each in found if each >= max(found) - _APART)
+    return tuple(replace(each, year=outlook.year) for one in outlook.events for each in one.forecasts)
 
 
 def country_of(outlook: Outlook, text: str) -> Country:
@@ -115,6 +100,5 @@ def country_of(outlook: Outlook, text: str) -> Country:
 
 def families_of(folder: Path) -> tuple[FamilyFile, ...]:
     """Give the families that a panel's folder holds files of."""
-    names = [path.name for path in folder.glob("*.csv")]
-    return tuple(each for family, each in family_files().items()
-                 if any(re.fullmatch(rf"{re.escape(family)}(_\d{{4}}_\d{{4}})?\.csv", name) for name in names))
+    held = {family.name for path in folder.glob("*.csv") if (family := family_of(path.name)) is not None}
+    return tuple(each for name, each in family_files().items() if name in held)

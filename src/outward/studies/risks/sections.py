@@ -203,11 +203,12 @@ def _not_forecast(one: EventOutlook, countries: list[Country]) -> Label:
 
 def _unforeseen(kind: Kind) -> Label:
     guarded = [each for each in events().values() if each.kind == kind and each.route == "protection"]
+    listed = ", ".join(within(each.name) for each in guarded)
+    listed_zh = "、".join(each.name.text("zh") for each in guarded)
     return Label(
-        "No event of this kind is forecast from this panel. To be guarded against by cover, contracts and plans: "
-        f"{', '.join(within(each.name) for each in guarded)}.",
-        "本面板数据未对此类风险作预测。应以保险、合同条款和预案防范："
-        f"{'、'.join(each.name.text('zh') for each in guarded)}。")
+        "No event of this kind is forecast from this panel."
+        + (f" To be guarded against by cover, contracts and plans: {listed}." if guarded else ""),
+        "本面板数据未对此类风险作预测。" + (f"应以保险、合同条款和预案防范：{listed_zh}。" if guarded else ""))
 
 
 def years_told(one: EventOutlook) -> str:

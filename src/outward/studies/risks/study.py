@@ -23,7 +23,7 @@ from outward.studies.risks.outlook import Outlook
 from outward.studies.risks.panel_folder import FamilyFile
 from outward.studies.risks.rate_sections import host_countries, monitor_items, no_hosts
 from outward.studies.risks.ratewatched import bundled_rates_watched
-from outward.studies.risks.sections import ratings_section, record_section, warnings_section
+from outward.studies.risks.sections import ratings_section, record_section, warnings_section, years_told
 from outward.studies.study import Progress, Request, unheard
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.periods import Period
@@ -108,7 +108,7 @@ def outlook_result(outlook: Outlook, *, policy: Policy | None = None, country: C
     if country is not None:
         sections.append(country_section(outlook, country, chosen))
     if exposed is not None:
-        sections.append(exposure_section(exposed))
+        sections.append(exposure_section(exposed, {one.event.id: years_told(one) for one in outlook.events}))
     sections += [record_section(outlook, chosen), ratings_section(outlook, shown), _limits_section(outlook)]
     case = Case("early-warning", NAME, TITLE, "", "", "", (), "", outlook.made_on, source=WARNING_SOURCE.id)
     return StudyResult("early-warning", case, outlook.panel_digest[:12], "", tuple(sections),
