@@ -41,7 +41,8 @@ def levels(asked: Asked) -> Part | None:
 
 def _table(rows: list[CountryStanding], region: str) -> Table:
     page = reverse("risk-country", args=[region])
-    return Table(_("Where it stands"), (_("Event"), _("Years"), _("Probability"), _("Level"), _("State"), _("Track record")),
+    columns = (_("Event"), _("Years"), _("Probability"), _("Level"), _("State"), _("Track record"))
+    return Table(_("Where it stands"), columns,
                  tuple((Cell(_upper(words.event_name(row.event)), f"{page}#{row.event}"),
                         Cell(same(str(row.year) if row.year == row.last_year else f"{row.year}–{row.last_year}")),
                         Cell(same(percent(row.probability)), is_number=True),

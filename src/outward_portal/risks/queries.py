@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from outward.vocabulary.regions import regions
+from outward_portal.accounts.models import Role
+from outward_portal.accounts.policy import viewer
+from outward_portal.records.models import RecordCountry
+from outward_portal.registers.models import Project
 from outward_portal.risks import words
+from outward_portal.risks.exposure.holdings import projects_of
 from outward_portal.risks.models import Alert, AlertStep, CountryStanding, RiskLevel
 
 PAGE_ROWS: Final = 50
@@ -37,6 +42,7 @@ class RiskQuery:
     state: str = ""
     stage: str = ""
     region: str = ""
+    with_projects: bool = False
     sort: str = ""
     usual: str = ""
     page: int = 1
@@ -45,12 +51,14 @@ class RiskQuery:
     @property
     def is_narrowed(self) -> bool:
         """Whether the list leaves anything out that it would show by itself."""
-        return bool(self.words or self.kind or self.event or self.level or self.state or self.stage or self.region)
+        return bool(self.words or self.kind or self.event or self.level or self.state or self.stage or self.region
+                    or self.with_projects)
 
     def encoded(self, **changed: str) -> str:
         """Write the question as the query of an address, with some of it changed."""
         pairs = {"q": self.words, "kind": self.kind, "event": self.event, "level": self.level, "state": self.state,
-                 "stage": self.stage, "region": self.region, "sort": "" if self.sort == self.usual else self.sort,
+                 "stage": self.stage, "region": self.region, "projects": "1" if self.with_projects else "",
+                 "sort": "" if self.sort == self.usual else self.sort,
                  **changed}
         return urlencode({name: value for name, value in pairs.items() if value})
 
@@ -85,7 +93,7 @@ def _read(given: Mapping[str, str], own: Mapping[str, tuple[str, ...]], sorts: M
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
     text = given.get("q", "").replace("\0", "").strip()[:_LONGEST]
     return RiskQuery(text, taken["kind"], taken["event"], taken["level"], taken["state"], taken.get("stage", ""),
-                     region, taken["sort"] or usual, usual, max(1, number), tuple(wrong))
+                     region, given.get("projects") == "1", taken["sort"] or usual, usual, max(1, number), tuple(wrong))
 
 
 def _height(of: str) -> Case:
@@ -102,6 +110,8 @@ def alerts(query: RiskQuery, user: Any) -> QuerySet[Alert]:
     if query.stage:
         found = found.filter(stage__in=["open", "acknowledged", "assessed"]) if query.stage == RUNNING \
             else found.filter(stage=query.stage)
+    if query.with_projects:
+        found = found.filter(region__in=countries_of(projects(user)))
     found = found.annotate(height=Case(When(override="", then=_height("level")), default=_height("override"),
                                        output_field=IntegerField()))
     return _ordered(found, query, _ALERT_SORTS).select_related("agency", "keeper", "outlook")
@@ -132,6 +142,30 @@ def _ordered(found: QuerySet[Any], query: RiskQuery, sorts: Mapping[str, str]) -
     sign, key = ("-", query.sort[1:]) if query.sort.startswith("-") else ("", query.sort)
     said = Coalesce(F("probability"), Value(-1.0))
     return found.annotate(said=said).order_by(f"{sign}{sorts[key]}", "-id")
+
+
+def projects(user: Any) -> QuerySet[Project]:
+    """Give the projects that a person weighs: an enterprise's own, else those that it sees; no made-up ones.
+
+    A sample enterprise has none but made-up ones, so it is shown those.
+    """
+    return projects_of(user, of_samples=viewer(user).role == Role.ENTERPRISE and user.is_sample)
+
+
+def countries_of(found: QuerySet[Project]) -> QuerySet[Any]:
+    """Give the countries of projects."""
+    return RecordCountry.objects.filter(record__in=found.values("pk")).values("region")
+
+
+def projects_by_country(regions_: Iterable[str], user: Any) -> dict[str, int]:
+    """Count the projects that a person may see in each of some countries."""
+    rows = RecordCountry.objects.filter(record__in=projects(user).values("pk"), region__in=set(regions_))
+    return dict(rows.values_list("region").annotate(count=Count("record", distinct=True)))
+
+
+def projects_in(region: str, user: Any) -> QuerySet[Project]:
+    """Give the projects in a country that a person may see, those of the largest value first."""
+    return projects(user).filter(country_rows__region=region).order_by(F("value").desc(nulls_last=True), "pk")
 
 
 def page_of(found: QuerySet[Any], query: RiskQuery) -> Page:

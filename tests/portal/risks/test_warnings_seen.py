@@ -125,6 +125,24 @@ def test_acts_are_refused_to_those_who_may_not(people: People, alerts: dict[str,
     assert Alert.objects.filter(iso3="SDN").exists() == (role in MOVES_ALERTS)
 
 
+def test_projects_beside_an_alert_are_those_that_the_reader_weighs(people: People, alerts: dict[str, Alert]) -> None:
+    records.create(Act(people.office), KINDS["project"], {
+        "name_en": "Zqpublic park", "countries": "KAZ;UZB", "audience": "public"}, owner=None)
+    records.create(Act(people.rival), KINDS["project"], {
+        "name_en": "Zqrival mine", "countries": "KAZ", "audience": "owner"}, owner=people.rival.organisation_id)
+    address = f"/en/risks/alerts/{alerts['KAZ'].pk}/"
+    office, enterprise = (browser_of(person).get(address).text for person in (people.office, people.enterprise))
+    assert "Zqpublic park" in office
+    assert "Works abroad" in enterprise
+    for page, secrets in ((office, ("Zqrival", "Works abroad")), (enterprise, ("Zqrival", "Zqpublic"))):
+        assert [secret for secret in secrets if secret in page] == []
+    assert queries.projects_by_country(["KAZ", "MLI"], people.office) == {"KAZ": 1}
+    assert queries.projects_by_country(["KAZ", "MLI"], people.enterprise) == {"KAZ": 1}
+    page = browser_of(people.office).get("/en/risks/?projects=1").text
+    assert "Kazakhstan" in page
+    assert "Mali" not in page
+
+
 def test_steps_are_for_who_watches(people: People, alerts: dict[str, Alert]) -> None:
     assert alerts
     assert not AlertStep.objects.visible_to(people.enterprise).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,6 +24,8 @@ from outward_portal.risks.views.finding import alert_at, reader
 if TYPE_CHECKING:
     from outward.risk.alerts import Stage
 
+_PROJECTS: Final = 30  # of a country, on an alert's page
+
 
 @login_required
 @require_safe
@@ -33,8 +35,10 @@ def alerts(request: HttpRequest) -> HttpResponse:
     query = queries.read_alert_query(request.GET)
     made = keeping.newest()
     seen = Alert.objects.visible_to(request.user)
+    page = queries.page_of(queries.alerts(query, request.user), query)
     return render(request, "risks/alerts.jinja", {
-        "query": query, "page": queries.page_of(queries.alerts(query, request.user), query), "made": made,
+        "query": query, "page": page, "made": made,
+        "projects": queries.projects_by_country((each.region for each in page.object_list), request.user),
         "kinds": words.kinds(), "events": words.event_names(), "event_name": words.event_name,
         "levels": RiskLevel.choices[1:], "stages": Alert.Stage.choices, "states": Alert.State.choices[:3],
         "running": queries.RUNNING, "any": seen.exists(), "percent": presentation.percent,
@@ -78,6 +82,7 @@ def _page(request: HttpRequest, found: Alert, forms: dict[str, MoveForm] | None 
         "alert": found, "event": words.event_name(found.event), "definition": words.definition(found.event),
         "kind": words.kinds()[found.kind], "shown": presentation.shown(rows, outlook), "moves": moves,
         "may_change": may_change, "models": words.models(), "deeds": words.DEEDS, "percent": presentation.percent,
+        "projects": list(queries.projects_in(found.region, request.user)[:_PROJECTS]) if found.region else [],
         "by_rule": record.outcome_of(found, outlook), "steps": list(queries.steps_of(found, request.user)),
         "may_see_steps": may(request.user, "alert.steps"),
         "override": override or OverrideForm(initial={"level": found.override}),
