@@ -35,7 +35,7 @@ def reliability_chart(one: EventOutlook) -> ResultChart | None:
     id, points = f"{one.event.id}.reliability", []
     for place, each in enumerate(one.reliability, 1):
         name = Label(f"bin {place}", f"第{place}组")
-        said, came = (percent(f"{id}.{place}.{key}", value) for key, value in (
+        said, came = (percent(f"{id}.{place}.{key}", value, digits=2) for key, value in (
             ("forecast", each.mean_probability), ("observed", each.frequency)))
         if said is None or came is None:
             continue

@@ -51,9 +51,10 @@ class _Money:
     unit: str
     digits: int
 
-    def figure(self, id: str, amount: float) -> Figure | None:
+    def figure(self, id: str, amount: float | None) -> Figure | None:
         """Make the figure of an amount; ``None`` where there is none."""
-        return maybe(f"exposure.{self.currency}.{id}", amount / _MILLION, unit=self.unit, digits=self.digits,
+        millions = None if amount is None else amount / _MILLION
+        return maybe(f"exposure.{self.currency}.{id}", millions, unit=self.unit, digits=self.digits,
                      kind="level")
 
     def of(self, key: str, name: Label, unit: str = "") -> Column:
@@ -106,8 +107,9 @@ def _weighed_table(exposure: Exposure, own_years: Mapping[str, str]) -> ResultTa
         (Column("years", Label("Target years", "目标年份")), Column("made", Label("Made on", "预测日期"))),
         tuple(map(row, exposure.chances.events)),
         (Label("Each event counts with the newest forecast that its figures allow; where they end earlier than others, "
-               "so do its years.",
-               "各事件均采用现有数据所能给出的最新预测；数据截止较早者，所指年份亦较早。"),), (COMPUTED,))
+               "so do its years. An event whose record is no better than the past average is not weighed.",
+               "各事件均采用现有数据所能给出的最新预测；数据截止较早者，所指年份亦较早。"
+               "历史表现不优于历史平均的事件不计入。"),), (COMPUTED,))
 
 
 def _of_currency(exposed: Exposed, currency: str) -> Iterator[Item]:
@@ -137,25 +139,27 @@ def _totals_table(exposed: Exposed, money: _Money, by: By, name: Label, rows: Se
               "industry": Label("expected loss by industry", "分行业期望损失"),
               "risk": Label("expected loss by kind of risk", "分风险类别期望损失"),
               "event": Label("expected loss by event", "分事件期望损失")}
-    title = titles[by]
+    title, is_whole = titles[by], by not in ("risk", "event")
+    amounts = (money.of("holdings", Label("Holdings", "项目数")), money.column("amount", Label("Amount", "金额")))
     return ResultTable(
         f"exposure.table.{money.currency}.{by}",
         Label(f"{title.en}, {money.currency}", f"{title.zh}（{money.currency}）"), name,
-        (money.of("holdings", Label("Holdings", "项目数")), money.column("amount", Label("Amount", "金额")),
-         money.column("expected", Label("Expected loss", "期望损失")),
+        (*(amounts if is_whole else ()), money.column("expected", Label("Expected loss", "期望损失")),
          money.column("lower", Label("All probabilities low", "概率均取下限")),
          money.column("upper", Label("All probabilities high", "概率均取上限")),
-         money.of("coverage", Label("Amount with a forecast", "有预测的金额占比"), "%")),
+         *((money.of("coverage", Label("Amount with a forecast", "有预测的金额占比"), "%"),) if by == "all" else ())),
         tuple(_total_row(exposed, money, each) for each in rows), sources=(COMPUTED,))
 
 
 def _total_row(exposed: Exposed, money: _Money, each: Total) -> Row:
     id = f"{each.by}.{each.key or 'none'}"
+    amounts = () if each.by in ("risk", "event") else (
+        count(f"exposure.{money.currency}.{id}.holdings", each.holdings), _amount(exposed, money, each, id))
+    losses = [(name, value if each.coverage > 0 else None) for name, value in (
+        ("expected", each.expected_loss), ("lower", each.lower), ("upper", each.upper))]  # unforecast is not zero
     return Row(each.key or "none", _key_name(each), (
-        count(f"exposure.{money.currency}.{id}.holdings", each.holdings), _amount(exposed, money, each, id),
-        money.figure(f"{id}.expected", each.expected_loss), money.figure(f"{id}.lower", each.lower),
-        money.figure(f"{id}.upper", each.upper),
-        percent(f"exposure.{money.currency}.{id}.coverage", each.coverage, digits=0)))
+        *amounts, *(money.figure(f"{id}.{name}", value) for name, value in losses),
+        *((percent(f"exposure.{money.currency}.{id}.coverage", each.coverage, digits=0),) if each.by == "all" else ())))
 
 
 def _amount(exposed: Exposed, money: _Money, each: Total, id: str) -> Figure | None:
@@ -188,8 +192,12 @@ def _key_name(each: Total) -> Label:
     if each.by == "risk":
         return next((name for kind, name in KINDS.items() if kind == each.key), Label("other", "其他"))
     if each.by == "industry":
-        return sectors()[each.key].name if each.key in sectors() else same(each.key)
+        return _industry(each.key)
     return event_name(each.key)
+
+
+def _industry(key: str) -> Label:
+    return sectors()[key].name if key in sectors() else same(key)
 
 
 def _concentration(exposed: Exposed, currency: str) -> Iterator[Item]:
@@ -199,7 +207,8 @@ def _concentration(exposed: Exposed, currency: str) -> Iterator[Item]:
             continue
         id = f"concentration.{currency}.{each.of}.{each.by}"
         of, across = _OF[each.of], _ACROSS[each.by]
-        largest = country_name(each.largest) if each.by == "country" and each.largest else same(each.largest or "–")
+        naming = {"country": country_name, "industry": _industry, "holding": same}[each.by]
+        largest = naming(each.largest) if each.largest else Label("not stated", "未说明")
         rows.append(Row(f"{each.of}.{each.by}", Label(f"{of.en} {across.en}, {currency}",
                                                       f"{of.zh}{across.zh}（{currency}）"), (
             computed(f"{id}.hhi", each.measured.hhi, digits=3),
@@ -252,15 +261,16 @@ def _covers(exposed: Exposed, money: _Money) -> Iterator[Item]:
             f"exposure.table.{money.currency}.covers", Label(f"what covers take away, {money.currency}",
                                                              f"各项保障的作用（{money.currency}）"),
                                                              Label("Cover", "保障"),
-            (money.of("holdings", Label("Holdings", "项目数")),
-             money.column("without", Label("Expected loss without it", "无此保障时期望损失")),
-             money.column("with", Label("With all covers", "全部保障下期望损失")),
-             money.column("shapley", Label("Its fair share of the relief", "其公平分摊的减损额"))),
+            (money.column("bare", Label("Expected loss of what it covers, without any cover",
+                                        "所保项目的期望损失（无任何保障）")),
+             money.column("shapley", Label("It takes away, its fair share", "该保障减少的损失（公平分摊）"))),
             tuple(Row(each.cover, names.get(each.cover, same(each.cover)), (
-                count(f"exposure.{money.currency}.cover.{each.cover}.holdings", each.holdings),
-                money.figure(f"cover.{each.cover}.without", each.without),
-                money.figure(f"cover.{each.cover}.with", each.with_all),
-                money.figure(f"cover.{each.cover}.shapley", each.shapley))) for each in lifts))
+                money.figure(f"cover.{each.cover}.bare", each.bare),
+                money.figure(f"cover.{each.cover}.shapley", each.shapley))) for each in lifts),
+            (Label("Covers of one holding overlap; the fair share is the mean of what each adds over every order in "
+                   "which "
+                   "they could have been bought (Shapley).",
+                   "同一项目的多项保障相互重叠；公平分摊为各种取得次序下新增作用的平均值（Shapley 值）。"),))
     offers = [each for each in offer_totals(exposed.exposure) if each.currency == money.currency and each.saves > 0]
     if offers:
         yield ResultTable(
@@ -268,11 +278,9 @@ def _covers(exposed: Exposed, money: _Money) -> Iterator[Item]:
                                                              f"{money.currency}",
                                                              f"尚未取得的保障可减少的损失（{money.currency}）"),
             Label("Kind of cover", "保障类型"),
-            (money.of("holdings", Label("Holdings without it", "未取得的项目数")),
-             money.column("saves", Label("It would take away", "可减少期望损失"))),
-            tuple(Row(each.type, COVER_TYPES[each.type], (
-                count(f"exposure.{money.currency}.offer.{each.type}.holdings", each.holdings),
-                money.figure(f"offer.{each.type}.saves", each.saves))) for each in offers))
+            (money.column("saves", Label("It would take away", "可减少期望损失")),),
+            tuple(Row(each.type, COVER_TYPES[each.type], (money.figure(f"offer.{each.type}.saves", each.saves),))
+                  for each in offers))
 
 
 def _protection(exposure: Exposure, money: _Money) -> ResultTable:

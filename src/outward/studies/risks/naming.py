@@ -42,8 +42,13 @@ def headed(name: Label, event: str) -> Label:
     >>> headed(Label("Probability", "概率"), "coup")
     Label(en='Probability, coup', zh='概率（政变）')
     """
-    short = SHORT_NAMES.get(event, event_name(event))
+    short = short_name(event)
     return Label(f"{name.en}, {short.en}", f"{name.zh}（{short.text('zh')}）")
+
+
+def short_name(event: str) -> Label:
+    """Name an event as headings of columns and long tables do."""
+    return SHORT_NAMES.get(event, event_name(event))
 
 
 def event_name(id: str) -> Label:

@@ -16,7 +16,7 @@ from outward.risk.watching import LEVEL_NAMES
 from outward.studies.result import Column, Heading, Item, Remark, ResultTable, Row, Section
 from outward.studies.risks.charted import reliability_chart
 from outward.studies.risks.computed import COMPUTED, computed, count, maybe, percent
-from outward.studies.risks.naming import MODEL_NAMES, STATE_NAMES, code_of, headed, within
+from outward.studies.risks.naming import MODEL_NAMES, STATE_NAMES, code_of, headed, short_name, within
 from outward.studies.risks.outlook import EventOutlook, Outlook
 from outward.studies.risks.told import standings_of
 from outward.vocabulary.figures import Figure
@@ -120,6 +120,9 @@ def _warnings_of(one: EventOutlook, outlook: Outlook, policy: Policy, chosen: fr
     standings = list(standings_of(one, outlook.countries, policy))
     said = _by_country(one)
     yield from _leading(one, standings)
+    abstained = [country for country, standing, _ in standings if standing.state == "abstained"]
+    if abstained:
+        yield Remark(f"warnings.{id}.abstained", _not_forecast(one, abstained))
     listed = [each for each in standings if each[1].state in ("rising", "chronic")]
     listed.sort(key=lambda each: (each[1].state != "rising", -(each[2] or 0.0), each[0].key))
     shown = [each for place, each in enumerate(listed) if place < _SHOWN or each[0].iso3 in chosen]
@@ -135,9 +138,6 @@ def _warnings_of(one: EventOutlook, outlook: Outlook, policy: Policy, chosen: fr
     else:
         yield Remark(f"warnings.{id}.quiet", Label(f"{name.en}: no country stands at watch or above.",
                                                    f"{name.text('zh')}：没有国家处于关注及以上等级。"))
-    abstained = [country for country, standing, _ in standings if standing.state == "abstained"]
-    if abstained:
-        yield Remark(f"warnings.{id}.abstained", _not_forecast(one, abstained))
 
 
 def _leading(one: EventOutlook, standings: list[tuple[Country, Standing, float | None]]) -> Iterator[Statement]:
@@ -230,8 +230,7 @@ def record_section(outlook: Outlook, policy: Policy) -> Section:
         "表示事件发生者所得概率高于"
         "未发生者的比例，0.5 即随机。技巧得分为相对历史平均所减少的平方误差比例；斜率为 1 表示校准良好，小于 1 "
         "表示过于大胆。"))]
-    rows = [Row(f"{one.event.id}.{model}", Label(f"{one.event.name.en}: {MODEL_NAMES[model].en}",
-                                                 f"{one.event.name.text('zh')}：{MODEL_NAMES[model].text('zh')}"),
+    rows = [Row(f"{one.event.id}.{model}", _line(one, MODEL_NAMES[model]),
                 _score_cells(one, model, found))
             for one in outlook.events for model, found in one.scores.items()]
     if rows:
@@ -249,6 +248,12 @@ def record_section(outlook: Outlook, policy: Policy) -> Section:
     return Section("record", Label("how often such warnings were right", "预警的历史表现"), tuple(items))
 
 
+def _line(one: EventOutlook, of: Label) -> Label:
+    """Name a row of an event."""
+    short = short_name(one.event.id)
+    return Label(f"{short.en}: {of.en}", f"{short.text('zh')}：{of.text('zh')}")
+
+
 def _score_cells(one: EventOutlook, model: Model, found: Scores) -> tuple[Figure | None, ...]:
     id = f"{one.event.id}.record.{model}"
     return (count(f"{id}.forecasts", found.forecasts), count(f"{id}.events", found.events),
@@ -262,9 +267,7 @@ def _level_records(outlook: Outlook, policy: Policy) -> Iterator[Item]:
     for one in outlook.events:
         for each in one.records(policy) if len(one.track.year) else ():
             id = f"{one.event.id}.record.{each.level}"
-            rows.append(Row(f"{one.event.id}.{each.level}", Label(
-                f"{one.event.name.en}: {LEVEL_NAMES[each.level].en}",
-                f"{one.event.name.text('zh')}：{LEVEL_NAMES[each.level].text('zh')}"), (
+            rows.append(Row(f"{one.event.id}.{each.level}", _line(one, LEVEL_NAMES[each.level]), (
                     maybe(f"{id}.alerts", each.alerts_a_year, digits=1),
                     maybe(f"{id}.opened", each.opened_a_year, digits=1),
                     count(f"{id}.hits", each.hits), count(f"{id}.false", each.false_alarms),
