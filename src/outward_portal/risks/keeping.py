@@ -63,7 +63,7 @@ def kept_outlook(made: MadeOutlook | None) -> Outlook | None:
     return _read(made.digest, stamp)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _read(digest: str, _stamp: int) -> Outlook | None:
     from outward.studies.risks.outlook_file import read_outlook  # brings the library's numbers
 
