@@ -257,7 +257,8 @@ def _shares_done(done: float, what: str) -> None:
 def _country(outlook: Outlook, text: str) -> Country:
     wanted = text.strip().casefold()
     for country in outlook.countries:
-        if wanted in (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(), country.name.zh):
+        names = (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(), country.name.zh)
+        if wanted and wanted in names:
             return country
     raise NotFoundError(f"no country {text[:60]!r} in the panel", "risk explain", "Use its ISO code, such as MLI.")
 

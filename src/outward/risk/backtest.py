@@ -104,10 +104,11 @@ def prepare(event: EventDefinition, panel: Panel, lag: Lag) -> Task:
     DataGapError
         If the panel has no figures of the variable that says whether it happened.
     """
+    themes = specification(event.id).themes
     if event.rule.variable not in panel.values:
         raise DataGapError(f"the panel has no {event.rule.variable}", f"event {event.id}",
                            "Add the file that holds it; docs/how-to/fill-a-risk-panel.md says which.")
-    table = predictor_table(panel, specification(event.id).themes, lag)
+    table = predictor_table(panel, themes, lag)
     found = outcomes(event, panel, lag)
     known = later(found.happened, found.settled_after)  # by the year at whose end it was known
     history = np.stack([decayed(known, _PAST_EVENTS), np.log1p(years_since(known))], axis=-1)

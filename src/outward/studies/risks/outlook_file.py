@@ -53,7 +53,7 @@ def read_outlook(content: bytes) -> Outlook:
             tuple(Rating(_read_country(each.pop("country")), missing=tuple(Label(**one) for one in each.pop("missing")),
                          **each) for each in given["ratings"]),
             tuple((id, why) for id, why in given["gaps"]))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise InvalidInputError([Problem("outlook", 0, "", f"it is no outlook of this version ({error})"[:200],
                                          "Make the outlook anew.")], "outlook") from error
 
