@@ -80,8 +80,8 @@ class RecordShown:
 
 
 def records(outlook: Outlook | None) -> list[RecordShown]:
-    """Give the record of every event of an outlook."""
-    return [_record(each, outlook) for each in outlook.events] if outlook is not None else []
+    """Give the record of every event of an outlook, without what the ledger's own forecasts came to."""
+    return [_record(each, outlook, with_ledger=False) for each in outlook.events] if outlook is not None else []
 
 
 def record_of(outlook: Outlook | None, event: str) -> RecordShown | None:
@@ -91,12 +91,12 @@ def record_of(outlook: Outlook | None, event: str) -> RecordShown | None:
     return next((_record(each, outlook) for each in outlook.events if each.event.id == event), None)
 
 
-def _record(each: EventOutlook, outlook: Outlook) -> RecordShown:
+def _record(each: EventOutlook, outlook: Outlook, *, with_ledger: bool = True) -> RecordShown:
     from outward_portal.risks.policies import policies
 
     years = each.track.year
     has = len(years) > 0
-    due, waiting = _due(each, outcomes_of(each, outlook))
+    due, waiting = _due(each, outcomes_of(each, outlook)) if with_ledger else ((), 0)
     bins, top = _bins(each)
     return RecordShown(
         each.event.id, event_name(each.event.id), int(years.min()) if has else 0, int(years.max()) if has else 0,

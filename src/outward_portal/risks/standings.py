@@ -37,13 +37,15 @@ def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
             if forecast.model != "ensemble":
                 continue
             key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
-            stands = standing([probability for _year, probability in each.earlier.get(key, ())],
-                              holding[each.event.kind])
+            said = [probability for _year, probability in each.earlier.get(key, ())]
+            stands = standing(said, holding[each.event.kind])
+            is_first = sum(probability is not None for probability in said) < 2  # it has risen from nowhere
             region, name = named(forecast.iso3, countries[key].name)
             rows.append(CountryStanding(
                 event=each.event.id, kind=each.event.kind, gwcode=forecast.gwcode, iso3=forecast.iso3,
                 region=region, name_en=name.en[:120], name_zh=name.zh[:120], year=forecast.year,
-                last_year=forecast.last_year, level=stands.level, state=stands.state, since=stands.since,
+                last_year=forecast.last_year, level=stands.level,
+                state="chronic" if is_first and stands.state == "rising" else stands.state, since=stands.since,
                 probability=forecast.probability, lower=forecast.lower, upper=forecast.upper, outlook=made))
     CountryStanding.objects.all().delete()
     return CountryStanding.objects.bulk_create(rows, batch_size=500)

@@ -39,6 +39,11 @@ def test_only_what_rises_opens_an_alert_and_what_is_chronic_is_shown_apart(peopl
     assert "Kazakhstan" not in page
 
 
+def test_a_first_forecast_has_risen_from_nowhere(people: People) -> None:
+    _, opened = published(people.office, made_up(coup={KAZ: (0.2,), MLI: (None, None, 0.2), SDN: (0.001, 0.2)}))
+    assert [alert.iso3 for alert in opened] == ["SDN"]
+
+
 def test_a_running_alert_follows_the_newest_forecast_and_is_not_opened_twice(people: People) -> None:
     _, (alert,) = published(people.office)
     _, opened = published(people.office, made_up(year=YEAR + 1, coup=higher(0.2)))
@@ -136,6 +141,14 @@ def test_an_alert_is_opened_by_hand_once_with_a_reason_and_marked_so(people: Peo
     assert "opened by hand" in page
     assert "Draft law read." in page
     assert browser.post("/en/risks/alerts/new", given).status_code == 422  # it is running
+
+
+def test_an_alert_opened_by_hand_before_any_outlook_is_the_one_that_forecasts_follow(people: People) -> None:
+    alert = actions.open_by_hand(Act(people.officer), event="coup", region="KAZ", level="watch", year=YEAR, reason="x")
+    assert alert.gwcode == 0  # no outlook has told it yet
+    assert published(people.office)[1] == []
+    alert.refresh_from_db()
+    assert (alert.level, alert.shown_level, alert.state) == ("warning", "watch", "rising")
 
 
 def test_the_database_holds_one_running_alert_an_event_and_country(people: People) -> None:

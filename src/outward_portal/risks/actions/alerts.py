@@ -33,17 +33,20 @@ def follow(act: Act, made: MadeOutlook, standings: Iterable[CountryStanding]) ->
     What is chronic opens nothing. A risk whose alert was closed for the same target year is not called out again,
     unless it has risen to a higher level since.
     """
-    before: dict[tuple[str, int, str], Alert] = {}
-    for alert in Alert.objects.select_for_update().order_by("id"):
-        before[alert.event, alert.gwcode, alert.iso3] = alert
+    before = {_place(alert): alert for alert in Alert.objects.select_for_update().order_by("id")}
     opened = []
     for stands in standings:
-        known = before.get((stands.event, stands.gwcode, stands.iso3))
+        known = before.get(_place(stands))
         if known is not None and known.is_running:
             _refresh(act, known, stands, made)
         elif stands.state == CountryStanding.State.RISING and not _was_dealt_with(known, stands):
             opened.append(_opened(act, _alert_of(stands, made), "alert.opened"))
     return opened
+
+
+def _place(row: Alert | CountryStanding) -> tuple[str, ...]:
+    """Say what a row is about: an alert opened by hand may know a country by its name in the registers only."""
+    return (row.event, row.region) if row.region else (row.event, str(row.gwcode), row.iso3)
 
 
 def _was_dealt_with(known: Alert | None, stands: CountryStanding) -> bool:
@@ -65,7 +68,8 @@ def _refresh(act: Act, alert: Alert, stands: CountryStanding, made: MadeOutlook)
     alert.level, alert.state, alert.outlook = stands.level, stands.state, made
     alert.year, alert.last_year = stands.year, stands.last_year
     alert.save()
-    _step(act, alert, "alert.level", changes={"level": [before, alert.level], "year": [None, alert.year]})
+    _step(act, alert, "alert.level", by_forecast=True,
+          changes={"level": [before, alert.level], "year": [None, alert.year]})
 
 
 def open_by_hand(act: Act, *, event: str, region: str, level: str, year: int, reason: str) -> Alert:
@@ -102,8 +106,8 @@ def _number_of(region: str) -> int:
 
 def _opened(act: Act, alert: Alert, deed: str, *, note: str = "") -> Alert:
     alert.save(force_insert=True)
-    _step(act, alert, deed, note=note, changes={"event": [None, alert.event], "country": [None, alert.iso3],
-                                                "level": [None, alert.shown_level]})
+    _step(act, alert, deed, note=note, by_forecast=not alert.is_manual, changes={
+        "event": [None, alert.event], "country": [None, alert.iso3], "level": [None, alert.shown_level]})
     alert_opened.send(Alert, alert=alert, act=act)
     return alert
 
@@ -166,7 +170,10 @@ def override(act: Act, alert: Alert, level: str, reason: str) -> Alert:
     return current
 
 
-def _step(act: Act, alert: Alert, deed: str, *, note: str = "", changes: Mapping[str, Any]) -> None:
-    AlertStep.objects.create(alert=alert, by=act.actor, organisation=act.actor.organisation if act.actor else None,
-                             deed=deed, stage=alert.stage, level=alert.shown_level, note=note)
+def _step(act: Act, alert: Alert, deed: str, *, changes: Mapping[str, Any], note: str = "", by_forecast: bool = False
+          ) -> None:
+    """Write down what was done; what a forecast did has no person beside it, but the journal names who had it made."""
+    by = None if by_forecast else act.actor
+    AlertStep.objects.create(alert=alert, by=by, organisation=by.organisation if by else None, deed=deed,
+                             stage=alert.stage, level=alert.shown_level, note=note)
     entries.write(act, deed, alert, changes=changes)
