@@ -46,7 +46,8 @@ def _table(rows: list[CountryStanding], region: str) -> Table:
                  tuple((Cell(_upper(words.event_name(row.event)), f"{page}#{row.event}"),
                         Cell(same(str(row.year) if row.year == row.last_year else f"{row.year}–{row.last_year}")),
                         Cell(same(percent(row.probability)), is_number=True),
-                        Cell(_choice(row, "level")), Cell(_choice(row, "state")),
+                        Cell(_choice(row, "level")),
+                        Cell(_choice(row, "state") if row.probability != 0 else in_both(_("cannot begin anew"), {})),
                         Cell(Label("how often right", "以往准确率"), reverse("risk-record", args=[row.event])))
                        for row in rows))
 
