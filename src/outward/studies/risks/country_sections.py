@@ -91,8 +91,7 @@ def _event(one: EventOutlook, outlook: Outlook, country: Country, policy: Policy
     if not one.has_skill:
         yield Remark(f"country.{one.event.id}.no-skill", Label(
             f"The record of {within(name)} is no better than the past average: the reasons say what the models rest "
-            "on, "
-            "and warn of nothing.",
+            "on, and warn of nothing.",
             f"“{name.text('zh')}”的历史预测并不优于历史平均：所列原因仅说明模型依据，不构成预警。"))
     if chart is not None:
         yield chart

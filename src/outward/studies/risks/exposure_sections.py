@@ -80,8 +80,7 @@ def exposure_section(exposed: Exposed, own_years: Mapping[str, str] | None = Non
     """
     items: list[Item] = [Remark("exposure.assumed", Label(
         "Severities, effects of covers and loadings are assumptions, not measurements: `outward risk exposure` lists "
-        "each "
-        "with its reason, and a file of your own replaces any of them.",
+        "each with its reason, and a file of your own replaces any of them.",
         "损失程度、保障作用与相关系数均为假设，并非实测；`outward risk exposure` 逐项列出理由，可用自备文件替换。"))]
     if exposed.is_synthetic:
         items.append(Remark("exposure.synthetic", Label("The register is made up (synthetic): its amounts are "
@@ -248,8 +247,7 @@ def _tail_table(tails: Tails, money: _Money) -> ResultTable:
          money.column("independent", Label("If none were in common", "假设互不相关")),
          Column("first", Label("Country that adds most", "贡献最大的国家"))), tuple(rows),
         (Label("Shocks of the world and of regions strike several countries at once: the two columns differ by what "
-               "that "
-               "adds to a bad year. Their size is an assumption.",
+               "that adds to a bad year. Their size is an assumption.",
                "全球与区域冲击会同时波及多国，两列之差即其在不利年份增加的损失；冲击大小为假设。"),))
 
 
@@ -268,8 +266,7 @@ def _covers(exposed: Exposed, money: _Money) -> Iterator[Item]:
                 money.figure(f"cover.{each.cover}.bare", each.bare),
                 money.figure(f"cover.{each.cover}.shapley", each.shapley))) for each in lifts),
             (Label("Covers of one holding overlap; the fair share is the mean of what each adds over every order in "
-                   "which "
-                   "they could have been bought (Shapley).",
+                   "which they could have been bought (Shapley).",
                    "同一项目的多项保障相互重叠；公平分摊为各种取得次序下新增作用的平均值（Shapley 值）。"),))
     offers = [each for each in offer_totals(exposed.exposure) if each.currency == money.currency and each.saves > 0]
     if offers:

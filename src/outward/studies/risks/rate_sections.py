@@ -31,6 +31,9 @@ _COLUMNS: Final[Mapping[str, str]] = {"projects": "host_country", "targets": "re
 _SPANS: Final = ((1, Label("Over a month", "一个月变化")), (3, Label("Over three months", "三个月变化")),
                  (12, Label("Over twelve months", "十二个月变化")))
 _NAMED: Final = 10
+_RULES: Final[Mapping[str, Label]] = {
+    "watch": Label("watch or above", "关注及以上"), "warning": Label("warning or above", "预警及以上"),
+    "alarm": LEVEL_NAMES["alarm"], "naive": Label("plain rule", "简单规则")}
 _REASONS: Final[Mapping[str, Label]] = {
     "anchor": Label("the dollar is what all are counted in", "以美元为计价基准"),
     "stale": Label("its rate is no longer printed", "已无汇率公布"),
@@ -70,26 +73,31 @@ def monitor_items(watch: RateWatch, hosts: Mapping[str, tuple[str, ...]]) -> Ite
     yield Heading("monitor", Label("exchange rates of host countries", "东道国汇率监测"))
     yield Remark("monitor.preface", Label(
         f"Rates are units of the host's currency for one dollar, as HMRC prints them for {_month(watch.last).en}: "
-        "where a "
-        "rate rises, the currency loses. A leap is a month unlike the five years before, a drift a steady loss; one of "
-        "them is a watch, both are a warning, and a crash under way is an alarm.",
+        "where a rate rises, the currency loses. A leap is a month unlike the five years before, a drift a steady "
+        "loss; one of them is a watch, both are a warning, and a crash under way is an alarm.",
         f"汇率为1美元折合当地货币数，取英国税务海关总署{_month(watch.last).zh}公布值；数值上升即当地货币贬值。“异动”"
-        "指当月变化"
-        "明显异于此前五年，“漂移”指持续贬值；两者居其一为关注，兼有为预警，货币危机进行中为警报。"))
+        "指当月变化明显异于此前五年，“漂移”指持续贬值；两者居其一为关注，兼有为预警，货币危机进行中为警报。"))
     if rows:
         yield from _largest(rows)
         yield _levels_table(rows, hosts)
         yield _changes_chart(rows)
     yield from _without(watch, hosts, rows)
     yield _record_table(watch)
-    yield Remark("monitor.record", Label(
-        f"The record is of the levels of all currencies since {_month(watch.record.first).en}, each computed from the "
-        "months before alone: an alert is a hit where the dollar rose by a quarter or more within a year. Set it "
-        "beside "
-        "the plain rule and the share of all months that such a loss followed.",
-        f"历史表现统计{_month(watch.record.first).zh}以来全部货币的等级，每次仅使用此前月份；"
-        "一年内美元升幅达25%及以上计为命中。"
-        "应与简单规则及全部月份的发生比例对照阅读。"))
+    yield _record_remark(watch)
+
+
+def _record_remark(watch: RateWatch) -> Remark:
+    """Say what the record is of, and what stands beside it."""
+    record, rise = watch.record, f"{100 * watch.record.depreciation:g}"
+    first = _month(record.first) if record.first else Label("–", "–")
+    return Remark("monitor.record", Label(
+        f"The record is of the levels of all currencies since {first.en}, each computed from the months before alone: "
+        f"an alert is a hit where the dollar rose by {rise} % or more within {record.horizon} months. The plain rule "
+        f"is a rise by {100 * watch.choices.naive:g} % or more over three months; alerts by lot would be right as "
+        "often as such a loss followed any month.",
+        f"历史表现统计{first.zh}以来全部货币的等级，每次仅使用此前月份；{record.horizon}个月内美元升幅达{rise}%"
+        f"及以上计为命中。简单规则为三个月内升幅达{100 * watch.choices.naive:g}%及以上；随机预警的精确率"
+        "即全部月份中此类贬值的发生比例。"))
 
 
 def _rows(watch: RateWatch, hosts: Mapping[str, tuple[str, ...]]) -> list[tuple[str, RateRow]]:
@@ -121,7 +129,7 @@ def _levels_table(rows: list[tuple[str, RateRow]], hosts: Mapping[str, tuple[str
                 known.name if known else same(row.code), _rate(row.code, row.month),
                 *(_change(row, months) for months, _ in _SPANS), LEVEL_NAMES[row.level],
                 Label(", ".join(each.en for each in signs) or "none", "、".join(each.zh for each in signs) or "无"),
-                _month(row.since))
+                same(f"{Period.parse(row.since).first_year}-{Period.parse(row.since).first_month % 12 + 1:02}"))
 
     return ResultTable(
         "monitor.table.levels", Label("exchange rates and their levels", "汇率与等级"), _PLACE,
@@ -199,20 +207,19 @@ def _record_table(watch: RateWatch) -> ResultTable:
     record, rows = watch.record, []
     for each in record.rules:
         id = f"monitor.{each.rule}"
-        rows.append(Row(each.rule, each.name, (
+        rows.append(Row(each.rule, _RULES.get(each.rule, each.name), (
             count(f"{id}.alerts", each.alerts), maybe(f"{id}.alerts-a-year", each.alerts_a_year, digits=1),
             count(f"{id}.hits", each.hits), count(f"{id}.false", each.false_alarms),
-            count(f"{id}.undecided", each.undecided), percent(f"{id}.precision", each.precision, digits=0),
+            percent(f"{id}.precision", each.precision, digits=0),
             count(f"{id}.caught", each.caught), count(f"{id}.missed", each.missed),
             percent(f"{id}.recall", each.recall, digits=0),
-            maybe(f"{id}.lead", each.lead_months, unit="months", digits=1, kind="years"))))
-    rows.append(Row("chance", Label("share of all months: alerts by lot", "全部月份的发生比例：随机预警"),
-                    (*[None] * 5, percent("monitor.chance", record.base_rate, digits=0), *[None] * 4)))
+            maybe(f"{id}.lead", each.lead_months, digits=1))))
+    rows.append(Row("chance", Label("alerts by lot", "随机预警"),
+                    (*[None] * 4, percent("monitor.chance", record.base_rate, digits=0), *[None] * 4)))
     return ResultTable(
         "monitor.table.record", Label("how often such levels were right", "等级的历史表现"), Label("Rule", "规则"),
         (Column("alerts", Label("Alerts", "预警次数")), Column("a-year", Label("A year", "每年次数")),
          Column("hits", Label("Hits", "命中")), Column("false", Label("False alarms", "误报")),
-         Column("undecided", Label("Not yet decided", "未到期")),
          Column("precision", Label("Precision", "精确率"), "%"),
          Column("caught", Label("Losses caught", "捕捉次数")),
          Column("missed", Label("Missed", "漏报")), Column("recall", Label("Recall", "召回率"), "%"),

@@ -65,9 +65,8 @@ def _preface(outlook: Outlook) -> Remark:
     ends_zh = "" if not later else "部分事件的数据截止较早，各表均注明所指年份。"
     return Remark("warnings.preface", Label(
         f"These are forecasts made from what was known on {outlook.made_on} at the latest. A level says how a "
-        "probability "
-        "compares with the cost of a miss; rising is what has just entered a level or become clearly more probable, "
-        f"chronic what has stood there before. Only what is rising opens an alert.{ends}",
+        "probability compares with the cost of a miss; rising is what has just entered a level or become clearly more "
+        f"probable, chronic what has stood there before. Only what is rising opens an alert.{ends}",
         f"以下预测仅使用截至{outlook.made_on}已知的数据。等级由概率与漏报、误报的成本之比确定；“上升”指新进入某一等级或"
         f"概率明显提高，“长期”指此前已处于该等级。仅“上升”触发预警。{ends_zh}"))
 
@@ -164,8 +163,7 @@ def _warning_row(one: EventOutlook, country: Country, standing: Standing,
                  said: dict[tuple[int, str], dict[Model, Forecast]]) -> Row:
     return Row(code_of(country), country.name,
                (STATE_NAMES[standing.state], LEVEL_NAMES[standing.level], *probabilities(one, country, said),
-                computed(f"{one.event.id}.{code_of(country)}.since", standing.since, unit="years", digits=0,
-                         kind="years")))
+                count(f"{one.event.id}.{code_of(country)}.since", standing.since)))
 
 
 def probabilities(one: EventOutlook, country: Country,
@@ -187,8 +185,7 @@ def _more(listed: list[tuple[Country, Standing, float | None]], shown: list[tupl
     if len(listed) == len(shown):
         return ()
     return (Label("Those with the highest probabilities, and those of the register, are shown; the table of levels "
-                  "counts "
-                  "all.", "仅列概率最高的国家及项目库所涉国家，等级汇总表统计全部国家。"),)
+                  "counts all.", "仅列概率最高的国家及项目库所涉国家，等级汇总表统计全部国家。"),)
 
 
 def _not_forecast(one: EventOutlook, countries: list[Country]) -> Label:
@@ -219,17 +216,13 @@ def years_told(one: EventOutlook) -> str:
 def record_section(outlook: Outlook, policy: Policy) -> Section:
     """Say how often such warnings were right: scores beside baselines, levels' records, reliability."""
     items: list[Item] = [Remark("record.preface", Label(
-        "Each number below is of forecasts of past years, each made from what was known at the end of the year before, "
-        "by "
-        "models fitted on the years before it. The area under the curve (AUROC) is how often an event was given a "
-        "higher "
-        "probability than a non-event: a half is chance. Skill is the share of the squared error of the past average "
-        "that "
-        "the forecasts save; a slope of one is calibrated, below one too bold.",
+        "Each number below is of forecasts of past years, each made from what was known at the end of the year "
+        "before, by models fitted on the years before it. The area under the curve (AUROC) is how often an event was "
+        "given a higher probability than a non-event: a half is chance. Skill is the share of the squared error of "
+        "the past average that the forecasts save; a slope of one is calibrated, below one too bold.",
         "以下各数均来自对过去年份的预测：每次仅使用上年末已知数据，模型仅以此前年份拟合。AUROC "
-        "表示事件发生者所得概率高于"
-        "未发生者的比例，0.5 即随机。技巧得分为相对历史平均所减少的平方误差比例；斜率为 1 表示校准良好，小于 1 "
-        "表示过于大胆。"))]
+        "表示事件发生者所得概率高于未发生者的比例，0.5 即随机。技巧得分为相对历史平均所减少的平方误差比例；斜率为 1 "
+        "表示校准良好，小于 1 表示过于大胆。"))]
     rows = [Row(f"{one.event.id}.{model}", _line(one, MODEL_NAMES[model]),
                 _score_cells(one, model, found))
             for one in outlook.events for model, found in one.scores.items()]
@@ -273,7 +266,7 @@ def _level_records(outlook: Outlook, policy: Policy) -> Iterator[Item]:
                     count(f"{id}.hits", each.hits), count(f"{id}.false", each.false_alarms),
                     count(f"{id}.misses", each.misses), percent(f"{id}.precision", each.precision, digits=0),
                     percent(f"{id}.recall", each.recall, digits=0), maybe(f"{id}.usefulness", each.usefulness),
-                    maybe(f"{id}.lead", each.lead_years, unit="years", digits=1, kind="years"))))
+                    maybe(f"{id}.lead", each.lead_years, digits=1))))
     if rows:
         yield ResultTable(
             "record.table.levels", Label("what each level would have been worth", "各等级的历史效果"),
@@ -287,8 +280,7 @@ def _level_records(outlook: Outlook, policy: Policy) -> Iterator[Item]:
              Column("usefulness", Label("Usefulness", "相对效用")),
              Column("lead", Label("Median lead, years", "提前量中位数（年）"))), tuple(rows),
             (Label("Usefulness is the share of the loss that nobody without a model could avoid, at the level's own "
-                   "cost; "
-                   "below zero, ignoring the level would have cost less.",
+                   "cost; below zero, ignoring the level would have cost less.",
                    "相对效用为按该等级成本计、无模型时无法避免的损失中所减少的比例；"
                    "小于零表示不理会该等级反而损失更少。"),))
 
@@ -304,9 +296,9 @@ def ratings_section(outlook: Outlook, chosen: Collection[str] = ()) -> Section:
     items: list[Item] = [Remark("ratings.preface", Label(
         "A rating is where a country stands among all today, from 0 for the least to 100 for the most risk; it is no "
         "forecast. What is missing is left out and named, never filled in; below half of its indicators a country has "
-        "no "
-        "rating.", "评级反映一国当前在各国中的相对位置，0为风险最低，100为最高，并非预测。缺失指标不插补，仅予列明；"
-                   "指标不足一半的不予评级。"))]
+        "no rating.",
+        "评级反映一国当前在各国中的相对位置，0为风险最低，100为最高，并非预测。缺失指标不插补，仅予列明；"
+        "指标不足一半的不予评级。"))]
     if wanted:
         items.append(ResultTable(
             "ratings.table.scores", Label("ratings of the five kinds of risk", "五类风险评级"), COUNTRY,

@@ -38,14 +38,12 @@ _READING: Final = Label("Watching exchange rates", "监测汇率")
 _LIMITS: Final[tuple[tuple[str, Label], ...]] = (
     ("probability", Label(
         "A probability is no prophecy. Of ten countries with one chance in ten, one is hit and nine are not; nobody "
-        "can "
-        "say which. A warning says where care pays, not what will come.",
+        "can say which. A warning says where care pays, not what will come.",
         "概率不是预言。十个概率均为十分之一的国家中，通常一国发生而九国不发生，但无法断定是哪一国。"
         "预警提示何处值得防范，而非断言将发生什么。")),
     ("country", Label(
-        "The forecasts are of countries and years. Of a site, a partner, a contract or a month they know nothing: that "
-        "is "
-        "for those on the spot.",
+        "The forecasts are of countries and years. Of a site, a partner, a contract or a month they know nothing: "
+        "that is for those on the spot.",
         "预测以国家和年份为单位，不反映具体项目地点、合作方、合同或月份，仍须依靠一线人员判断。")),
     ("unforeseen", Label(
         "What has too short or too thin a past is not forecast at all: sanctions, expropriation, restrictions of "
@@ -54,13 +52,11 @@ _LIMITS: Final[tuple[tuple[str, Label], ...]] = (
         "而非预警。")),
     ("lag", Label(
         "Figures are published late. What has happened since they were is not in a forecast, and a country that "
-        "publishes "
-        "little is not forecast: that is no sign of calm.",
+        "publishes little is not forecast: that is no sign of calm.",
         "数据公布存在滞后，此后发生的情况不在预测之内；数据过少的国家不作预测，并不代表平静。")),
     ("past", Label(
         "The record is of the past. Where the world changes its ways, models fitted on the past err together, and in "
-        "one "
-        "direction; the interval holds the chance of the fit, not this.",
+        "one direction; the interval holds the chance of the fit, not this.",
         "历史表现仅反映过去。当环境发生根本变化时，以历史拟合的模型会同向出错；区间只反映拟合的偶然误差，"
         "不包括这种误差。")),
     ("cause", Label(
@@ -73,8 +69,7 @@ _LIMITS: Final[tuple[tuple[str, Label], ...]] = (
         "评级是各国间的相对位次，可因他国变化而升降，不同类别之间不可相加。")),
     ("level", Label(
         "A level follows from the cost of a miss that somebody has chosen. Who chooses otherwise is warned of more or "
-        "less, "
-        "from the same probabilities.",
+        "less, from the same probabilities.",
         "等级取决于所选定的漏报与误报成本；同样的概率，选择不同，预警多寡也不同。")),
 )
 
@@ -161,8 +156,7 @@ def early_warning(release: Release, request: Request, progress: Progress = unhea
     items += [Heading("early-warning.forecasts", Label("forecasts of events", "事件预测")), _no_panel(),
               Remark("early-warning.limits", Label(
                   "A level warns of a currency, not of a project; a quiet level is no promise. Most alerts of the "
-                  "record "
-                  "were false: it says how many.",
+                  "record were false: it says how many.",
                   "等级针对货币而非具体项目，平静亦非保证；历史预警多数为误报，比例见历史表现表。"))]
     sources = (*casebook.sources, WARNING_SOURCE, RATES)
     return StudyResult("early-warning", casebook.case, release.name, as_of,
@@ -186,15 +180,12 @@ def _no_panel() -> Gap:
     return Gap(
         "early-warning.no-panel",
         Label("Coups, armed conflict, falls of liberal democracy, currency, banking and debt crises and high inflation "
-              "are "
-              "not forecast: a release holds no panel of countries and years.",
+              "are not forecast: a release holds no panel of countries and years.",
               "未预测政变、武装冲突、民主指数下降、货币危机、银行危机、债务危机和高通胀："
               "数据版本不含国家—年度面板数据。"),
         Label("Fill a folder with the files of coups, conflict, V-Dem, WGI, WEO and crisis dates by `outward risk "
-              "panel add` "
-              "(docs/how-to/fill-a-risk-panel.md), then run `outward risk report --panel DIR --out DIR`, or load the "
-              "folder "
-              "in the portal's room of risks.",
+              "panel add` (docs/how-to/fill-a-risk-panel.md), then run `outward risk report --panel DIR --out DIR`, "
+              "or load the folder in the portal's room of risks.",
               "请用 `outward risk panel add` 将政变、冲突、V-Dem、WGI、WEO 和危机日期等文件放入文件夹"
               "（见 docs/how-to/fill-a-risk-panel.md），再运行 `outward risk report --panel DIR --out DIR`，"
               "或在门户的风险模块中载入。"))
