@@ -123,7 +123,7 @@ def _synthetic(gwcode: int, iso3: str) -> Country:
 
 
 @contextmanager
-def few_trees(*, trees: int = 12, calibrated_on: int = 3) -> Iterator[None]:
+def few_trees(*, trees: int = 8, calibrated_on: int = 1) -> Iterator[None]:
     """Fit fewer trees and look at fewer years for calibration: laws hold for any number, and tests stay fast."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("outward.risk.learners._TREES", trees)

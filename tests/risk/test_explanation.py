@@ -21,7 +21,7 @@ def made(request: pytest.FixtureRequest) -> Backtest:
     for table in given.values():
         figures = table.columns.difference(["gwcode", "iso3", "year"])
         table.loc[table["iso3"] == STATES[3].iso3, figures] = np.nan
-    with few_trees(trees=40):
+    with few_trees(trees=40, calibrated_on=3):
         return backtest(event(request.param), panel(given), first=LAST - 1, last=LAST)
 
 
@@ -36,6 +36,8 @@ def reasons(made: Backtest) -> dict[int, Explanation]:
 def test_parts_sum_to_the_calibrated_log_odds(made: Backtest, reasons: dict[int, Explanation]) -> None:
     newest = made.origins[-1]
     said = dict(zip(newest.rows.tolist(), newest.calibrated("ensemble"), strict=True))
+    assert newest.calibrations["ensemble"].slope != 1
+    assert newest.calibrations["ensemble"].shift != 0
     assert len(reasons) >= len(STATES) - 1
     for row, reason in reasons.items():
         assert reason.base + sum(part.part for part in reason.parts) == pytest.approx(said[row], abs=1e-9)

@@ -27,7 +27,7 @@ def standings_of(one: EventOutlook, countries: Sequence[Country],
 def alerts_csv(outlook: Outlook, policy: Policy) -> bytes:
     """Write where each country stands in each event: the columns ``ALERT_COLUMNS``, a row each.
 
-    ``since`` counts the forecasts for which the level has been held, the newest included, ten at most.
+    ``since`` counts the forecasts for which the level has been held, the newest included, eleven at most.
     """
     rows = []
     for one in outlook.events:
