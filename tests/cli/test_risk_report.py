@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,27 @@ def test_what_cannot_be_is_refused_before_any_forecast(calls: list[dict[str, Any
     assert not calls
     refused(NotFoundError, "no country", "--country", "Atlantis")
     assert not Path("out").exists()
+
+
+def test_without_any_skill_a_register_is_not_weighed_and_the_report_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    blind = replace(warned.outlook(), events=tuple(
+        replace(one, scores={model: replace(found, skill=-0.1) for model, found in one.scores.items()})
+        for one in warned.outlook().events))
+    monkeypatch.setattr(reported, "make_outlook", lambda _panel, **_asked: blind)
+    assert run("--panel", "panel", "--out", "out", "--format", "html", "--lang", "zh", "--register", "register.csv",
+               "--covers", "covers.csv") == 0
+    page = Path("out", "report.html").read_text(encoding="utf-8")
+    assert "未计算项目库的期望损失" in page
+    assert 'id="exposure"' not in page
+
+
+def test_amounts_are_exchanged_where_one_currency_is_asked_for() -> None:
+    later = warned.REGISTER.replace("2001-06-30", "2015-06-30").replace("2000-12-31", "2016-12-31")
+    Path("later.csv").write_text(later, encoding="utf-8")
+    assert run("--panel", "panel", "--out", "out", "--format", "html", "--lang", "en", "--register", "later.csv",
+               "--covers", "covers.csv", "--currency", "eur") == 0
+    numbers = trace("out")["numbers"]
+    assert 100 < numbers["cell:early-warning:exposure.EUR.all.none.amount"]["value"] < 120
+    page = Path("out", "report.html").read_text(encoding="utf-8")
+    assert "million EUR" in page
+    assert "no exchange rate is printed" in page  # of those of 2000 and 2001

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from outward.errors import InvalidValueError, NotFoundError
 from outward.risk.forecasts import Forecast
@@ -12,12 +13,19 @@ from outward.risk.levels import Policy
 from outward.risk.modelled import MODELLED
 from outward.risk.states import Country
 from outward.sources.panel_families import family_of
-from outward.studies.result import StudyResult
+from outward.studies.result import Gap, StudyResult
 from outward.studies.risks.exposed import expose
 from outward.studies.risks.outlook import Outlook, Progress, make_outlook
 from outward.studies.risks.panel_folder import FamilyFile, family_files
 from outward.studies.risks.register import Register, read_covers, read_register, read_severities
 from outward.studies.risks.study import outlook_result
+from outward.vocabulary.labels import Label
+
+_NOT_WEIGHED: Final = Gap(
+    "exposure.not-weighed",
+    Label("The register is not weighed: no event has a record that is better than the past average.",
+          "未计算项目库的期望损失：没有任何事件的历史表现优于历史平均。"),
+    Label("Add files of more years or events to the panel.", "请在面板中补充更多年份或事件的文件。"))
 
 
 def report_of_files(panel: Path, *, country: str = "", register: Path | None = None, covers: Path | None = None,
@@ -56,11 +64,13 @@ def report_of_files(panel: Path, *, country: str = "", register: Path | None = N
     held = _held(register, owner) if register else None
     own = (read_severities(loss) if loss else (), read_covers(covers) if covers else None)
     outlook = make_outlook(panel, year=year, home=home, events=events, progress=progress)
-    exposed = None if held is None else expose(
-        held.holdings, newest_of(outlook), own_severities=own[0], own_covers=own[1], currency=currency,
+    weighed = newest_of(outlook)
+    exposed = None if held is None or not weighed else expose(
+        held.holdings, weighed, own_severities=own[0], own_covers=own[1], currency=currency,
         is_synthetic=held.is_synthetic, files=tuple(path.name for path in (register, covers, loss) if path))
     return outlook_result(outlook, policy=policy, country=country_of(outlook, country) if country else None,
-                          exposed=exposed, families=families_of(panel))
+                          exposed=exposed, families=families_of(panel),
+                          gaps=(_NOT_WEIGHED,) if held is not None and not weighed else ())
 
 
 def _held(register: Path, owner: str) -> Register:

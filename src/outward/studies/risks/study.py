@@ -75,7 +75,8 @@ _LIMITS: Final[tuple[tuple[str, Label], ...]] = (
 
 
 def outlook_result(outlook: Outlook, *, policy: Policy | None = None, country: Country | None = None,
-                   exposed: Exposed | None = None, families: Sequence[FamilyFile] = ()) -> StudyResult:
+                   exposed: Exposed | None = None, families: Sequence[FamilyFile] = (), gaps: Sequence[Gap] = ()
+                   ) -> StudyResult:
     """Put an outlook into a result, for a report of its own.
 
     Parameters
@@ -90,6 +91,8 @@ def outlook_result(outlook: Outlook, *, policy: Policy | None = None, country: C
         The exposure of a register to the outlook's forecasts; it has a chapter then.
     families : sequence of FamilyFile
         The families of files that the panel was read from: they are named as sources.
+    gaps : sequence of Gap
+        What else was wanted and could not be told.
 
     Returns
     -------
@@ -104,18 +107,19 @@ def outlook_result(outlook: Outlook, *, policy: Policy | None = None, country: C
         sections.append(country_section(outlook, country, chosen))
     if exposed is not None:
         sections.append(exposure_section(exposed, {one.event.id: years_told(one) for one in outlook.events}))
-    sections += [record_section(outlook, chosen), ratings_section(outlook, shown), _limits_section(outlook)]
+    sections += [record_section(outlook, chosen), ratings_section(outlook, shown), _limits_section(outlook, gaps)]
     case = Case("early-warning", NAME, TITLE, "", "", "", (), "", outlook.made_on, source=WARNING_SOURCE.id)
     return StudyResult("early-warning", case, outlook.panel_digest[:12], "", tuple(sections),
                        _sources(outlook, exposed, families))
 
 
-def _limits_section(outlook: Outlook) -> Section:
+def _limits_section(outlook: Outlook, gaps: Sequence[Gap]) -> Section:
     items: list[Item] = [Remark(f"limits.{key}", text) for key, text in _LIMITS]
     items += [Gap(f"warnings.gap.{id}", Label(f"{event_name(id).en} is not forecast: {why}",
                                               f"未预测“{event_name(id).text('zh')}”：面板缺少所需数据。"),
                   Label("docs/how-to/fill-a-risk-panel.md says which file to add.",
                         "所需文件见 docs/how-to/fill-a-risk-panel.md。")) for id, why in outlook.gaps]
+    items += gaps
     return Section("limits", Label("what warnings cannot do", "预警的局限"), tuple(items), apart=True)
 
 
