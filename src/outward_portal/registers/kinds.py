@@ -128,7 +128,8 @@ PROJECTS: Final = Kind(
     enterprise_owned=True, contributed=True,
     perspectives=(_TOTALS, _MAP, _TIMELINE),
     sections=(Section("registers/counting.jinja", sections.counting),
-              Section("registers/stages.jinja", sections.stages, _("Stage"))),
+              Section("registers/stages.jinja", sections.stages, _("Stage")),
+              Section("registers/risks.jinja", sections.risks)),
     told=(("stage_dates", _("dates of its stages")),), told_as={"stage_dates": sections.told_stages},
 )
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from outward_portal.accounts.models import Role
+from outward_portal.accounts.policy import may, viewer
 from outward_portal.records.models import Record
 from outward_portal.registers.models import Project, StageDate
 from outward_portal.theme import words
@@ -50,6 +52,13 @@ def _sentences(project: Project, whole: Project | None) -> list[str]:
         said.append(_("It lies in several countries: by country it stands in the row “Several countries”, because its "
                       "source states no shares."))
     return said
+
+
+def risks(record: Record, user: Any) -> Mapping[str, Any]:
+    """Say whether the reader weighs the project's risks: an enterprise its own alone."""
+    reader = viewer(user)
+    own = reader.role != Role.ENTERPRISE or record.owner_id in reader.own
+    return {"is_weighed": own and may(user, "exposure.read")}
 
 
 @dataclass(frozen=True, slots=True)

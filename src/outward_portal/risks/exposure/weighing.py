@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,24 +32,7 @@ class Weighed:
     exposed: Exposed | None  # None: there is nothing to weigh, or no forecast
     trouble: OutwardError | None = None
     is_synthetic: bool = False  # whether projects or forecasts are made up
-
-    @property
-    def content(self) -> Mapping[str, Any]:
-        """All that is said of the exposure, as its file ``result.json`` has it."""
-        assert self.exposed is not None
-        return _content(self.exposed)
-
-
-@lru_cache(maxsize=16)
-def _content_of(written: bytes) -> Mapping[str, Any]:
-    content: dict[str, Any] = json.loads(written)
-    return content
-
-
-def _content(exposed: Exposed) -> Mapping[str, Any]:
-    from outward.studies.risks.exposure_written import result_json
-
-    return _content_of(result_json(exposed))
+    content: Mapping[str, Any] = field(default_factory=dict)  # what is said of it, as its file result.json has it
 
 
 def weighed(user: Any, *, of_samples: bool = False, currency: str = "") -> Weighed:
@@ -74,10 +57,10 @@ def weighed(user: Any, *, of_samples: bool = False, currency: str = "") -> Weigh
     covers = tuple((cover_id(each), each.type, _name(each), f"{each.begins or ''}", f"{each.ends or ''}")
                    for each in held.covers)
     try:
-        exposed = _exposed(held.holdings, forecasts, rows, covers, currency, is_synthetic)
+        exposed, content = _exposed(held.holdings, forecasts, rows, covers, currency, is_synthetic)
     except OutwardError as error:
         return Weighed(held, forecasts, severities, None, error, is_synthetic)
-    return Weighed(held, forecasts, severities, exposed, is_synthetic=is_synthetic)
+    return Weighed(held, forecasts, severities, exposed, is_synthetic=is_synthetic, content=content)
 
 
 def _name(cover: ProjectCover) -> str:
@@ -99,14 +82,17 @@ def current_forecasts(user: Any) -> tuple[tuple[Forecast, ...], bool]:
 
 @lru_cache(maxsize=16)
 def _exposed(holdings: tuple[Holding, ...], forecasts: tuple[Forecast, ...], rows: str,
-             covers: tuple[tuple[str, ...], ...], currency: str, is_synthetic: bool) -> Exposed:
+             covers: tuple[tuple[str, ...], ...], currency: str, is_synthetic: bool
+             ) -> tuple[Exposed, Mapping[str, Any]]:
     """Ask the library; the same is weighed once."""
     from outward.risk.severity import assumption
     from outward.studies.risks.exposed import expose
+    from outward.studies.risks.exposure_written import result_json
 
-    return expose(holdings, forecasts, own_severities=[assumption(row) for row in json.loads(rows)],
-                  own_covers={each.id: each for each in map(_cover, covers)}, currency=currency,
-                  is_synthetic=is_synthetic)
+    exposed = expose(holdings, forecasts, own_severities=[assumption(row) for row in json.loads(rows)],
+                     own_covers={each.id: each for each in map(_cover, covers)}, currency=currency,
+                     is_synthetic=is_synthetic)
+    return exposed, json.loads(result_json(exposed))
 
 
 def _cover(stated: tuple[str, ...]) -> Cover:
