@@ -164,6 +164,30 @@ class TestEdges:
                    for each in found if each.status == "abstained")
         assert all(each.status == "ok" for each in said(panel(blank), "coup") if each.iso3 == STATES[1].iso3)
 
+    def test_a_state_that_has_ended_is_asked_about_no_more(self, made: Tables) -> None:
+        """Its last rows are of 1987: for 1988 there is a forecast, from 1989 on none; all others have theirs."""
+        gone = STATES[4].iso3
+        cut = {name: table[(table["iso3"] != gone) | (table["year"] <= 1987)] for name, table in made.items()}
+        there = {year: {each.iso3 for each in said(panel(cut), "coup", year)} for year in (1988, 1989, 1990)}
+        assert [gone in there[year] for year in (1988, 1989, 1990)] == [True, False, False]
+        assert all(len(each - {gone}) == COUNTRIES - 1 for each in there.values())
+
+    def test_a_year_half_filled_in_ends_nobody(self, made: Tables) -> None:
+        """Rows of the newest year for three states alone: the others have not ended."""
+        few = {each.iso3 for each in STATES[:3]}
+        cut = {name: table[(table["year"] < TARGET - 1) | (table["iso3"].isin(few) & (table["year"] == TARGET - 1))]
+               for name, table in made.items()}
+        assert len({each.iso3 for each in said(panel(cut), "coup")}) == COUNTRIES
+
+    def test_who_is_still_counted_is_asked_about(self, made: Tables) -> None:
+        """A state off the list of which somebody goes on giving figures of the event itself, as V-Dem of Zanzibar."""
+        gone = STATES[4].iso3
+        lists = ("political_coups_country_year", "security_conflict_country_year")
+        cut = {name: table[(table["iso3"] != gone) | (table["year"] <= 1980) | (name not in lists)]
+               for name, table in made.items()}
+        assert gone in {each.iso3 for each in said(panel(cut), "libdem_fall")}
+        assert gone not in {each.iso3 for each in said(panel(cut), "coup")}
+
     def test_it_abstains_under_sixty_percent(self, made: Tables) -> None:
         """Figures are taken from one country one by one: it abstains exactly where its coverage falls under 0.6."""
         given = panel(made)

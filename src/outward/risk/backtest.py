@@ -33,6 +33,7 @@ from outward.risk.series import decayed, years_since
 COVERAGE: Final = 0.6  # of the predictors that half the countries have; below, the model abstains
 HALF_LIFE: Final = 30.0  # years in which the weight of a training row falls by half
 _FEWEST_EVENTS, _FEWEST_YEARS = 10, 5
+_WHOLE_LIST: Final = 0.9  # of the states of the year before; a year with fewer is only half filled in
 _CALIBRATED_ON: Final = 10  # years of earlier forecasts that a calibration looks at
 _PAST_EVENTS: Final = 5.0  # half-life of the history that persistence goes by
 _DRAWS: Final = 200
@@ -224,12 +225,21 @@ def _enough(task: Task, training: Training, year: int) -> None:
 
 
 def _countries_of(task: Task, place: int) -> NDArray[np.int64]:
-    """Say which countries a forecast is about: states of the list, and others with a recent figure of the event."""
-    recent = slice(max(place - 3, 0), place)
-    figures = task.panel.known(task.event.rule.variable, task.lag)[:, recent]
-    have = (~np.isnan(figures)).any(axis=1)
-    states = task.panel.listed[:, recent].any(axis=1)
-    return np.flatnonzero(states | have)
+    """Say which countries a forecast is about: states of the newest list, and who has a recent figure of the event.
+
+    A state that has ended since is asked about only as long as somebody still counts it (Zanzibar).
+    """
+    first = max(place - 3, 0)
+    given = ~np.isnan(task.panel.known(task.event.rule.variable, task.lag)[:, :place])
+    listed = task.panel.listed[:, :place]
+    lists = np.flatnonzero(listed.any(axis=0))
+    newest = int(lists[-1]) if len(lists) else 0
+    current = listed[:, newest].copy()
+    if newest and current.sum() < _WHOLE_LIST * listed[:, newest - 1].sum():
+        current |= listed[:, newest - 1]
+    ended = listed.any(axis=1) & ~current
+    states = current & (newest >= first)
+    return np.flatnonzero(states | np.where(ended, given[:, -1], given[:, first:].any(axis=1)))
 
 
 def _coverage(table: NDArray[np.float64], rows: NDArray[np.int64]) -> Vector:
