@@ -25,7 +25,6 @@ from outward_portal.risks.models import PanelFile
 if TYPE_CHECKING:
     from outward.studies.risks.panel_folder import FamilyFile
 
-NAMED: Final = re.compile(r"(?P<family>[a-z0-9_]{1,60}?)(_(?P<first>\d{4})_(?P<last>\d{4}))?\.csv")
 MADE_UP: Final = "SYNTHETIC"
 """A file of this name in the folder says that the figures beside it are made up."""
 
@@ -80,11 +79,11 @@ def folder() -> Path:
 
 
 def family_of(name: str) -> str:
-    """Give the family that a file's name says, empty where there is none."""
+    """Give the family that a file's name says, as the library reads names; empty where there is none."""
     from outward.studies.risks.panel_folder import family_files  # brings pandas
 
-    named = NAMED.fullmatch(name)
-    return named["family"] if named and named["family"] in family_files() else ""
+    named = [family for family in family_files() if re.fullmatch(rf"{family}(_[\w-]*)?\.csv", name.casefold())]
+    return max(named, key=len, default="")
 
 
 def held_families() -> list[HeldFamily]:

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from outward.errors import DataGapError
 from outward_portal.records.files import storage
 from outward_portal.risks import keeping, making, panel
 from outward_portal.risks.models import Alert, MadeOutlook, PanelFile, RiskForecast
+from outward_portal.work.context import Context
 from outward_portal.work.models import Job
 from tests.portal.people import People, browser_of
 from tests.portal.risks.outlooks import made_up
@@ -66,11 +68,12 @@ def test_another_file_of_the_name_takes_the_place_of_the_first(office: Client) -
 
 @pytest.mark.parametrize(("name", "text", "told"), [
     ("weather_2000_2003.csv", TABLE, "says no family"),
-    (NAME, "iso3,year,wgi_rol\nKAZ,2000,much\n", "is no number"),
+    (NAME, "iso3,year,wgi_rol\nKAZ,2000,much\n", "is no usable number"),
     (NAME, "iso3,wgi_rol\nKAZ,1\n", "no column year"),
     (NAME, b"\xff\xfe\x00\x00junk", "Only CSV|UTF-8|text"),
     (NAME, "iso3,year,wgi_rol\nKAZ,1e400,1\n", "no year"),
     (NAME, "", "empty"),
+    ("institutional_wgi/../../x.csv", "a\n1\n", "says no family"),
     (NAME, "iso3,year,wgi_rol\nKAZ,2000,1\nKAZ,2000,2\n", "stands twice"),
 ])
 def test_what_cannot_be_read_is_refused_with_the_reason_and_leaves_no_file(
@@ -132,6 +135,21 @@ def test_the_job_keeps_the_outlook_enters_its_forecasts_and_opens_alerts(
     assert MadeOutlook.objects.count() == 1
     assert RiskForecast.objects.count() == row.forecasts
     call_command("verify_ledger")
+
+
+def test_a_job_that_is_called_off_writes_nothing(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(place: Path, *, progress: Any) -> Any:
+        Job.objects.filter(kind="risks.outlook").update(cancel_asked_at=timezone.now())
+        monkeypatch.setattr(Context, "_is_time", lambda _: True)
+        progress(0.5, "coup")
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(making, "make_outlook", make)
+    sent(office)
+    office.post("/en/risks/panel/outlook")
+    assert Job.objects.get(kind="risks.outlook").state == "cancelled"
+    assert not MadeOutlook.objects.exists()
+    assert not RiskForecast.objects.exists()
 
 
 def test_what_the_library_finds_wrong_is_told_and_nothing_is_written(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from outward_portal.journal.models import Entry
 from outward_portal.risks.models import LevelPolicy
@@ -23,8 +25,8 @@ def _outlook(people: People) -> None:
 
 def test_a_country_shows_each_event_with_interval_baselines_reasons_and_record(people: People) -> None:
     page = browser_of(people.analyst).get("/en/risks/countries/KAZ/").text
-    for words in ("6.0%", "3.0% – 12.0%", "own past alone", "governance ratings alone", "past average", "+0.75", "−0.25",
-                  "log-odds in all", f"{LOG_ODDS:.2f}".replace("-", "−"), "Mali 1991",
+    for words in ("6.0%", "3.0% – 12.0%", "own past alone", "governance ratings alone", "past average", "+0.75",
+                  "−0.25", "log-odds in all", f"{LOG_ODDS:.2f}".replace("-", "−"), "Mali 1991",
                   "it happened", "came true", "Expropriation", "an indicator", "61", "75%"):
         assert words.lower() in page.lower(), words
     assert "the panel has no debt crises" in page
@@ -105,6 +107,14 @@ def test_costs_that_mean_nothing_are_refused(people: People, costs: str) -> None
     assert ">tried<" not in answer.text
 
 
+def test_costs_that_are_saved_without_an_outlook_say_that_countries_stand_as_they_stood(people: People) -> None:
+    for file in Path(settings.FILES.risks).glob("outlook.*"):
+        file.unlink()
+    answer = browser_of(people.office).post("/en/risks/levels/", {
+        "kind": "social", "watch": "9", "warning": "8", "alarm": "7", "reason": "x"}, follow=True)
+    assert "countries stand as they stood" in answer.text
+
+
 def test_the_record_shows_scores_beside_baselines_and_reliability(people: People) -> None:
     browser = browser_of(people.analyst)
     page = browser.get("/en/risks/record/").text
@@ -112,6 +122,7 @@ def test_the_record_shows_scores_beside_baselines_and_reliability(people: People
     assert "AUROC" in page
     page = browser.get("/en/risks/record/coup/").text
     assert "How often it came" in page
+    assert "pt_attempt is at least 1" in page
     assert "forecasts wait for their outcome" in page
     assert "not forecast" in browser.get("/en/risks/record/expropriation/").text
     assert browser.get("/en/risks/record/weather/").status_code == 404

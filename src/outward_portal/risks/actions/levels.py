@@ -12,13 +12,13 @@ from outward_portal.risks.models import LevelPolicy
 from outward_portal.risks.policies import holding
 
 
-def set_costs(act: Act, kind: str, costs: tuple[float, float, float], reason: str) -> int:
+def set_costs(act: Act, kind: str, costs: tuple[float, float, float], reason: str) -> int | None:
     """Set the costs of a kind of risk; countries are placed anew, and what rises by them opens alerts.
 
     Returns
     -------
-    int
-        How many alerts were opened.
+    int or None
+        How many alerts were opened; ``None`` where no outlook is kept, so that countries stand as they stood.
     """
     made = keeping.newest()
     outlook = keeping.kept_outlook(made)
@@ -30,5 +30,5 @@ def set_costs(act: Act, kind: str, costs: tuple[float, float, float], reason: st
             "kind": [None, kind], **{name: [getattr(before, name, None), getattr(row, name)]
                                      for name in ("watch", "warning", "alarm")}})
         if made is None or outlook is None:
-            return 0
+            return None
         return len(follow(act, made, standings.renew(made, outlook)))

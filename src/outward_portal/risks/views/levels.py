@@ -38,6 +38,10 @@ def levels(request: HttpRequest) -> HttpResponse:
         save = SaveCostsForm(request.POST)
         if save.is_valid():
             opened = set_costs(act(request, save.cleaned_data["reason"]), kind, save.costs, save.cleaned_data["reason"])
+            if opened is None:
+                messages.warning(request, _("Saved. No outlook is kept here, so countries stand as they stood; the "
+                                            "next outlook goes by these costs."))
+                return redirect(f"{request.path}?kind={kind}")
             messages.success(request, _("Saved.") if not opened else ngettext(
                 "Saved. %(count)d alert was opened by the new costs.",
                 "Saved. %(count)d alerts were opened by the new costs.", opened) % {"count": opened})
