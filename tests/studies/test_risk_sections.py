@@ -120,11 +120,25 @@ class TestOutlook:
     def test_the_overview_counts_every_country_once(self) -> None:
         outlook, found = warned.outlook(), table(told(), "warnings.table.overview")
         for one in outlook.events:
-            standings = [each for _, each, _ in standings_of(one, outlook.countries, POLICY)]
+            standings = [each for _, each, p in standings_of(one, outlook.countries, POLICY) if p != 0.0]
             cells = row(found, one.event.id)
             up = sum(each.level != "quiet" and each.state != "abstained" for each in standings)
             assert sum(value(cells[level]) for level in ("watch", "warning", "alarm")) == up
             assert value(cells["rising"]) == sum(each.state == "rising" for each in standings)
+
+    def test_what_cannot_happen_by_definition_has_no_level(self) -> None:
+        outlook, where = warned.outlook(), country()
+        one = outlook.events[0]
+        under_way = {where.key: (*one.earlier[where.key][:-1], (one.year, 0.0))}
+        made = replace(outlook, events=(replace(
+            one, earlier={**one.earlier, **under_way}, forecasts=tuple(
+                replace(each, probability=0.0, lower=0.0, upper=0.0)
+                if (each.gwcode, each.model) == (where.gwcode, "ensemble") else each for each in one.forecasts)),))
+        result = outlook_result(made, country=where)
+        assert where.iso3 not in {each.key for each in table(result, "warnings.table.coup").rows}
+        state = row(table(result, "country.table.events"), "coup")["state"]
+        assert isinstance(state, Label)
+        assert state.en == "cannot happen now"
 
     def test_without_skill_no_country_is_named(self) -> None:
         outlook = warned.outlook()

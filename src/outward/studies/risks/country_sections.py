@@ -15,10 +15,10 @@ from outward.studies.risks.charted import timeline_chart
 from outward.studies.risks.computed import computed, maybe, percent
 from outward.studies.risks.naming import STATE_NAMES, code_of, headed, within
 from outward.studies.risks.outlook import EventOutlook, Outlook
-from outward.studies.risks.sections import EVENT, PROBABILITIES, probabilities, years_told
-from outward.studies.risks.told import standings_of
+from outward.studies.risks.sections import EVENT, PROBABILITIES, possible_standings, probabilities, years_told
 from outward.vocabulary.labels import Label
 
+_IMPOSSIBLE: Final = Label("cannot happen now", "当前不可能发生")
 _PARTS: Final = 6  # indicators of a table of reasons
 
 
@@ -43,9 +43,10 @@ def country_section(outlook: Outlook, country: Country, policy: Policy) -> Secti
 def _events_table(outlook: Outlook, country: Country, policy: Policy) -> ResultTable:
     rows = []
     for one in outlook.events:
-        standing = next((each for where, each, _ in standings_of(one, outlook.countries, policy)
+        standing = next((each for where, each, _ in possible_standings(one, outlook, policy)
                          if where.key == country.key), None)
-        state = STATE_NAMES[standing.state] if standing else STATE_NAMES["abstained"]
+        newest = probabilities(one, country)[0]
+        state = STATE_NAMES[standing.state] if standing else _IMPOSSIBLE if newest else STATE_NAMES["abstained"]
         level = LEVEL_NAMES[standing.level] if standing and standing.state != "abstained" else Label("")
         rows.append(Row(one.event.id, Label(f"{one.event.name.en}, {years_told(one)}",
                                             f"{one.event.name.text('zh')}（{years_told(one)}）"),

@@ -95,7 +95,7 @@ def _overview(outlook: Outlook, policy: Policy) -> ResultTable:
                Column("abstained", Label("Not forecast", "未预测")))
     rows = []
     for one in outlook.events:
-        standings = [standing for _, standing, _ in standings_of(one, outlook.countries, policy)]
+        standings = [standing for _, standing, _ in possible_standings(one, outlook, policy)]
         by_level = Counter(each.level for each in standings if each.state != "abstained")
         by_state = Counter(each.state for each in standings)
         rows.append(Row(one.event.id, one.event.name, (
@@ -109,6 +109,15 @@ def _overview(outlook: Outlook, policy: Policy) -> ResultTable:
                               "“上升”国家同时计入其所在等级。"),))
 
 
+def possible_standings(one: EventOutlook, outlook: Outlook, policy: Policy
+                       ) -> list[tuple[Country, Standing, float | None]]:
+    """Give where countries stand, without those in which the event cannot happen by its definition.
+
+    A conflict that is under way cannot break out: its probability is zero, and a level held from before says nothing.
+    """
+    return [each for each in standings_of(one, outlook.countries, policy) if each[2] != 0.0]
+
+
 def _warnings_of(one: EventOutlook, outlook: Outlook, policy: Policy, chosen: frozenset[str]) -> Iterator[Item]:
     id, name = one.event.id, one.event.name
     if not one.has_skill:
@@ -116,7 +125,7 @@ def _warnings_of(one: EventOutlook, outlook: Outlook, policy: Policy, chosen: fr
             f"{name.en}: no country is named, for the record of these forecasts is no better than the past average.",
             f"{name.text('zh')}：过往预测并不优于历史平均，故不列出国家。"))
         return
-    standings = list(standings_of(one, outlook.countries, policy))
+    standings = possible_standings(one, outlook, policy)
     said = _by_country(one)
     yield from _leading(one, standings)
     abstained = [country for country, standing, _ in standings if standing.state == "abstained"]
