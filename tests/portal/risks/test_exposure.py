@@ -15,6 +15,7 @@ from outward.risk.covers import COVER_TYPES
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
 from outward_portal.records.models import Reading
+from outward_portal.registers.kinds import PROJECTS
 from outward_portal.registers.models import Project
 from outward_portal.risks.exposure import actions
 from outward_portal.risks.exposure.holdings import held_by
@@ -22,6 +23,7 @@ from outward_portal.risks.exposure.weighing import weighed
 from outward_portal.risks.models import AssumedSeverities, ProjectCover
 from tests.portal.people import People, browser_of
 from tests.portal.risks.abroad import Abroad, add, keep, make_abroad, make_forecasts
+from tests.portal.risks.outlooks import published
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +116,10 @@ class TestNumbers:
 
     def test_parts_home_projects_and_several_countries_are_not_weighed_twice(self, abroad: Abroad) -> None:
         people = abroad.people
-        add(people, _projects(), people.works, name_en="Zqpart", countries="KEN", value=Decimal(400), currency="USD",
+        add(people, PROJECTS, people.works, name_en="Zqpart", countries="KEN", value=Decimal(400), currency="USD",
             umbrella=abroad.works, source="s", as_of="2025")
-        add(people, _projects(), people.works, name_en="Zqhome", countries="CN-LN", value=Decimal(400), currency="USD")
-        add(people, _projects(), people.works, name_en="Zqseveral", countries="KEN;ZMB", value=Decimal(400),
+        add(people, PROJECTS, people.works, name_en="Zqhome", countries="CN-LN", value=Decimal(400), currency="USD")
+        add(people, PROJECTS, people.works, name_en="Zqseveral", countries="KEN;ZMB", value=Decimal(400),
             currency="USD", source="s", as_of="2025")
         held = held_by(people.enterprise)
         assert {each.name for each in held.holdings} == {"Zqworks plant", "Zqseveral"}
@@ -286,6 +288,21 @@ class TestPages:
                 told = page(client, f"/{prefix}/risks/exposure/{query}")
                 assert ("mean nothing here" in told) == (query.startswith("?by=nothing") and prefix == "en")
 
+    def test_each_forecast_has_its_record_beside_it(self, people: People) -> None:
+        """The outlook is made up; its record is what the page of records shows."""
+        from outward_portal.risks import keeping, record
+
+        add(people, PROJECTS, None, name_en="Zqpark", countries="KAZ", type="park", stage="completed",
+            value=Decimal(5_000_000), currency="USD", source="s", as_of="2025", audience="public")
+        published(people.office, is_synthetic=True)
+        found = record.record_of(keeping.kept_outlook(keeping.newest()), "coup")
+        assert found is not None
+        assert found.main is not None
+        told = page(browser_of(people.office), "/en/risks/exposure/")
+        assert f"AUROC {found.main.auroc}, skill {found.main.skill}" in told
+        assert "/en/risks/record/coup/" in told
+        assert "Synthetic" in told
+
     def test_pictures_and_files_are_of_the_same_content(self, abroad: Abroad) -> None:
         client = browser_of(abroad.people.office)
         described = json.loads(client.get("/en/risks/exposure/map").content)
@@ -310,9 +327,3 @@ class TestPages:
         assert "Political risk insurance" in told
         assert "contract zq1" in told
         assert "预期损失" in page(browser_of(abroad.people.enterprise), f"/zh-hans/risks/projects/{abroad.works.pk}/")
-
-
-def _projects() -> Any:
-    from outward_portal.registers.kinds import PROJECTS
-
-    return PROJECTS

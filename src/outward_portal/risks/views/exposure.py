@@ -21,9 +21,11 @@ from django.views.decorators.http import require_safe
 from outward import __version__
 from outward.errors import OutwardError
 from outward_portal.accounts.policy import may
+from outward_portal.risks import keeping
 from outward_portal.risks.exposure import drawing, showing
 from outward_portal.risks.exposure.files import NAMES, exposure_files
 from outward_portal.risks.exposure.weighing import CURRENCIES, Weighed, weighed
+from outward_portal.risks.record import records
 from outward_portal.theme.charts import chart_script
 from outward_portal.theme.languages import current_language
 
@@ -85,9 +87,10 @@ def exposure(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"query": query, "found": found, "bys": showing.BYS, "currencies": CURRENCIES,
                              "script": chart_script(), "may_set": may(request.user, "severities.set")}
     if found.exposed is not None:
-        main = main_currency(found)
+        main, made = main_currency(found), keeping.newest()
         rows = showing.in_order(showing.total_rows(found, query.by), query.sort)
         shown |= {
+            "made": made, "records": {each.event: each.main for each in records(keeping.kept_outlook(made))},
             "content": found.content, "main": main, "all": showing.total_rows(found, "all"),
             "page": Paginator(rows, _ROWS).get_page(query.page), "gaps": showing.gaps(found),
             "events": showing.event_rows(found, main), "money": showing.money, "share": showing.share,
