@@ -106,3 +106,13 @@ READS_PANEL: Final = frozenset({"officer", "other_officer", "office", "analyst"}
 
 KEEPS_FORECASTS: Final = frozenset({"office"})
 """The roles that keep the panel, have outlooks made and set what a miss costs."""
+
+SEES_INCIDENT: Final[dict[str, str]] = {
+    "visitor": "nothing", "member": "nothing", "enterprise": "own part", "colleague": "own part", "rival": "nothing",
+    "provider": "nothing", "officer": "all", "other_officer": "nothing", "office": "all", "contributor": "nothing",
+    "analyst": "nothing", "administrator": "nothing",
+}
+"""What each role sees of an incident that names the works' project and gives a task to the officer's agency."""
+
+WEIGHS_RISKS: Final = MAKES_INDICES - {"provider"}
+"""The roles that weigh forecasts by projects."""

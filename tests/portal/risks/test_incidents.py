@@ -30,16 +30,10 @@ from outward_portal.risks.models import (
     SituationNote,
 )
 from tests.portal.people import People, browser_of
+from tests.portal.permissions.expected import SEES_INCIDENT as SEES
 from tests.portal.risks.abroad import Abroad, keep, make_abroad, make_forecasts
 
 pytestmark = pytest.mark.django_db
-
-SEES: Mapping[str, str] = {
-    "visitor": "nothing", "member": "nothing", "enterprise": "own part", "colleague": "own part", "rival": "nothing",
-    "provider": "nothing", "officer": "all", "other_officer": "nothing", "office": "all", "contributor": "nothing",
-    "analyst": "nothing", "administrator": "nothing",
-}
-"""What each role sees of an incident that names the works' project and gives a task to the officer's agency."""
 
 
 @pytest.fixture
