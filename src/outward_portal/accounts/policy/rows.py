@@ -14,18 +14,9 @@ from outward_portal.accounts.models import (
     Organisation,
     Role,
 )
-from outward_portal.accounts.policy.viewers import (
-    EXPOSURE_READERS,
-    FORECAST_READERS,
-    REVIEW_ROLES,
-    Viewer,
-    levels,
-    viewer,
-)
-
-NOBODY = Q(pk__in=[])
-EVERYBODY = Q()
-"""Conditions under which no row, and every row, is seen."""
+from outward_portal.accounts.policy.conditions import EVERYBODY, NOBODY, record_seen
+from outward_portal.accounts.policy.risk_rows import RISK_ROWS
+from outward_portal.accounts.policy.viewers import REVIEW_ROLES, Viewer, levels, viewer
 
 
 def visible(model: type[Model], seen_by: Viewer) -> Q:
@@ -50,18 +41,7 @@ def ruled_models() -> frozenset[str]:
 
 def visible_in_time(seen_by: Viewer) -> Q:
     """Give the condition under which a viewer has seen a record while it was in its register, retired since or not."""
-    return _record(seen_by, also_retired=True)
-
-
-def _record(v: Viewer, at: str = "", *, also_retired: bool = False) -> Q:
-    """A register's record: by its audience, and always by its owner."""
-    audience, owner, retired = f"{at}audience", f"{at}owner", f"{at}retired_at__isnull"
-    seen = Q(**{f"{audience}__in": levels(v)})
-    if not v.leads and not also_retired:
-        seen &= Q(**{retired: True})  # what is retired stays with those who can bring it back
-    if v.own:
-        seen |= Q(**{f"{owner}__in": v.own})
-    return seen
+    return record_seen(seen_by, also_retired=True)
 
 
 def audiences_to_give(user: Any, owner: int | None) -> frozenset[str]:
@@ -87,19 +67,19 @@ def _private_field(v: Viewer) -> Q:
         seen |= Q(audience="agency", agency=v.organisation)
     if v.leads:
         seen |= Q(audience="leading-group")
-    return seen & _record(v, "record__")
+    return seen & record_seen(v, "record__")
 
 
 def _link(v: Viewer) -> Q:
-    return _record(v, "source__") & _record(v, "target__")
+    return record_seen(v, "source__") & record_seen(v, "target__")
 
 
 def _attachment(v: Viewer) -> Q:
-    return _record(v) & _record(v, "record__")
+    return record_seen(v) & record_seen(v, "record__")
 
 
 def _passage(v: Viewer) -> Q:
-    return _record(v, "record__")
+    return record_seen(v, "record__")
 
 
 def _reading(v: Viewer) -> Q:
@@ -116,7 +96,7 @@ def _entry(v: Viewer) -> Q:
     if v.organisation is not None:
         seen |= Q(record__owner=v.organisation)
     if v.leads:
-        seen |= Q(record__isnull=False, audience__in=levels(v)) & _record(v, "record__") & (
+        seen |= Q(record__isnull=False, audience__in=levels(v)) & record_seen(v, "record__") & (
             Q(record__owner__isnull=True) | Q(record__audience__in=[
                 Audience.PUBLIC, Audience.MEMBERS, Audience.AGENCIES]))
     if v.role == Role.ADMINISTRATOR:
@@ -192,20 +172,20 @@ def _job(v: Viewer) -> Q:
 def _draft(v: Viewer) -> Q:
     """A draft: whoever wrote in it, and those who review."""
     if v.leads:
-        return Q(record__isnull=True) | _record(v, "record__")
+        return Q(record__isnull=True) | record_seen(v, "record__")
     return NOBODY if v.user is None else Q(author=v.user)
 
 
 def _published_part(at: str) -> Callable[[Viewer], Q]:
     """A part of a document: with the document, but before it is published only to the staff who prepare it."""
     def rule(v: Viewer) -> Q:
-        seen = _record(v, at)
+        seen = record_seen(v, at)
         return seen if v.role in REVIEW_ROLES else seen & Q(published_at__isnull=False)
     return rule
 
 
 def _step(v: Viewer) -> Q:
-    return _record(v, "procedure__")
+    return record_seen(v, "procedure__")
 
 
 def _translation(v: Viewer) -> Q:
@@ -215,7 +195,7 @@ def _translation(v: Viewer) -> Q:
 
 def _stage_date(v: Viewer) -> Q:
     """When a project reached a stage: seen with the project."""
-    return _record(v, "project__")
+    return record_seen(v, "project__")
 
 
 def _case_access(v: Viewer) -> Q:
@@ -262,95 +242,6 @@ def _decision(v: Viewer) -> Q:
     return NOBODY if v.user is None else Q(access__audience__in=levels(v))
 
 
-def _forecast(v: Viewer) -> Q:
-    """What is forecast of countries, from published figures: whoever has work to do here."""
-    return EVERYBODY if v.role in FORECAST_READERS else NOBODY
-
-
-def _panel_file(v: Viewer) -> Q:
-    """What forecasts are made from: who keeps it and who analyses."""
-    return EVERYBODY if v.leads or v.role == Role.ANALYST else NOBODY
-
-
-def _watches(v: Viewer) -> bool:
-    """Whether a viewer watches every country for the leading group."""
-    return v.leads or v.role in (Role.CONTRIBUTOR, Role.ANALYST)
-
-
-def _alert(v: Viewer) -> Q:
-    """An alert: who watches for the leading group; an enterprise, of the countries in which it has projects."""
-    if _watches(v):
-        return EVERYBODY
-    return Q(region__in=own_countries(v)) if v.role == Role.ENTERPRISE and v.own else NOBODY
-
-
-def own_countries(v: Viewer) -> Any:
-    """Give the countries in which a viewer's organisation, or one that shares with it, has a project."""
-    projects = apps.get_model("registers", "Project")._base_manager.filter(
-        Q(owner__in=v.own) | Q(enterprise__owner__in=v.own), retired_at__isnull=True)
-    countries = apps.get_model("records", "RecordCountry")._base_manager
-    return countries.filter(record__in=projects.values("pk")).values("region")
-
-
-def _alert_step(v: Viewer) -> Q:
-    """What was done about an alert and found: for who watches, not for the enterprises."""
-    return EVERYBODY if _watches(v) else NOBODY
-
-
-def _own_project(v: Viewer, at: str = "") -> Q:
-    """A project of the viewer's own organisation, or of one that shares with it; nobody else's."""
-    if v.role != Role.ENTERPRISE or not v.own:
-        return NOBODY
-    return Q(**{f"{at}owner__in": v.own}) | Q(**{f"{at}enterprise__owner__in": v.own})
-
-
-def _project_private(at: str) -> Callable[[Viewer], Q]:
-    """What is private to a project, as its cover: seen as private fields are."""
-    def rule(v: Viewer) -> Q:
-        whose, seen = f"{at}project__", NOBODY
-        if v.own:
-            seen |= Q(**{f"{whose}owner__in": v.own})
-        if v.role == Role.OFFICER and v.organisation is not None:
-            seen |= Q(**{f"{at}audience": "agency", f"{at}agency": v.organisation})
-        if v.leads:
-            seen |= Q(**{f"{at}audience": "leading-group"})
-        return seen & _record(v, whose)
-    return rule
-
-
-def _severities(v: Viewer) -> Q:
-    """What the office assumes that events take: whoever may weigh risks by projects."""
-    return EVERYBODY if v.role in EXPOSURE_READERS else NOBODY
-
-
-def _incident(v: Viewer) -> Q:
-    """An incident: the office, the agencies named in its tasks, an enterprise whose own project is named."""
-    if v.role == Role.OFFICE:
-        return EVERYBODY
-    if v.role == Role.OFFICER and v.organisation is not None:
-        tasks = apps.get_model("risks", "IncidentTask")._base_manager.filter(agency=v.organisation)
-        return Q(pk__in=tasks.values("incident"))
-    named = apps.get_model("risks", "IncidentProject")._base_manager.filter(
-        _own_project(v, "project__") & _record(v, "project__"))
-    return Q(pk__in=named.values("incident"))
-
-
-def _incidents(v: Viewer) -> Any:
-    return apps.get_model("risks", "Incident")._base_manager.filter(_incident(v)).values("pk")
-
-
-def _incident_part(v: Viewer) -> Q:
-    """A part of an incident: with it, of a project only with the project; an enterprise sees its own projects'."""
-    seen = Q(incident__in=_incidents(v))
-    project = Q(project__isnull=False) & _record(v, "project__")
-    return seen & (Q(project__isnull=True) | project) if v.leads else seen & project & _own_project(v, "project__")
-
-
-def _situation_note(v: Viewer) -> Q:
-    """What is told of an incident as a whole: the office and the agencies named in its tasks."""
-    return Q(incident__in=_incidents(v)) if v.leads else NOBODY
-
-
 def _everybody(_: Viewer) -> Q:
     """That a dossier is kept, and which snapshots there are: said in public."""
     return EVERYBODY
@@ -368,7 +259,7 @@ def _own(v: Viewer) -> Q:
 
 def _distinct_pair(v: Viewer) -> Q:
     """Pairs that were set aside as not the same: for the leading group, where it sees both."""
-    return _record(v, "first__") & _record(v, "second__") if v.leads else NOBODY
+    return record_seen(v, "first__") & record_seen(v, "second__") if v.leads else NOBODY
 
 
 _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
@@ -385,7 +276,7 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "accounts.Claim": _claim,
     "journal.Entry": _entry,
     "work.Job": _job,
-    "records.Record": _record,
+    "records.Record": record_seen,
     "records.PrivateField": _private_field,
     "records.Link": _link,
     "records.Attachment": _attachment,
@@ -406,21 +297,5 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "dossiers.Pack": _everybody,
     "workbench.IndexAssessment": _index,
     "workbench.IndexVersion": _index_version,
-    "risks.PanelFile": _panel_file,
-    "risks.MadeOutlook": _forecast,
-    "risks.RiskForecast": _forecast,
-    "risks.LevelPolicy": _forecast,
-    "risks.CountryStanding": _forecast,
-    "risks.Alert": _alert,
-    "risks.AlertStep": _alert_step,
-    "risks.ProjectCover": _project_private(""),
-    "risks.AssumedSeverities": _severities,
-    "risks.PurchaseScreen": _project_private(""),
-    "risks.PurchaseAnswer": _project_private("screen__"),
-    "risks.Incident": _incident,
-    "risks.IncidentProject": _incident_part,
-    "risks.IncidentFact": _incident_part,
-    "risks.IncidentTask": _incident_part,
-    "risks.IncidentEntry": _incident_part,
-    "risks.SituationNote": _situation_note,
+    **RISK_ROWS,
 }
