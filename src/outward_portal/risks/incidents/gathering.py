@@ -111,7 +111,8 @@ def _values(kind: Kind, record: Record, fields: Iterable[str], user: Any) -> lis
         if value.row.field in fields:
             newest.setdefault(value.row.field, value)
     note_reading(record, [value.row for value in newest.values()], user, CHANNEL)
-    return [(key, Held(record.name, f"{value.type.label}{_(': ')}{value.value}"
+    between = _(": ")
+    return [(key, Held(record.name, f"{value.type.label}{between}{value.value}"
                                     f"{f' ({value.row.period})' if value.row.period else ''}",
                        _("private field of the register"), address(record), is_private=True))
             for key, value in newest.items()]
