@@ -86,6 +86,15 @@ def test_it_is_its_owners_until_the_owner_shows_it(abroad: Abroad) -> None:
     assert set(Reading.objects.values_list("fields", flat=True)) == {"purchase"}
 
 
+def test_while_the_portal_is_read_only_nobody_from_outside_reads_it(abroad: Abroad, settings: Any) -> None:
+    answered(abroad)
+    PurchaseScreen.objects.update(audience="leading-group")
+    settings.READ_ONLY = True
+    assert browser_of(abroad.people.office).get(at(abroad)).status_code == 404
+    assert "Zqevidence" in browser_of(abroad.people.enterprise).get(at(abroad)).text
+    assert not Reading.objects.exists()
+
+
 def test_only_the_owner_answers_and_the_leading_group_of_nobodys_project(abroad: Abroad) -> None:
     for name in ("rival", "office", "officer", "analyst", "member"):
         assert answered(abroad, who=name) in (403, 404), name

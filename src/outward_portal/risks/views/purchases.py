@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import PrivateField
 from outward_portal.records.private.actions import note_reading
-from outward_portal.records.private.queries import unreached
+from outward_portal.records.private.queries import is_outsider, unreached
 from outward_portal.registers.models import Project
 from outward_portal.risks.exposure.holdings import CHANNEL
 from outward_portal.risks.purchases import actions
@@ -40,6 +41,8 @@ def _at(request: HttpRequest, key: int) -> tuple[Project, Purchase]:
     if found.screen is None and not may(request.user, "screen.change", project):
         raise Http404
     if found.screen is not None:
+        if settings.READ_ONLY and is_outsider(project, request.user):
+            raise Http404  # that somebody read it could not be written down
         note_reading(project, [PrivateField(field="purchase")], request.user, CHANNEL)
     return project, found
 
