@@ -59,7 +59,7 @@ class TestExposure:
             "assumptions.csv", "covers.csv", "exposure.csv", "gaps.csv", "offers.csv", "protection.csv",
             "result.json", "totals.csv"]
         for line in ("the register is synthetic: no result about any real holding",
-                     "4 holdings; forecasts of ensemble from 2015: coup, currency_crash",
+                     "4 holdings; forecasts of ensemble: coup 2015, currency_crash 2015",
                      "currency_crash: not counted: the model abstained for want of data (1 holding)",
                      "all events: not counted: no amount is stated (1 holding)"):
             assert line in told.splitlines()

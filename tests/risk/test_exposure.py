@@ -246,6 +246,12 @@ class TestForecastsThatCount:
                          forecast("coup", "KAZ", 0.9, year=2014, made_on="2013-12-31")], ["KAZ"])
         assert (found.year, found.probability.tolist()) == (2015, [[0.3]])
 
+    def test_each_event_counts_with_its_own_last_year(self) -> None:
+        found = chances([forecast("coup", "KAZ", 0.1), forecast("debt_crisis", "KAZ", 0.2, year=2018)], ["KAZ"])
+        assert found.probability.tolist() == [[0.1, 0.2]]
+        assert dict(found.windows) == {"coup": (2015, 2015), "debt_crisis": (2018, 2018)}
+        assert found.year == 2018
+
     def test_a_year_that_is_asked_for(self) -> None:
         both = [forecast("coup", "KAZ", 0.1), forecast("coup", "KAZ", 0.9, year=2014, made_on="2013-12-31")]
         assert chances(both, ["KAZ"], year=2014).probability.tolist() == [[0.9]]

@@ -145,7 +145,9 @@ class TestRecords:
         assert (warning.hits, warning.false_alarms, warning.misses) == (2, 2, 1)
         assert (watch.hits, watch.false_alarms, watch.misses) == (2, 3, 1)
         assert (alarm.precision, alarm.recall) == pytest.approx((1 / 3, 1 / 3))
-        assert (alarm.alerts_a_year, alarm.opened_a_year) == pytest.approx((3 / 4, 2 / 4))
+        assert alarm.alerts_a_year == pytest.approx(3 / 4)
+        # What was up in the first year has risen from nobody knows where; 2004 leaps back within a level that was kept.
+        assert [one.opened_a_year for one in (watch, warning, alarm)] == pytest.approx([3 / 3, 2 / 3, 1 / 3])
         assert (alarm.lead_years, watch.lead_years) == (2.0, 2.0)  # alarm since 2001; watch since 2001 and 2002
         assert alarm.usefulness == pytest.approx(1 - (10 * 2 + 1 * 2) / 5)  # alarming always costs 5 false alarms
 
@@ -154,7 +156,7 @@ class TestRecords:
         probability, happened = np.array([0.2, 0.2, 0.2]), np.array([0.0, 0.0, 1.0])
         record = level_records(probability, happened, np.ones(3), np.array([2001.0, 2002.0, 2005.0]), POLICY)[-1]
         assert record.lead_years == 1.0
-        assert record.opened_a_year == pytest.approx(2 / 3)
+        assert record.opened_a_year == 0
 
     @given(st.lists(st.tuples(st.integers(0, 3), st.integers(2000, 2009), st.floats(0, 1), st.sampled_from([0.0, 1.0])),
                     min_size=1, max_size=40, unique_by=lambda row: row[:2]), st.randoms())

@@ -234,7 +234,8 @@ class TestExposure:
 
     def test_events_are_weighed_each_with_its_own_years(self) -> None:
         outlook, found = warned.outlook(), table(told(), "exposure.table.weighed")
-        assert {each.year for each in newest_of(outlook)} == {outlook.year}
+        assert {(each.event, each.year) for each in newest_of(outlook)} == {
+            (one.event.id, one.year) for one in outlook.events if one.has_skill}
         for one in outlook.events:
             years = row(found, one.event.id)["years"]
             assert isinstance(years, Label)

@@ -35,7 +35,8 @@ def add_exposure(risk: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--owner", default="", metavar="NAME", help="only this owner's holdings")
     parser.add_argument("--model", choices=("ensemble", "logit", "boosting", "persistence", "static", "climatology"),
                         default="ensemble", help="whose forecasts count (ensemble)")
-    parser.add_argument("--year", type=int, metavar="YEAR", help="first target year (the last in the file)")
+    parser.add_argument("--year", type=int, metavar="YEAR",
+                        help="first target year of all events (default: each event's last in the file)")
     for name, default in (("world", 0.1), ("region", 0.15), ("country", 0.15)):
         parser.add_argument(f"--{name}", type=float, default=default, metavar="SHARE",
                             help=f"share of the variance that shocks of the {name} have ({default})")
@@ -127,8 +128,9 @@ def _tell(found: Exposed) -> None:
     exposure = found.exposure
     if found.is_synthetic:
         print("the register is synthetic: no result about any real holding")
-    print(f"{_holdings(len(exposure.holdings))}; forecasts of {exposure.chances.model} from {exposure.chances.year}: "
-          f"{', '.join(exposure.chances.events)}")
+    windows = exposure.chances.windows
+    print(f"{_holdings(len(exposure.holdings))}; forecasts of {exposure.chances.model}: "
+          f"{', '.join(f'{event} {windows[event][0]}' for event in exposure.chances.events)}")
     print_rows(("currency", "amount", "coverage", "expected loss", "low", "high", "plain sum"),
                [(each.currency, f"{each.amount:,.0f}", f"{each.coverage:.0%}", *(f"{value:,.0f}" for value in (
                    each.expected_loss, each.lower, each.upper, each.simple_sum))) for each in found.totals

@@ -1,4 +1,4 @@
-"""The forecasts that count for a register: one for each event and country, of one model and one first year."""
+"""The forecasts that count for a register: one for each event and country, of one model, each event's newest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Chances:
 
     events: tuple[str, ...]
     countries: tuple[str, ...]  # iso3
-    year: int  # first target year
+    year: int  # first target year; of several, the last
     model: Model
     windows: Mapping[str, tuple[int, int]]  # first and last target year by event
     made_on: Mapping[str, tuple[str, ...]]  # by event, the days on which the forecasts were made
@@ -33,8 +33,8 @@ def chances(forecasts: Iterable[Forecast], countries: Sequence[str], *, model: M
             year: int | None = None) -> Chances:
     """Choose the forecasts that count.
 
-    Of several days the newest forecast counts. Without ``year`` the last first-target-year of the model counts, for all
-    events alike: an event that has no forecast for it has none.
+    Of several days the newest forecast counts. Without ``year`` each event counts with its own last first-target-year:
+    the figures of some end earlier than those of others, and ``windows`` says which years each is about.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def chances(forecasts: Iterable[Forecast], countries: Sequence[str], *, model: M
     model : str
         Whose forecasts.
     year : int, optional
-        First target year.
+        First target year of all events: one that has no forecast for it has none.
 
     Raises
     ------
@@ -64,11 +64,13 @@ def chances(forecasts: Iterable[Forecast], countries: Sequence[str], *, model: M
     if not of_model:
         raise DataGapError(f"no forecast of the model {model}", "forecasts",
                            "Name another model, or add its forecasts.")
-    wanted = max(each.year for each in of_model) if year is None else year
-    of_year = [each for each in of_model if each.year == wanted]
+    last: dict[str, int] = {}
+    for each in of_model:
+        last[each.event] = max(each.year, last.get(each.event, each.year))
+    of_year = [each for each in of_model if each.year == (last[each.event] if year is None else year)]
     if not of_year:
         years = sorted({each.year for each in of_model})
-        raise DataGapError(f"no forecast of the model {model} for {wanted}", "forecasts",
+        raise DataGapError(f"no forecast of the model {model} for {year}", "forecasts",
                            f"Years run from {years[0]} to {years[-1]}.")
     events = tuple(dict.fromkeys(each.event for each in of_year))
     made_on: dict[str, set[str]] = {event: set() for event in events}
@@ -82,10 +84,10 @@ def chances(forecasts: Iterable[Forecast], countries: Sequence[str], *, model: M
         before = newest.get(key)
         if before and before.gwcode != each.gwcode:
             raise InvalidValueError(f"{each.iso3} stands for two states, {before.gwcode} and {each.gwcode}",
-                                    f"forecasts of {each.event} for {wanted}", "Keep the state that is meant.")
+                                    f"forecasts of {each.event} for {each.year}", "Keep the state that is meant.")
         if before is None or each.made_on > before.made_on:
             newest[key] = each
-    return _arrays(events, tuple(countries), wanted, model, _windows(of_year),
+    return _arrays(events, tuple(countries), max(each.year for each in of_year), model, _windows(of_year),
                    {event: tuple(sorted(days)) for event, days in made_on.items()}, newest)
 
 

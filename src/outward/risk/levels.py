@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -122,7 +123,7 @@ class LevelRecord:
     level: Level
     threshold: float
     alerts_a_year: float  # forecasts at or above the threshold
-    opened_a_year: float  # alerts that opened: rising into this level or above
+    opened_a_year: float  # alerts that would have opened: rising at this level or above, after the first year
     hits: int  # forecasts at or above it that were followed by the event
     false_alarms: int
     misses: int  # events forecast below it
@@ -147,23 +148,33 @@ def level_records(probability: Vector, happened: Vector, country: Vector, year: 
     order = np.lexsort((year, country))
     p, y, c, t = probability[order], happened[order], country[order], year[order]
     follows = np.append(False, (c[1:] == c[:-1]) & (t[1:] == t[:-1] + 1))[: len(p)]
+    rising = _rising(p, follows, t, policy)
     found = []
-    for level in LEVELS[1:]:
+    for height, level in enumerate(LEVELS[1:], 1):
         threshold = policy.threshold(level)
         up = p >= threshold
-        opened = up & ~(np.append(False, up[:-1])[: len(up)] & follows)
         runs = _runs(up, follows)
         hits, misses, false = int((up & (y == 1)).sum()), int((~up & (y == 1)).sum()), int((up & (y == 0)).sum())
         events, quiet = hits + misses, int((y == 0).sum())
-        cost = 1 / threshold - 1
+        cost, opened = 1 / threshold - 1, float((rising >= height).sum() / max(years - 1, 1))
         found.append(LevelRecord(
-            level, threshold, float(up.sum() / max(years, 1)), float(opened.sum() / max(years, 1)), hits, false,
-            misses,
+            level, threshold, float(up.sum() / max(years, 1)), opened, hits, false, misses,
             hits / (hits + false) if hits + false else float("nan"), hits / events if events else float("nan"),
             relative_usefulness(hits / events, false / quiet, events / len(y), cost / (1 + cost))
             if events and quiet else float("nan"),
             float(np.median(runs[up & (y == 1)])) if hits else float("nan")))
     return tuple(found)
+
+
+def _rising(p: Vector, follows: NDArray[np.bool_], year: Vector, policy: Policy) -> NDArray[np.int64]:
+    """Give the level at which each forecast would have opened an alert, 0 where it would not."""
+    found = np.zeros(len(p), dtype=np.int64)
+    starts = [*np.flatnonzero(~follows), len(p)]
+    for start, end in itertools.pairwise(starts):
+        for place, one in enumerate(standings([float(value) for value in p[start:end]], policy), start):
+            if one.state == "rising" and place > start:  # of the first forecast nobody knows what came before
+                found[place] = LEVELS.index(one.level)
+    return np.where(year == year.min(initial=np.inf), 0, found)
 
 
 def _runs(up: NDArray[np.bool_], follows: NDArray[np.bool_]) -> Vector:

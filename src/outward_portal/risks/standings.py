@@ -27,7 +27,7 @@ def named(iso3: str, name: Label) -> tuple[str, Label]:
 
 def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
     """Write where every country stands, in the place of what was written before; within a transaction."""
-    from outward.risk.levels import standing
+    from outward.risk.levels import Standing, standing
 
     countries = {country.key: country for country in outlook.countries}
     holding = policies()
@@ -38,7 +38,8 @@ def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
                 continue
             key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
             said = [probability for _year, probability in each.earlier.get(key, ())]
-            stands = standing(said, holding[each.event.kind])
+            # What has shown no skill warns of nothing; its forecast and its record are shown.
+            stands = standing(said, holding[each.event.kind]) if each.has_skill else Standing("quiet", "quiet", 1)
             is_first = sum(probability is not None for probability in said) < 2  # it has risen from nowhere
             region, name = named(forecast.iso3, countries[key].name)
             rows.append(CountryStanding(

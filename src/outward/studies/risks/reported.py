@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -84,12 +83,8 @@ def _held(register: Path, owner: str) -> Register:
 
 
 def newest_of(outlook: Outlook) -> tuple[Forecast, ...]:
-    """Give the newest forecasts of the events whose record has skill, all as of the outlook's first target year.
-
-    Events are weighed together, and the figures of some end earlier than those of others: each counts with the newest
-    forecast that there is. ``made_on`` says from what was known when; the report names each event's own years.
-    """
-    return tuple(replace(each, year=outlook.year) for one in outlook.events if one.has_skill for each in one.forecasts)
+    """Give the newest forecasts of the events whose record has skill; each is about its event's own years."""
+    return tuple(each for one in outlook.events if one.has_skill for each in one.forecasts)
 
 
 def country_of(outlook: Outlook, text: str) -> Country:
