@@ -144,6 +144,7 @@ class Shown:
     similar_count: int
     scores: Scores | None
     record: tuple[LevelShown, ...]
+    has_skill: bool = True  # False: the record is no better than the past average, and nothing is warned of
 
 
 def shown(rows: Iterable[CountryStanding], outlook: Outlook | None) -> list[Shown]:
@@ -173,7 +174,7 @@ def _shown(row: CountryStanding, event: EventOutlook | None) -> Shown:
         _reasons(reasons) if reasons is not None else None,
         tuple((year, percent(probability)) for year, probability in earlier), _line(earlier),
         percent(alike.frequency) if alike else "", alike.forecasts if alike else 0, event.scores.get("ensemble"),
-        levels_shown(event.records(policies()[event.event.kind])) if len(event.track.year) else ())
+        levels_shown(event.records(policies()[event.event.kind])) if len(event.track.year) else (), event.has_skill)
 
 
 @dataclass(frozen=True, slots=True)
