@@ -1,7 +1,8 @@
 """Time the early warning: a back-test of four events over 45 origins (goal 3 min) and one explanation (goal 50 ms).
 
 Run: ``.venv/bin/python -m benchmarks.risk [--panel DIR]``. The floor is what any such back-test must do:
-one logit and one boosting a year, by scikit-learn as it comes, on the same rows. Times are those of the processor, on one thread.
+one logit and one boosting a year, by scikit-learn as it comes, on the same rows. Times are those of the processor, on
+one thread.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from outward.composite.comparison import compare
 from outward.composite.evaluation import STEPS
 from outward.composite.explanation import profile
 from outward.composite.levers import levers
+from outward.studies.csv_tables import table
 from outward.studies.indices.assessment import Assessment, assess
 from outward.studies.indices.written import (
     causes_csv,
@@ -30,7 +31,6 @@ from outward.studies.indices.written import (
     result_json,
     scores_csv,
     sobol_csv,
-    table,
     values_csv,
 )
 from tests.composite.asem import Cell, made_data, made_framework
