@@ -135,7 +135,7 @@ class TestWorth:
         found = cover_lifts(assess([holding], MADE, covers=known))
         assert {each.cover: each.shapley for each in found.lifts} == pytest.approx(expected, abs=1e-9)
         assert sum(each.shapley for each in found.lifts) == pytest.approx(found.totals[0].taken, abs=1e-9)
-        # No cover makes it worse. One may be worth more beside others than alone: losses of two events overlap less then.
+        # No cover makes it worse; one may be worth more beside others than alone: losses of events overlap less then.
         assert all(min(each.alone, each.marginal, each.shapley) >= -1e-9 for each in found.lifts)
 
     def test_currencies_are_told_apart(self) -> None:
