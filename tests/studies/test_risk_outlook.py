@@ -13,13 +13,18 @@ import pytest
 
 from outward.errors import DataGapError, InvalidInputError, OutwardError, UnknownCodeError
 from outward.risk.levels import Policy, standing
-from outward.studies.risks.outlook import METHOD, Outlook, make_outlook, newest_year, without_reasons
+from outward.studies.risks.outlook import METHOD, Outlook, make_outlook, newest_year
 from outward.studies.risks.outlook_file import outlook_json, read_outlook
 from outward.studies.risks.panel_folder import read_panel
 from outward.studies.risks.told import ALERT_COLUMNS, alerts_csv, reasons_json, standings_of
 from tests.risk.made_panel import COUNTRIES, LAST, STATES, few_trees, panel, tables, write
 
 EVENTS = ("coup", "conflict_onset", "libdem_fall", "currency_crash")
+
+
+def without_reasons(outlook: Outlook) -> Outlook:
+    """Leave the reasons out, so that a file is short."""
+    return replace(outlook, events=tuple(replace(each, reasons={}) for each in outlook.events))
 
 
 @contextmanager

@@ -140,7 +140,13 @@ def backtest(event: EventDefinition, panel: Panel, *, first: int, last: int, lag
     DataGapError
         If there is too little past to learn from before ``first``, or a year lies outside the panel.
     """
-    task = prepare(event, panel, lag)
+    return run(prepare(event, panel, lag), first=first, last=last, progress=progress)
+
+
+def run(task: Task, *, first: int, last: int,
+        progress: Callable[[int, int], None] = lambda _done, _of: None) -> Backtest:
+    """Do what :func:`backtest` does, of an event that is prepared already."""
+    panel = task.panel
     panel.column(first - 1), panel.column(last)
     earliest = max(first - _CALIBRATED_ON - task.outcomes.settled_after, int(panel.years[0]) + 1)
     years = [year for year in range(earliest, last + 1) if year >= first or can_learn(task, year)]

@@ -36,7 +36,7 @@ def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
         for forecast in each.forecasts:
             if forecast.model != "ensemble":
                 continue
-            key = (forecast.gwcode, "") if forecast.gwcode else (0, forecast.iso3)
+            key = forecast.country_key
             said = [probability for _year, probability in each.earlier.get(key, ())]
             # What has shown no skill warns of nothing; its forecast and its record are shown.
             stands = standing(said, holding[each.event.kind]) if each.has_skill else Standing("quiet", "quiet", 1)

@@ -111,7 +111,7 @@ def settled(entries: Iterable[Entry], panel: Panel) -> tuple[Settled, ...]:
         said = _forecast(entry)
         if said.event not in grids:
             grids[said.event] = outcomes(event(said.event), panel, "none").happened
-        row = places.get((said.gwcode, "") if said.gwcode else (0, said.iso3))
+        row = places.get(said.country_key)
         column = said.year - int(panel.years[0])
         if row is None or said.probability is None or not 0 <= column < len(panel.years):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from outward import __version__
 from outward.errors import DataGapError, NotFoundError
-from outward.risk.backtest import Backtest, Task, backtest, origin_forecasts
+from outward.risk.backtest import Backtest, Task, can_learn, origin_forecasts, prepare, run
 from outward.risk.events import EventDefinition, event
 from outward.risk.explanation import Explainer, Explanation
 from outward.risk.forecasts import Forecast, Model
@@ -151,12 +151,11 @@ def newest_year(panel: Panel, events: Sequence[str] = tuple(MODELLED)) -> int:
 
 def _event_outlook(definition: EventDefinition, panel: Panel, target: int,
                    progress: Callable[[float], None]) -> EventOutlook:
-    first = _first_year(definition, panel, target)
-    made = backtest(definition, panel, first=first, last=target,
-                    progress=lambda done, of: progress(done / max(of, 1)))
+    task = prepare(definition, panel, "known")
+    made = run(task, first=_first_year(task, target), last=target,
+               progress=lambda done, of: progress(done / max(of, 1)))
     newest = made.origins[-1]
     track = track_of(made)
-    known = {model: probability for model, probability in track.probability.items() if not np.isnan(probability).all()}
     explainer = Explainer(made.task, newest, made.origins[-2] if len(made.origins) > 1 else None)
     reasons = {made.task.panel.countries[row].key: explainer.explain(int(row))
                for place, row in enumerate(newest.rows)
@@ -164,15 +163,12 @@ def _event_outlook(definition: EventDefinition, panel: Panel, target: int,
     return EventOutlook(
         definition, target, tuple(each for model in _MODELS for each in origin_forecasts(made.task, newest, model)),
         _earlier(made), reasons,
-        {model: _scores(track, model) for model in known} if len(track.year) else {},
+        track_scores(track),
         reliability(track.probability["ensemble"], track.happened) if len(track.year) else (), track)
 
 
-def _first_year(definition: EventDefinition, panel: Panel, target: int) -> int:
-    from outward.risk.backtest import can_learn, prepare
-
-    task = prepare(definition, panel, "known")
-    for year in range(max(target - _RECORD_YEARS, int(panel.years[0]) + 1), target + 1):
+def _first_year(task: Task, target: int) -> int:
+    for year in range(max(target - _RECORD_YEARS, int(task.panel.years[0]) + 1), target + 1):
         if can_learn(task, year):
             return year
     return target  # what fit_origin then refuses, with the reason
@@ -213,12 +209,3 @@ def _earlier(made: Backtest) -> dict[tuple[int, str], tuple[tuple[int, float | N
         for forecast in origin_forecasts(made.task, origin, "ensemble"):
             found.setdefault(forecast.country_key, []).append((forecast.year, forecast.probability))
     return {key: tuple(each) for key, each in found.items()}
-
-
-def without_reasons(outlook: Outlook) -> Outlook:
-    """Leave the reasons out, for who reads the forecasts alone."""
-    return replace(outlook, events=tuple(replace(each, reasons={}) for each in outlook.events))
-
-
-__all__ = ["BASELINES", "METHOD", "EventOutlook", "Outlook", "Task", "Track", "make_outlook", "newest_year",
-           "track_of", "track_scores", "without_reasons"]
