@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from outward.cli.main import main, parser
-from outward.cli.risk import _country
 from outward.errors import NotFoundError
 from outward.risk.events import events
 from outward.risk.states import Country
-from outward.studies.risks.outlook import Outlook
+from outward.studies.risks.outlook import Outlook, country_of
 from outward.vocabulary.labels import Label
 from tests.risk.made_panel import COUNTRIES, LAST, STATES, few_trees, tables, write
 
@@ -169,11 +168,11 @@ class TestOutlook:
         former = Country(265, "", Label("a former state", "旧国"))
         outlook = replace(EMPTY, countries=(former, Country(432, "MLI", Label("Mali", "马里"))))
         for text in ("MLI", " mli ", "432", "mali", "马里"):
-            assert _country(outlook, text).iso3 == "MLI"
-        assert _country(outlook, "265") == former
+            assert country_of(outlook, text).iso3 == "MLI"
+        assert country_of(outlook, "265") == former
         for text in ("", " ", "ATLANTIS", "ML"):  # a former state has no code: nothing is not its name
             with pytest.raises(NotFoundError, match="Use its ISO code"):
-                _country(outlook, text)
+                country_of(outlook, text)
 
     def test_it_explains_in_chinese(self, panel: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert run("explain", STATES[3].iso3, "--panel", panel, "--event", "coup", "--language", "zh") == 0

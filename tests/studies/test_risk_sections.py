@@ -35,9 +35,10 @@ from outward.studies.risks import study as studied
 from outward.studies.risks.charted import timeline_chart
 from outward.studies.risks.computed import COMPUTED
 from outward.studies.risks.exposure_sections import REGISTER
+from outward.studies.risks.outlook import country_of
 from outward.studies.risks.panel_folder import family_files
 from outward.studies.risks.rate_sections import host_countries
-from outward.studies.risks.reported import country_of, families_of, newest_of
+from outward.studies.risks.reported import families_of, newest_of
 from outward.studies.risks.study import outlook_result
 from outward.studies.risks.told import standings_of
 from outward.vocabulary.figures import Figure, walk

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outward.cli.risk_asking import PANEL_HELP, add_costs, add_outlook, events_of, policy_of, tell_share
 from outward.cli.risk_exposure import add_exposure, add_screen
 from outward.cli.risk_panel import add_panel
 from outward.cli.risk_report import add_report
@@ -15,12 +16,10 @@ from outward.cli.risk_signals import add_monitor, add_stream
 from outward.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from outward.risk.levels import LevelRecord, Policy
-    from outward.risk.states import Country
+    from outward.risk.levels import LevelRecord
     from outward.studies.risks.outlook import Outlook
 
 _SHOWN = 20
-_PANEL_HELP = "folder of CSV files; docs/how-to/fill-a-risk-panel.md says which"
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,30 +34,30 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
                            description="For each target year, fit on what was known at the end of the year before and "
                                        "forecast every country. Persistence and climatology stand beside.")
     test.add_argument("event", metavar="EVENT", help="coup, conflict_onset, libdem_fall, currency_crash and others")
-    test.add_argument("--panel", type=Path, required=True, metavar="DIR", help=_PANEL_HELP)
+    test.add_argument("--panel", type=Path, required=True, metavar="DIR", help=PANEL_HELP)
     test.add_argument("--from", type=int, required=True, dest="first", metavar="YEAR", help="first target year")
     test.add_argument("--to", type=int, required=True, dest="last", metavar="YEAR", help="last target year")
     test.add_argument("--lag", choices=("known", "none"), default="known",
                       help="known: only what was published by then (default); none: every figure at once, as nobody "
                            "had it")
     test.add_argument("--out", type=Path, required=True, metavar="FILE", help="write the forecasts there, as CSV")
-    _add_costs(test)
+    add_costs(test)
     test.set_defaults(run=run_backtest)
     forecast = risk.add_parser("forecast", help="forecast the years to come")
-    _add_outlook(forecast)
+    add_outlook(forecast)
     forecast.add_argument("--out", type=Path, required=True, metavar="FILE", help="write the forecasts there, as CSV")
     forecast.add_argument("--ledger", type=Path, metavar="FILE",
                           help="add every forecast to this ledger, sealed so that it cannot be changed unseen")
     forecast.set_defaults(run=run_forecast)
     explain = risk.add_parser("explain", help="say why a country's forecast is what it is")
     explain.add_argument("country", metavar="COUNTRY", help="ISO 3166 code, Gleditsch-Ward number or name")
-    _add_outlook(explain)
+    add_outlook(explain)
     explain.add_argument("--language", choices=("en", "zh"), default="en", help="language of the names (en)")
     explain.add_argument("--json", type=Path, metavar="FILE", help="write it as JSON")
     explain.set_defaults(run=run_explain)
     alerts = risk.add_parser("alerts", help="say where risks are rising, at your own cost of a miss")
-    _add_outlook(alerts)
-    _add_costs(alerts)
+    add_outlook(alerts)
+    add_costs(alerts)
     alerts.add_argument("--out", type=Path, required=True, metavar="FILE",
                         help="write levels and states there, as CSV")
     alerts.set_defaults(run=run_alerts)
@@ -75,21 +74,6 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_report(risk)
 
 
-def _add_outlook(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--panel", type=Path, required=True, metavar="DIR", help=_PANEL_HELP)
-    parser.add_argument("--event", action="append", default=[], dest="events", metavar="EVENT",
-                        help="only this event; again for another (default: all that have a model)")
-    parser.add_argument("--year", type=int, metavar="YEAR",
-                        help="first target year (default: after the newest figures)")
-    parser.add_argument("--home", default="CHN", metavar="ISO3", help="the home country (CHN)")
-
-
-def _add_costs(parser: argparse.ArgumentParser) -> None:
-    for level, cost in (("watch", 50), ("warning", 20), ("alarm", 10)):
-        parser.add_argument(f"--{level}", type=float, default=float(cost), metavar="COST",
-                            help=f"{level} where a missed event costs so many false alarms ({cost})")
-
-
 def run_backtest(given: argparse.Namespace) -> int:
     """Run ``outward risk backtest``."""
     from outward.cli.output import print_rows
@@ -99,7 +83,7 @@ def run_backtest(given: argparse.Namespace) -> int:
 
     check_targets([given.out], [])
     found = back_test(given.event, given.panel, first=given.first, last=given.last, lag=given.lag,
-                      policy=_policy(given), progress=_origins_done)
+                      policy=policy_of(given), progress=_origins_done)
     forecasts = found.forecasts()
     put_files({given.out: forecasts_csv(forecasts)})
     print(f"wrote {given.out}: {len(forecasts)} forecasts; "
@@ -141,11 +125,12 @@ def run_explain(given: argparse.Namespace) -> int:
     """Run ``outward risk explain``."""
     from outward.cli.output import print_rows
     from outward.studies.files import check_targets, put_files
+    from outward.studies.risks.outlook import country_of
     from outward.studies.risks.told import reasons_json
 
     check_targets([given.json] if given.json else [], [])
     outlook = _outlook(given)
-    country = _country(outlook, given.country)
+    country = country_of(outlook, given.country, "risk explain")
     language = given.language
     for one in outlook.events:
         reason = one.reasons.get(country.key)
@@ -181,7 +166,7 @@ def run_alerts(given: argparse.Namespace) -> int:
     from outward.studies.risks.told import alerts_csv, standings_of
 
     check_targets([given.out], [])
-    policy = _policy(given)
+    policy = policy_of(given)
     outlook = _outlook(given)
     put_files({given.out: alerts_csv(outlook, policy)})
     print(f"wrote {given.out}")
@@ -226,41 +211,17 @@ def run_ledger(given: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _policy(given: argparse.Namespace) -> Policy:
-    from outward.risk.levels import Policy
-
-    return Policy(watch=given.watch, warning=given.warning, alarm=given.alarm)
-
-
 def _outlook(given: argparse.Namespace) -> Outlook:
-    from outward.risk.modelled import MODELLED, specification
     from outward.studies.risks.outlook import make_outlook
 
-    events = tuple(dict.fromkeys(given.events)) or tuple(MODELLED)
-    for id in events:
-        specification(id)  # an unknown one is refused before any work
-    made = make_outlook(given.panel, year=given.year, home=given.home, events=events, progress=_shares_done)
+    made = make_outlook(given.panel, year=given.year, home=given.home, events=events_of(given), progress=tell_share)
     for id, why in made.gaps:
         print(f"{id}: left out: {why}", file=sys.stderr)
     return made
 
 
 def _origins_done(done: int, of: int) -> None:
-    _shares_done(done / max(of, 1), f"{done} of {of} years")
-
-
-def _shares_done(done: float, what: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done:4.0%} {what:<40}", end="\n" if done >= 1 else "", file=sys.stderr, flush=True)
-
-
-def _country(outlook: Outlook, text: str) -> Country:
-    wanted = text.strip().casefold()
-    for country in outlook.countries:
-        names = (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(), country.name.zh)
-        if wanted and wanted in names:
-            return country
-    raise NotFoundError(f"no country {text[:60]!r} in the panel", "risk explain", "Use its ISO code, such as MLI.")
+    tell_share(done / max(of, 1), f"{done} of {of} years")
 
 
 def _tell_highest(outlook: Outlook) -> None:

@@ -134,6 +134,22 @@ def make_outlook(folder: Path, *, year: int | None = None, home: str = "CHN", ev
                    tuple(gaps))
 
 
+def country_of(outlook: Outlook, text: str, where: str = "outlook") -> Country:
+    """Find a country of an outlook by its ISO code, Gleditsch-Ward number or name.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    wanted = text.strip().casefold()
+    for country in outlook.countries:
+        if wanted and wanted in (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(),
+                                 country.name.zh):
+            return country
+    raise NotFoundError(f"no country {text[:60]!r} in the panel", where, "Use its ISO code, such as MLI.")
+
+
 def newest_year(panel: Panel, events: Sequence[str] = tuple(MODELLED)) -> int:
     """Give the newest year of which some event's own variable was known at its end, publication lag and all."""
     found = []

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from outward.errors import InvalidValueError, NotFoundError
+from outward.errors import InvalidValueError
 from outward.risk.forecasts import Forecast
 from outward.risk.levels import Policy
 from outward.risk.modelled import MODELLED
-from outward.risk.states import Country
 from outward.sources.panel_families import family_of
 from outward.studies.result import Gap, StudyResult
 from outward.studies.risks.exposed import expose
-from outward.studies.risks.outlook import Outlook, Progress, make_outlook
+from outward.studies.risks.outlook import Outlook, Progress, country_of, make_outlook
 from outward.studies.risks.panel_folder import FamilyFile, family_files
 from outward.studies.risks.register import Register, read_covers, read_register, read_severities
 from outward.studies.risks.study import outlook_result
@@ -67,8 +66,8 @@ def report_of_files(panel: Path, *, country: str = "", register: Path | None = N
     exposed = None if held is None or not weighed else expose(
         held.holdings, weighed, own_severities=own[0], own_covers=own[1], currency=currency,
         is_synthetic=held.is_synthetic, files=tuple(path.name for path in (register, covers, loss) if path))
-    return outlook_result(outlook, policy=policy, country=country_of(outlook, country) if country else None,
-                          exposed=exposed, families=families_of(panel),
+    chosen = country_of(outlook, country, "risk report") if country else None
+    return outlook_result(outlook, policy=policy, country=chosen, exposed=exposed, families=families_of(panel),
                           gaps=(_NOT_WEIGHED,) if held is not None and not weighed else ())
 
 
@@ -85,22 +84,6 @@ def _held(register: Path, owner: str) -> Register:
 def newest_of(outlook: Outlook) -> tuple[Forecast, ...]:
     """Give the newest forecasts of the events whose record has skill; each is about its event's own years."""
     return tuple(each for one in outlook.events if one.has_skill for each in one.forecasts)
-
-
-def country_of(outlook: Outlook, text: str) -> Country:
-    """Find a country of an outlook by its ISO code, Gleditsch-Ward number or name.
-
-    Raises
-    ------
-    NotFoundError
-        If there is none.
-    """
-    wanted = text.strip().casefold()
-    for country in outlook.countries:
-        if wanted and wanted in (country.iso3.casefold(), str(country.gwcode), country.name.en.casefold(),
-                                 country.name.zh):
-            return country
-    raise NotFoundError(f"no country {text[:60]!r} in the panel", "risk report", "Use its ISO code, such as MLI.")
 
 
 def families_of(folder: Path) -> tuple[FamilyFile, ...]:
