@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from outward import __version__
-from outward_portal.api import auditing, shapes, writing  # noqa: F401  (add their routes)
+from outward_portal.api import auditing, flows, shapes, writing  # noqa: F401  (add their routes)
 from outward_portal.api.answers import written
 from outward_portal.api.problems import TITLES, ProblemError, problem
 from outward_portal.api.reading import router

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.policy import may, viewer
@@ -17,15 +15,7 @@ from outward_portal.review.models import Draft
 from outward_portal.risks import queries as risks
 from outward_portal.risks.incidents.queries import own_open_tasks
 from outward_portal.work.models import Job
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """So many things of one kind, and where they stand."""
-
-    what: Promise
-    count: int
-    address: str
+from outward_portal.work.waiting import WAITING, Waiting
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -56,4 +46,4 @@ def waiting_for(user: Any) -> list[Waiting]:
             Waiting(_("Drafts of yours that were returned"),
                     drafts.filter(state=Draft.State.RETURNED, author=own).count(), reverse("review") + "?mine=1"),
         ]
-    return [each for each in found if each.count]
+    return [*WAITING.for_person(user), *(each for each in found if each.count)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -131,6 +132,13 @@ DEEDS: Final[dict[str, Promise]] = {
     "organisation.changed": _("Organisation changed"),
     "organisation.removed": _("Organisation removed"),
 }
+
+
+def name_deeds(names: Mapping[str, Promise]) -> None:
+    """Name the actions of a room above, when the portal starts; two names for one action are an error."""
+    if known := DEEDS.keys() & names.keys():
+        raise LookupError(f"named twice: {', '.join(sorted(known))}")
+    DEEDS.update(names)
 
 
 def deed(action: str) -> str:

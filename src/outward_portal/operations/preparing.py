@@ -31,7 +31,8 @@ from outward_portal.theme import charts
 Say = Callable[[str], None]
 _OF_A_CASE: Final = ("load_registers", "load_dossiers")
 _WITHOUT_A_CASE: Final = ("load_facts",)
-_SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library")
+_SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library", "sample_leads", "sample_services",
+                   "sample_funding", "sample_coordination", "sample_plans", "sample_training")
 _BATCH: Final = 500
 _TASKS_KEPT: Final = timedelta(days=14)  # of the queue; jobs themselves stay
 
@@ -147,7 +148,7 @@ def add_samples(say: Say) -> bool:
     """Add sample accounts and records, which are marked as such everywhere."""
     done = False
     known = get_commands()
-    for command in _SAMPLES if all(name in known for name in _SAMPLES) else ():  # records belong to accounts
+    for command in (name for name in _SAMPLES if name in known):  # in this order: records belong to accounts
         done |= _once(command, __version__, say, f"Adding samples: {command}",
                       partial(_call, command), renew=False)
     return done

@@ -74,6 +74,14 @@ INSTALLED_APPS = [
     "outward_portal.dossiers",
     "outward_portal.workbench",
     "outward_portal.risks",
+    "outward_portal.workflows",
+    "outward_portal.notices",
+    "outward_portal.coordination",
+    "outward_portal.leads",
+    "outward_portal.services",
+    "outward_portal.funding",
+    "outward_portal.plans",
+    "outward_portal.training",
 ]
 
 MIDDLEWARE = [

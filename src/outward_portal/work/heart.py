@@ -1,4 +1,7 @@
-"""A worker's sign of life, from a thread of its own: a job that computes for minutes tells nothing by itself."""
+"""A worker's sign of life, from a thread of its own: a job that computes for minutes tells nothing by itself.
+
+The same thread asks for what is done once a day.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Final
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from outward_portal.work.clock import ask_for_the_day
 from outward_portal.work.running import beat, recover
 
 _log = logging.getLogger(__name__)
@@ -40,6 +44,7 @@ class Heart:
                 beat()
                 if beats % _LOOK_EVERY == 0:
                     recover()
+                    ask_for_the_day()
             except (OperationalError, InterfaceError) as error:  # busy or gone for a while: the next beat tries again
                 _log.warning("no sign of life could be given: %s", error)
                 connection.close()

@@ -13,6 +13,15 @@ from outward_portal.accounts.models import (
     Role,
     SharingProposal,
 )
+from outward_portal.accounts.policy import (
+    coordination_rules,
+    funding_rules,
+    leads_rules,
+    notices_rules,
+    plans_rules,
+    services_rules,
+    training_rules,
+)
 from outward_portal.accounts.policy.viewers import (
     EXPOSURE_READERS,
     FORECAST_READERS,
@@ -331,4 +340,11 @@ _ALLOWED: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "incident.manage": _office,
     "incident.write": _handles_incidents,
     "incident.task": _does_task,
+    **coordination_rules.ACTIONS,
+    **funding_rules.ACTIONS,
+    **leads_rules.ACTIONS,
+    **notices_rules.ACTIONS,
+    **plans_rules.ACTIONS,
+    **services_rules.ACTIONS,
+    **training_rules.ACTIONS,
 }

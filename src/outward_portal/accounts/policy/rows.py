@@ -14,6 +14,15 @@ from outward_portal.accounts.models import (
     Organisation,
     Role,
 )
+from outward_portal.accounts.policy import (
+    coordination_rules,
+    funding_rules,
+    leads_rules,
+    notices_rules,
+    plans_rules,
+    services_rules,
+    training_rules,
+)
 from outward_portal.accounts.policy.conditions import EVERYBODY, NOBODY, record_seen
 from outward_portal.accounts.policy.risk_rows import RISK_ROWS
 from outward_portal.accounts.policy.viewers import REVIEW_ROLES, Viewer, levels, viewer
@@ -298,4 +307,11 @@ _VISIBLE: Mapping[str, Callable[[Viewer], Q]] = {
     "workbench.IndexAssessment": _index,
     "workbench.IndexVersion": _index_version,
     **RISK_ROWS,
+    **coordination_rules.ROWS,
+    **funding_rules.ROWS,
+    **leads_rules.ROWS,
+    **notices_rules.ROWS,
+    **plans_rules.ROWS,
+    **services_rules.ROWS,
+    **training_rules.ROWS,
 }

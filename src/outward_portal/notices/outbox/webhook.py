@@ -1,0 +1,83 @@
+"""Handing a message to a gateway: one POST over a connection to the address that was looked at, and nothing more."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+from typing import Final
+
+from outward_portal.notices.outbox import guard
+from outward_portal.notices.outbox.signing import signature
+
+_SECONDS: Final = 10.0  # for each of: connecting, sending, waiting for the answer's first line
+_MOST_ANSWER_BYTES: Final = 4096
+MOST_BODY_BYTES: Final = 65_536
+
+
+class NotTakenError(Exception):
+    """The gateway did not take a message; ``is_final`` says that it wants no more of them."""
+
+    def __init__(self, said: str, *, is_final: bool = False) -> None:
+        super().__init__(said)
+        self.is_final = is_final
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to one network address that speaks to a host by its name."""
+
+    def __init__(self, target: guard.Target, address: str) -> None:
+        super().__init__(target.host, target.port, timeout=_SECONDS)
+        self._target, self._address = target, address
+
+    def connect(self) -> None:
+        """Connect to the address that was looked at; the certificate must be the host's."""
+        self.sock = socket.create_connection((self._address, self._target.port), _SECONDS)
+        if self._target.is_encrypted:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
+
+
+def post(address: str, secret: str, id: str, body: bytes) -> None:
+    """Send a message, signed; a redirect is not followed and the answer's text not used.
+
+    Parameters
+    ----------
+    address : str
+        Of the gateway.
+    secret : str
+        By which it is signed.
+    id : str
+        Of the message, the same at every attempt: by it the gateway knows what it has taken already.
+    body : bytes
+        JSON.
+
+    Raises
+    ------
+    NotTakenError
+        If the address is not allowed, nobody answers, or the answer is no 2xx.
+    """
+    if len(body) > MOST_BODY_BYTES:
+        raise NotTakenError("too long", is_final=True)
+    timestamp = int(time.time())
+    headers = {
+        "Content-Type": "application/json", "User-Agent": "Outward", "Connection": "close", "webhook-id": id,
+        "webhook-timestamp": str(timestamp), "webhook-signature": signature(secret, id, timestamp, body),
+    }
+    try:
+        target = guard.target_of(address)
+        connection = _Pinned(target, guard.public_address(target))
+    except guard.NotAllowedError as error:
+        raise NotTakenError("address not allowed") from error
+    except OSError as error:
+        raise NotTakenError("host not found") from error
+    try:
+        connection.request("POST", target.path, body, headers)
+        answer = connection.getresponse()
+        answer.read(_MOST_ANSWER_BYTES)
+    except (OSError, http.client.HTTPException) as error:
+        raise NotTakenError(type(error).__name__) from error
+    finally:
+        connection.close()
+    if not 200 <= answer.status < 300:
+        raise NotTakenError(f"answer {answer.status}", is_final=answer.status == 410)

@@ -1,0 +1,38 @@
+"""What is to be done once a day, whoever is there: the worker asks for it, under the day's date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from django.utils import timezone
+
+from outward_portal.accounts.requests import command
+from outward_portal.work.kinds import Work
+from outward_portal.work.models import Job
+from outward_portal.work.queue import enqueue
+
+_DAILY: Final[list[str]] = []
+
+
+def daily(key: str) -> Callable[[Work], Work]:
+    """Declare that the work of this key, which `kinds.job` names, is done once a day.
+
+    A day on which no worker ran is not made up for: such work looks at how things stand.
+    """
+    def declared(work: Work) -> Work:
+        _DAILY.append(key)
+        return work
+
+    return declared
+
+
+def ask_for_the_day(day: date | None = None) -> int:
+    """Ask for the day's work where nobody has; give how much of it was new."""
+    day = day or timezone.localdate()
+    known = set(Job.objects.filter(kind__in=_DAILY, key=day.isoformat()).values_list("kind", flat=True))
+    missing = [key for key in _DAILY if key not in known]
+    for key in missing:
+        enqueue(command("once a day"), key, day.isoformat())
+    return len(missing)

@@ -1,0 +1,94 @@
+"""Pages of life cycles: all of them, one as a diagram with its table, and the page of a step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from outward_portal.accounts.policy import may
+from outward_portal.accounts.requests import act
+from outward_portal.records.errors import RefusedError
+from outward_portal.workflows import drawing
+from outward_portal.workflows.flow import WORKFLOWS, Step, Workflow
+from outward_portal.workflows.forms import step_form
+from outward_portal.workflows.taking import take
+
+_MOST_KEY = 2**63 - 1
+
+
+@require_safe
+def workflows(request: HttpRequest) -> HttpResponse:
+    """List the life cycles."""
+    return render(request, "workflows/workflows.jinja", {"flows": list(WORKFLOWS)})
+
+
+@require_safe
+def workflow(request: HttpRequest, flow: str) -> HttpResponse:
+    """Show a life cycle as a diagram, and the same as a table."""
+    found = _flow(flow)
+    return render(request, "workflows/workflow.jinja", {
+        "flow": found, "picture": drawing.picture(found), "steps": drawing.numbered(found)})
+
+
+@require_safe
+def diagram(request: HttpRequest, flow: str) -> HttpResponse:  # noqa: ARG001
+    """Give the diagram alone."""
+    return HttpResponse(drawing.picture(_flow(flow)), content_type="image/svg+xml",
+                        headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, flow: str, row: int, step: str) -> HttpResponse:
+    """Ask for what a step needs and for confirmation; take it."""
+    found = _flow(flow)
+    subject, asked = _subject(found, request.user, row), found.step(step)
+    if asked is None:
+        raise Http404
+    if not may(request.user, asked.action, subject):
+        raise PermissionDenied
+    if getattr(subject, found.field) not in asked.sources:
+        messages.error(request, _("This can no longer be done: it has moved on to “%(state)s” meanwhile.") % {
+            "state": found.state_of(subject).name})
+        return redirect(found.page(subject))
+    form = step_form(asked, request.user, subject)(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _taken(request, found, subject, asked, form):
+        return redirect(found.page(subject))
+    return render(request, "workflows/step.jinja", {
+        "flow": found, "step": asked, "subject": subject, "form": form, "page": found.page(subject),
+        "state": found.state_of(subject)}, status=422 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, flow: Workflow, subject: Any, step: Step, form: forms.Form) -> bool:
+    values = dict(form.cleaned_data)
+    reason = values.pop("reason", "")
+    try:
+        now = take(act(request, reason), flow, subject, step, values)
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("Done. It stands at “%(state)s”.") % {"state": flow.state_of(now).name})
+    return True
+
+
+def _flow(key: str) -> Workflow:
+    found = WORKFLOWS.get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _subject(flow: Workflow, user: Any, key: int) -> Any:
+    objects: Any = flow.model._default_manager
+    found = objects.visible_to(user).filter(pk=key).first() if key <= _MOST_KEY else None
+    if found is None:
+        raise Http404
+    return found
