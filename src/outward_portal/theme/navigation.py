@@ -14,9 +14,10 @@ from outward_portal.theme.addresses import url
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A link of the masthead."""
+    """A link to a room."""
 
     label: Promise
+    purpose: Promise  # one sentence: what is found there
     address: str
     also: tuple[str, ...] = ()  # further addresses of the same room
 
@@ -26,25 +27,63 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rooms that belong together: the masthead names the part, and below it the rooms of the part one is in."""
+
+    label: Promise
+    items: tuple[Item, ...]
+
+    @property
+    def address(self) -> str:
+        """Where the part begins: its first room."""
+        return self.items[0].address
+
+    def is_here(self, path: str) -> bool:
+        """Whether a page is in one of its rooms."""
+        return any(item.is_here(path) for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
 class _Room:
     label: Promise
     name: str  # of its first address
+    purpose: Promise
     also: tuple[str, ...] = ()
     action: str = ""  # of the policy, for those rooms that not everybody has
 
 
-_ROOMS: Final = (
-    _Room(_("Registers"), "registers"), _Room(_("Library"), "library"), _Room(_("Countries"), "countries"),
-    _Room(_("Reports"), "reports", also=("audits",)), _Room(_("Questions"), "questions", also=("runs",)),
-    _Room(_("Risks"), "risks", action="forecasts.read"), _Room(_("Rankings"), "workbench", action="index.read"),
-    _Room(_("Review"), "review", action="review.propose"),
+_PARTS: Final[tuple[tuple[Promise, tuple[_Room, ...]], ...]] = (
+    (_("Information"), (
+        _Room(_("Registers"), "registers", _("Key enterprises, projects, parks, products and agencies, each fact with "
+                                             "its source.")),
+        _Room(_("Library"), "library", _("Policies and laws at home and in host countries, procedures, instruments.")),
+        _Room(_("Countries"), "countries", _("A page a host country: facts, laws, risks, projects, corridors.")),
+    )),
+    (_("Evidence"), (
+        _Room(_("Reports"), "reports", _("The living report of each case and the audit of its figures."),
+              also=("audits",)),
+        _Room(_("Questions"), "questions", _("Put a question to the data; the answer says where each number comes "
+                                             "from."), also=("runs",)),
+        _Room(_("Rankings"), "workbench", _("Rank regions and host countries by an index of your own."),
+              action="index.read"),
+        _Room(_("Risks"), "risks", _("Forecasts, alerts, exposure and incidents."), action="forecasts.read"),
+    )),
+    (_("Leading group"), (
+        _Room(_("Review"), "review", _("What two persons publish: drafts, translations, what is overdue."),
+              action="review.propose"),
+    )),
 )
 
 
-def navigation(user: Any) -> tuple[Item, ...]:
-    """Give a person's links in the present language."""
-    return tuple(Item(room.label, url(room.name), tuple(url(name) for name in room.also))
-                 for room in _ROOMS if not room.action or may(user, room.action))
+def navigation(user: Any) -> tuple[Part, ...]:
+    """Give the parts of the portal that a person has, with their rooms, in the present language."""
+    parts = ((label, tuple(_item(room) for room in rooms if not room.action or may(user, room.action)))
+             for label, rooms in _PARTS)
+    return tuple(Part(label, items) for label, items in parts if items)
+
+
+def _item(room: _Room) -> Item:
+    return Item(room.label, room.purpose, url(room.name), tuple(url(name) for name in room.also))
 
 
 _HELP: Final = (("registers", "registers"), ("library", "library"), ("countries", "countries"),

@@ -58,7 +58,7 @@ def take(act: Act, flow: Workflow, subject: models.Model, step: Step, values: Ma
         after = step.becomes(current, values) if step.becomes is not None else step.target or before
         setattr(current, flow.field, after)
         current.save()
-        told = {name: [None, None] for name in values if name in step.hidden}
+        told: dict[str, Any] = {name: [None, None] for name in values if name in step.hidden}
         told |= {} if after == before else {flow.field: [before, after]}
         entries.write(act, step.deed, current, record=flow.record(current), changes=told)
     return current

@@ -8,8 +8,9 @@ Private fields are rows of their own (``records.PrivateField``), so a list, filt
 records cannot leak what is not in them.
 """
 
-from outward_portal.accounts.policy.actions import may
+from outward_portal.accounts.policy.actions import may, ruled_actions
 from outward_portal.accounts.policy.rows import audiences_to_give, ruled_models, visible, visible_in_time
 from outward_portal.accounts.policy.viewers import VISITOR, Viewer, viewer
 
-__all__ = ["VISITOR", "Viewer", "audiences_to_give", "may", "ruled_models", "viewer", "visible", "visible_in_time"]
+__all__ = ["VISITOR", "Viewer", "audiences_to_give", "may", "ruled_actions", "ruled_models", "viewer", "visible",
+           "visible_in_time"]

@@ -55,6 +55,11 @@ def may(user: Any, action: str, subject: Any = None) -> bool:
     return _ALLOWED[action](viewer(user), subject)
 
 
+def ruled_actions() -> frozenset[str]:
+    """Name the actions of which a rule speaks."""
+    return frozenset(_ALLOWED)
+
+
 def _create(v: Viewer, kind: Any) -> bool:
     """Officers and the office keep every register; an enterprise adds what is its own."""
     if kind.key in REVIEWED_KINDS:
