@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from outward_portal.accounts.models import Organisation, User
+from outward_portal.accounts.querysets import PolicyManager
 
 
 class Occurrence(models.Model):
@@ -20,6 +21,8 @@ class Occurrence(models.Model):
     organisations = models.ManyToManyField(Organisation, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
+    objects = PolicyManager()
+
     class Meta:
         ordering: ClassVar = ["-id"]
 
@@ -32,6 +35,8 @@ class OccurrenceTopic(models.Model):
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="topics")
     topic = models.CharField(max_length=80)
+
+    objects = PolicyManager()
 
     class Meta:
         constraints: ClassVar = [
