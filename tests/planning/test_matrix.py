@@ -22,7 +22,7 @@ from outward.vocabulary.labels import Label
 from outward.workbooks.exports import write_table
 
 keys = st.text("abcXYZ019-.", min_size=1, max_size=6).filter(lambda text: not text.startswith("-"))
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
 @st.composite

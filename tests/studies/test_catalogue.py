@@ -49,7 +49,7 @@ def _own_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_diagnosis_is_the_first_study_and_stands_in_the_report() -> None:
     register(RANKING)
     assert [each.id for each in studies()] == ["diagnosis", "competitiveness", "early-warning", "audit",
-                                               "investment-environment", "ranking"]
+                                               "investment-environment", "ranking", "targets"]
     assert study("diagnosis").in_report == 10
     assert study("diagnosis").request().values == {"as_of": ""}
 

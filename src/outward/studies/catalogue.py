@@ -83,6 +83,12 @@ def _environment(release: Release, request: Request, progress: Progress) -> Stud
     return rank_countries(release, request, progress)
 
 
+def _targets(release: Release, request: Request, progress: Progress) -> StudyResult:
+    from outward.studies.targets import target_progress  # heavy: pandas and the store's reader
+
+    return target_progress(release, request, progress)
+
+
 def _early_warning(release: Release, request: Request, progress: Progress) -> StudyResult:
     from outward.studies.risks.study import early_warning  # heavy: pandas and the store's reader
 
@@ -161,4 +167,16 @@ register(Study(
                   "报告中以其为依据的数字均加标记。"),
     parameters=(AS_OF,),
     in_report=900,
+))
+
+register(Study(
+    "targets",
+    Label("Progress to targets", "目标进展"),
+    Label("How far is each target of the case, by which figure, and which cannot be held against anything?",
+          "各项目标进展如何、依据哪些数据，哪些目标尚无数据可供对照？"),
+    _targets,
+    purpose=Label("Each target with the newest observation, its source and period, the gap, and what must be loaded "
+                  "where there is none; plans show it beside their measures.",
+                  "列明各项目标的最新观测值、来源、时期和差距；无数据的，指明应载入的指标。规划页面据此显示进展。"),
+    parameters=(AS_OF,),
 ))

@@ -44,6 +44,11 @@ class Target:
     baseline_period: str
     kind: Label
     note: Label
+    stated: Figure | None = None  # the register's own baseline, which an observation may stand before
+    stated_period: str = ""
+    indicator_id: str = ""  # what would have to be loaded; empty where the register names none
+    sector: str = ""
+    paragraphs: str = ""
 
 
 def targets(holdings: Holdings) -> Chapter:
@@ -56,7 +61,7 @@ def targets(holdings: Holdings) -> Chapter:
             Label("Fill registers/targets.csv.", "请填写 registers/targets.csv。"),
         )
         return Chapter(Section("targets", Label("Targets and gaps", "目标与差距"), (gap,)))
-    found = [_target(holdings, row) for _, row in register.iterrows()]
+    found = targets_of(holdings)
     paths = {path.target: path for path in holdings.casebook.case.target_paths}
     gaps = [statement for target in found if (statement := _gap(holdings, target, paths)) is not None]
     assumed = _paths(paths)
@@ -67,9 +72,16 @@ def targets(holdings: Holdings) -> Chapter:
     return Chapter(Section("targets", Label("Targets and gaps", "目标与差距"), present(items)), tuple(highlights))
 
 
+def targets_of(holdings: Holdings) -> list[Target]:
+    """Read the case's register of targets, each with the newest value that stands against it."""
+    register = holdings.casebook.registers.get("targets")
+    return [] if register is None else [_target(holdings, row) for _, row in register.iterrows()]
+
+
 def _target(holdings: Holdings, row: pd.Series[str]) -> Target:
     held = _observed(holdings, row)
-    baseline, period = (held.figure, held.period) if held else _stated(holdings, row)
+    stated, stated_period = _stated(holdings, row)
+    baseline, period = (held.figure, held.period) if held else (stated, stated_period)
     return Target(
         row["id"],
         _pair(row, "subject"),
@@ -82,6 +94,11 @@ def _target(holdings: Holdings, row: pd.Series[str]) -> Target:
         period,
         _pair(row, "kind"),
         _pair(row, "note"),
+        stated,
+        stated_period,
+        str(row.get("indicator_id", "")),
+        str(row.get("sector", "")),
+        str(row.get("paragraphs", "")),
     )
 
 
