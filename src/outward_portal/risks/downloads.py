@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,14 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outward import __version__
+from outward_portal.records.table_files import table_file
 from outward_portal.risks import words
 from outward_portal.risks.models import Alert, CountryStanding, MadeOutlook
 
-FORMATS: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 _ALERT: Final = ("alert", "event", "event_en", "event_zh", "kind", "iso3", "country_en", "country_zh", "level",
                  "forecast_level", "state", "stage", "first_year", "last_year", "probability", "opened", "is_manual",
                  "outcome", "synthetic")
@@ -59,27 +53,4 @@ def citation(made: MadeOutlook | None) -> str:
 
 def answer(name: str, items: Iterable[Mapping[str, Any]], format: str, made: MadeOutlook | None) -> HttpResponse:
     """Write the file."""
-    rows = list(items)
-    cited = citation(made)
-    file = f"{name}-{timezone.localdate().isoformat()}.{format}"
-    if format == "json":
-        content = json.dumps({"citation": cited, name: rows}, ensure_ascii=False, indent=1).encode()
-    else:
-        content = _table(rows, _ALERT if name == "alerts" else _STANDING, cited, format)
-    return HttpResponse(content, content_type=FORMATS[format],
-                        headers={"Content-Disposition": f'attachment; filename="{file}"'})
-
-
-def _table(rows: list[Mapping[str, Any]], columns: tuple[str, ...], cited: str, format: str) -> bytes:
-    from outward.workbooks.exports import write_table  # brings what writes workbooks
-
-    file = io.BytesIO()
-    write_table(file, columns, [list(_cells(row, columns)) for row in rows], [("Citation", cited)],
-                format="xlsx" if format == "xlsx" else "csv")
-    return file.getvalue()
-
-
-def _cells(row: Mapping[str, Any], columns: tuple[str, ...]) -> Iterator[Any]:
-    for column in columns:
-        value = row[column]
-        yield ("true" if value else "false") if isinstance(value, bool) else value
+    return table_file(name, _ALERT if name == "alerts" else _STANDING, items, format, citation(made))

@@ -16,6 +16,7 @@ from outward_portal.api.problems import ProblemError, wrong_parameters
 from outward_portal.api.reading import router
 from outward_portal.risks import downloads, keeping, queries, record, words
 from outward_portal.risks.models import MadeOutlook
+from outward_portal.theme.lists import Asked, read
 
 _ALERT_PARAMETERS = ("q", "kind", "event", "level", "state", "stage", "region", "sort", "page")
 
@@ -134,17 +135,17 @@ class RiskRecord(Schema):
 def risk_alerts(request: HttpRequest) -> HttpResponse:
     """List alerts, narrowed and ordered as on their page."""
     caller = _reader(request)
-    query = queries.read_alert_query(request.GET)
-    wrong = [*query.misunderstood, *(name for name in request.GET
+    asked = read(request.GET, queries.ALERTS)
+    wrong = [*asked.misunderstood, *(name for name in request.GET
                                      if name not in _ALERT_PARAMETERS or len(request.GET.getlist(name)) > 1)]
-    if wrong or (request.GET.get("page", "1") != str(query.page)):
+    if wrong or (request.GET.get("page", "1") != str(asked.page)):
         raise wrong_parameters(wrong or ["page"])
-    return answered(request, caller, lambda: _alerts(query, caller), also=_newest())
+    return answered(request, caller, lambda: _alerts(asked, caller), also=_newest())
 
 
-def _alerts(query: queries.RiskQuery, caller: Caller) -> dict[str, Any]:
-    page = queries.page_of(queries.alerts(query, caller.user), query)
-    if page.number != query.page:
+def _alerts(asked: Asked, caller: Caller) -> dict[str, Any]:
+    page = asked.page_of(queries.alerts(asked, caller.user))
+    if page.number != asked.page:
         raise wrong_parameters(["page"])
     return {"citation": downloads.citation(keeping.newest()), "count": page.paginator.count, "page": page.number,
             "pages": page.paginator.num_pages, "items": [downloads.alert_item(each) for each in page.object_list]}

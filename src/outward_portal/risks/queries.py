@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
-from outward.vocabulary.regions import regions
 from outward_portal.accounts.models import Role
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.models import RecordCountry
@@ -19,81 +16,36 @@ from outward_portal.registers.models import Project
 from outward_portal.risks import words
 from outward_portal.risks.exposure.holdings import projects_of
 from outward_portal.risks.models import Alert, AlertStep, CountryStanding, RiskLevel
+from outward_portal.theme.lists import Asked, ListShape, Narrowing, labelled
 
-PAGE_ROWS: Final = 50
 RUNNING: Final = "running"
 """The stages of alerts about which there is still something to do, as one choice."""
 
-_ALERT_SORTS: Final = {"opened": "opened_at", "level": "height", "country": "name_en", "event": "event",
-                       "stage": "stage", "probability": "said"}
-_STANDING_SORTS: Final = {"probability": "said", "level": "height", "country": "name_en", "event": "event",
-                          "state": "state"}
-_LONGEST: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class RiskQuery:
-    """What a list's address asks for; what it cannot mean is left out and named."""
-
-    words: str = ""
-    kind: str = ""
-    event: str = ""
-    level: str = ""
-    state: str = ""
-    stage: str = ""
-    region: str = ""
-    with_projects: bool = False
-    sort: str = ""
-    usual: str = ""
-    page: int = 1
-    misunderstood: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether the list leaves anything out that it would show by itself."""
-        return bool(self.words or self.kind or self.event or self.level or self.state or self.stage or self.region
-                    or self.with_projects)
-
-    def encoded(self, **changed: str) -> str:
-        """Write the question as the query of an address, with some of it changed."""
-        pairs = {"q": self.words, "kind": self.kind, "event": self.event, "level": self.level, "state": self.state,
-                 "stage": self.stage, "region": self.region, "projects": "1" if self.with_projects else "",
-                 "sort": "" if self.sort == self.usual else self.sort,
-                 **changed}
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-    def sorted_by(self, key: str) -> str:
-        """Write the address's query in the order of a column; a second time turns the order around."""
-        return self.encoded(sort=f"-{key}" if self.sort == key else key)
-
-
-def read_alert_query(given: Mapping[str, str]) -> RiskQuery:
-    """Read the address of a list of alerts."""
-    return _read(given, {"stage": (RUNNING, *Alert.Stage.values), "state": tuple(Alert.State.values)}, _ALERT_SORTS,
-                 "-opened")
-
-
-def read_standing_query(given: Mapping[str, str]) -> RiskQuery:
-    """Read the address of a list of countries."""
-    return _read(given, {"state": tuple(CountryStanding.State.values)}, _STANDING_SORTS, "-probability")
-
-
-def _read(given: Mapping[str, str], own: Mapping[str, tuple[str, ...]], sorts: Mapping[str, str], usual: str
-          ) -> RiskQuery:
-    allowed = {"kind": tuple(words.kinds()), "event": tuple(words.event_names()), "level": tuple(RiskLevel.values),
-               "sort": tuple(sign + key for key in sorts for sign in ("", "-")), **own}
-    taken = {name: given.get(name, "") for name in allowed}
-    wrong = [name for name, value in taken.items() if value and value not in allowed[name]]
-    taken = {name: "" if name in wrong else value for name, value in taken.items()}
-    region = given.get("region", "")
-    if region and region not in regions():
-        wrong.append("region")
-        region = ""
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-    text = given.get("q", "").replace("\0", "").strip()[:_LONGEST]
-    return RiskQuery(text, taken["kind"], taken["event"], taken["level"], taken["state"], taken.get("stage", ""),
-                     region, given.get("projects") == "1", taken["sort"] or usual, usual, max(1, number), tuple(wrong))
+_KINDS: Final = (
+    Narrowing("kind", _("Kind of risk"), lambda: labelled(words.kinds()), "kind"),
+    Narrowing("event", _("Event"), lambda: labelled(words.event_names()), "event"),
+)
+ALERTS: Final = ListShape(
+    narrowings=(
+        *_KINDS, Narrowing("level", _("Level"), RiskLevel.choices[1:]),
+        Narrowing("state", _("State"), Alert.State.choices, "state"),
+        Narrowing("stage", _("Stage"), ((RUNNING, _("not closed")), *Alert.Stage.choices)),
+        Narrowing("projects", _("Only where there are projects"), (("1", _("yes")),), is_check=True),
+        Narrowing("region", _("Country"), lookup="region", is_hidden=True),
+    ),
+    sorts={"opened": "opened_at", "level": "height", "country": "name_en", "event": "event", "stage": "stage",
+           "probability": "said"},
+    usual="-opened", words=_("Country"),
+)
+STANDINGS: Final = ListShape(
+    narrowings=(
+        *_KINDS, Narrowing("level", _("Level"), RiskLevel.choices, "level"),
+        Narrowing("state", _("State"), CountryStanding.State.choices, "state"),
+        Narrowing("region", _("Country"), lookup="region", is_hidden=True),
+    ),
+    sorts={"probability": "said", "level": "height", "country": "name_en", "event": "event", "state": "state"},
+    usual="-probability", words=_("Country"),
+)
 
 
 def _height(of: str) -> Case:
@@ -102,46 +54,34 @@ def _height(of: str) -> Case:
                 default=Value(0), output_field=IntegerField())
 
 
-def alerts(query: RiskQuery, user: Any) -> QuerySet[Alert]:
+def alerts(asked: Asked, user: Any) -> QuerySet[Alert]:
     """Give the alerts that a list asks for, in its order, as far as a person may see them."""
-    found = _narrowed(Alert.objects.visible_to(user), query)
-    if query.level:
-        found = found.filter(Q(override=query.level) | Q(override="", level=query.level))
-    if query.stage:
-        found = found.filter(stage__in=["open", "acknowledged", "assessed"]) if query.stage == RUNNING \
-            else found.filter(stage=query.stage)
-    if query.with_projects:
+    found = _narrowed(Alert.objects.visible_to(user), asked)
+    if asked["level"]:
+        found = found.filter(Q(override=asked["level"]) | Q(override="", level=asked["level"]))
+    if asked["stage"]:
+        found = found.filter(stage__in=["open", "acknowledged", "assessed"]) if asked["stage"] == RUNNING \
+            else found.filter(stage=asked["stage"])
+    if asked["projects"]:
         found = found.filter(region__in=countries_of(projects(user)))
     found = found.annotate(height=Case(When(override="", then=_height("level")), default=_height("override"),
                                        output_field=IntegerField()))
-    return _ordered(found, query, _ALERT_SORTS).select_related("agency", "keeper", "outlook")
+    return asked.ordered(found).select_related("agency", "keeper", "outlook")
 
 
-def standings(query: RiskQuery, user: Any) -> QuerySet[CountryStanding]:
+def standings(asked: Asked, user: Any) -> QuerySet[CountryStanding]:
     """Give where countries stand, as a list asks for it."""
-    found = _narrowed(CountryStanding.objects.visible_to(user), query)
-    if query.level:
-        found = found.filter(level=query.level)
-    return _ordered(found.annotate(height=_height("level")), query, _STANDING_SORTS).select_related("outlook")
+    found = _narrowed(CountryStanding.objects.visible_to(user), asked)
+    return asked.ordered(found.annotate(height=_height("level"))).select_related("outlook")
 
 
-def _narrowed(found: QuerySet[Any], query: RiskQuery) -> QuerySet[Any]:
-    for name in ("kind", "event", "state"):
-        if getattr(query, name):
-            found = found.filter(**{name: getattr(query, name)})
-    if query.region:
-        found = found.filter(region=query.region)
-    if query.words:
-        found = found.filter(Q(name_en__icontains=query.words) | Q(name_zh__icontains=query.words)
-                             | Q(iso3__iexact=query.words))
+def _narrowed(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+    """Narrow rows; those without a probability stand where the least probable do."""
+    found = asked.narrowed(found).annotate(said=Coalesce(F("probability"), Value(-1.0)))
+    if asked.words:
+        found = found.filter(Q(name_en__icontains=asked.words) | Q(name_zh__icontains=asked.words)
+                             | Q(iso3__iexact=asked.words))
     return found
-
-
-def _ordered(found: QuerySet[Any], query: RiskQuery, sorts: Mapping[str, str]) -> QuerySet[Any]:
-    """Order rows; those without a probability stand where the least probable do."""
-    sign, key = ("-", query.sort[1:]) if query.sort.startswith("-") else ("", query.sort)
-    said = Coalesce(F("probability"), Value(-1.0))
-    return found.annotate(said=said).order_by(f"{sign}{sorts[key]}", "-id")
 
 
 def projects(user: Any) -> QuerySet[Project]:
@@ -166,11 +106,6 @@ def projects_by_country(regions_: Iterable[str], user: Any) -> dict[str, int]:
 def projects_in(region: str, user: Any) -> QuerySet[Project]:
     """Give the projects in a country that a person may see, those of the largest value first."""
     return projects(user).filter(country_rows__region=region).order_by(F("value").desc(nulls_last=True), "pk")
-
-
-def page_of(found: QuerySet[Any], query: RiskQuery) -> Page:
-    """Give one page of a list."""
-    return Paginator(found, PAGE_ROWS).get_page(query.page)
 
 
 def find(key: int, user: Any) -> Alert | None:

@@ -29,6 +29,7 @@ from outward_portal.risks.models import (
     IncidentTask,
     SituationNote,
 )
+from outward_portal.theme.lists import read
 from tests.portal.people import People, browser_of
 from tests.portal.permissions.expected import SEES_INCIDENT as SEES
 from tests.portal.risks.abroad import Abroad, keep, make_abroad, make_forecasts
@@ -198,7 +199,7 @@ class TestWhoSeesWhat:
         opened(abroad)
         for who in ("office", "enterprise"):
             person = getattr(abroad.people, who)
-            _page, rows = queries.page_of(queries.read_query({}), person)
+            _page, rows = queries.page_of(read({}, queries.SHAPE), person)
             assert rows[0].tasks == IncidentTask.objects.visible_to(person).count()
 
     def test_a_project_taken_out_takes_its_enterprise_out(self, abroad: Abroad, incident: Incident) -> None:

@@ -2,76 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from outward.vocabulary.regions import regions
 from outward_portal.accounts.models import Role
 from outward_portal.accounts.policy import viewer
 from outward_portal.registers.models import Project
 from outward_portal.risks.models import Incident, IncidentProject, IncidentTask
+from outward_portal.theme.lists import Asked, ListShape, Narrowing
 
-PAGE_ROWS: Final = 50
-STATES: Final = ("open", "closed")
-_SORTS: Final = {"opened": "opened_at", "country": "region", "risk": "risk", "began": "began_at"}
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentQuery:
-    """What a list's address asks for; what it cannot mean is left out and named."""
-
-    state: str = ""
-    risk: str = ""
-    region: str = ""
-    sort: str = "-opened"
-    page: str = "1"
-    misunderstood: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether the list leaves anything out."""
-        return bool(self.state or self.risk or self.region)
-
-    def encoded(self, **changed: str) -> str:
-        """Write the question as the query of an address, with some of it changed."""
-        pairs = {"state": self.state, "risk": self.risk, "region": self.region,
-                 "sort": "" if self.sort == "-opened" else self.sort, **changed}
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-    def sorted_by(self, key: str) -> str:
-        """Write the query in the order of a column; a second time turns the order around."""
-        return self.encoded(sort=f"-{key}" if self.sort == key else key)
+SHAPE: Final = ListShape(
+    narrowings=(
+        Narrowing("state", _("State"), (("open", pgettext_lazy("incident", "open")),
+                                        ("closed", pgettext_lazy("incident", "closed")))),
+        Narrowing("risk", _("Kind of risk"), Incident.Risk.choices, "risk"),
+        Narrowing("region", _("Country"), lookup="region", is_hidden=True),
+    ),
+    sorts={"opened": "opened_at", "country": "region", "risk": "risk", "began": "began_at"}, usual="-opened",
+)
 
 
-def read_query(given: Mapping[str, str]) -> IncidentQuery:
-    """Read a list's address."""
-    allowed = {"state": STATES, "risk": tuple(Incident.Risk.values),
-               "sort": tuple(sign + key for key in _SORTS for sign in ("", "-"))}
-    taken = {name: given.get(name, "") for name in allowed}
-    wrong = [name for name, value in taken.items() if value and value not in allowed[name]]
-    taken = {name: "" if name in wrong else value for name, value in taken.items()}
-    region = given.get("region", "")
-    if region and region not in regions():
-        wrong.append("region")
-        region = ""
-    return IncidentQuery(taken["state"], taken["risk"], region, taken["sort"] or "-opened", given.get("page", "1"),
-                         tuple(wrong))
-
-
-def incidents(query: IncidentQuery, user: Any) -> QuerySet[Any]:
+def incidents(asked: Asked, user: Any) -> QuerySet[Any]:
     """Give the incidents that a list asks for, as far as a person may see them."""
-    found = Incident.objects.visible_to(user)
-    if query.state:
-        found = found.filter(closed_at__isnull=query.state == "open")
-    found = found.filter(**{name: value for name, value in (("risk", query.risk), ("region", query.region)) if value})
-    key = query.sort.removeprefix("-")
-    return found.order_by(("-" if query.sort.startswith("-") else "") + _SORTS[key], "-id")
+    found = asked.narrowed(Incident.objects.visible_to(user))
+    if asked["state"]:
+        found = found.filter(closed_at__isnull=asked["state"] == "open")
+    return asked.ordered(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +46,9 @@ class ListedIncident:
     late: int
 
 
-def page_of(query: IncidentQuery, user: Any) -> tuple[Page, list[ListedIncident]]:
+def page_of(asked: Asked, user: Any) -> tuple[Page, list[ListedIncident]]:
     """Give one page of the list."""
-    page = Paginator(incidents(query, user), PAGE_ROWS).get_page(query.page)
+    page = asked.page_of(incidents(asked, user))
     tasks = IncidentTask.objects.visible_to(user).filter(incident__in=[each.pk for each in page.object_list])
     counts = {row["incident"]: row for row in tasks.order_by().values("incident").annotate(
         all=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)),

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
+from outward_portal.records.table_files import FORMATS
 from outward_portal.risks import downloads, keeping, panel, presentation, queries, record, words
 from outward_portal.risks.actions import alerts as actions
 from outward_portal.risks.forms import GiveForm, MoveForm, OpenForm, OverrideForm
-from outward_portal.risks.models import Alert, CountryStanding, RiskLevel
+from outward_portal.risks.models import Alert, CountryStanding
 from outward_portal.risks.views.finding import alert_at, reader
+from outward_portal.theme.lists import read
 
 if TYPE_CHECKING:
     from outward.risk.alerts import Stage
@@ -32,16 +34,14 @@ _PROJECTS: Final = 30  # of a country, on an alert's page
 def alerts(request: HttpRequest) -> HttpResponse:
     """List the alerts that a person may see, with what is chronic beside them."""
     reader(request)
-    query = queries.read_alert_query(request.GET)
+    asked = read(request.GET, queries.ALERTS)
     made = keeping.newest()
     seen = Alert.objects.visible_to(request.user)
-    page = queries.page_of(queries.alerts(query, request.user), query)
+    page = asked.page_of(queries.alerts(asked, request.user))
     return render(request, "risks/alerts.jinja", {
-        "query": query, "page": page, "made": made,
+        "asked": asked, "page": page, "made": made,
         "projects": queries.projects_by_country((each.region for each in page.object_list), request.user),
-        "kinds": words.kinds(), "events": words.event_names(), "event_name": words.event_name,
-        "levels": RiskLevel.choices[1:], "stages": Alert.Stage.choices, "states": Alert.State.choices[:3],
-        "running": queries.RUNNING, "any": seen.exists(), "percent": presentation.percent,
+        "event_name": words.event_name, "any": seen.exists(), "percent": presentation.percent,
         "open_count": queries.count_to_acknowledge(request.user),
         "due_count": queries.count_due_for_review(request.user, timezone.localdate().year),
         "chronic_count": CountryStanding.objects.visible_to(request.user).filter(
@@ -55,9 +55,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, format: str) -> HttpResponse:
     """Send the list as a file."""
     reader(request)
-    if format not in downloads.FORMATS:
+    if format not in FORMATS:
         raise Http404
-    found = queries.alerts(queries.read_alert_query(request.GET), request.user)
+    found = queries.alerts(read(request.GET, queries.ALERTS), request.user)
     return downloads.answer("alerts", map(downloads.alert_item, found), format, keeping.newest())
 
 

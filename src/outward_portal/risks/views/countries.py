@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from outward_portal.dossiers.queries import is_country
+from outward_portal.records.table_files import FORMATS
 from outward_portal.risks import downloads, keeping, presentation, queries, words
-from outward_portal.risks.models import CountryStanding, RiskLevel
 from outward_portal.risks.views.finding import reader, region_at
+from outward_portal.theme.lists import read
 
 
 @login_required
@@ -18,13 +19,11 @@ from outward_portal.risks.views.finding import reader, region_at
 def countries(request: HttpRequest) -> HttpResponse:
     """List where countries stand for each event."""
     reader(request)
-    query = queries.read_standing_query(request.GET)
+    asked = read(request.GET, queries.STANDINGS)
     made = keeping.newest()
     return render(request, "risks/countries.jinja", {
-        "query": query, "page": queries.page_of(queries.standings(query, request.user), query), "made": made,
-        "kinds": words.kinds(), "events": words.event_names(), "event_name": words.event_name,
-        "levels": RiskLevel.choices, "states": CountryStanding.State.choices, "percent": presentation.percent,
-        "citation": downloads.citation(made),
+        "asked": asked, "page": asked.page_of(queries.standings(asked, request.user)), "made": made,
+        "event_name": words.event_name, "percent": presentation.percent, "citation": downloads.citation(made),
     })
 
 
@@ -33,9 +32,9 @@ def countries(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, format: str) -> HttpResponse:
     """Send the list as a file."""
     reader(request)
-    if format not in downloads.FORMATS:
+    if format not in FORMATS:
         raise Http404
-    found = queries.standings(queries.read_standing_query(request.GET), request.user)
+    found = queries.standings(read(request.GET, queries.STANDINGS), request.user)
     return downloads.answer("standings", map(downloads.standing_item, found), format, keeping.newest())
 
 

@@ -27,6 +27,7 @@ from outward_portal.risks.models import (
     SituationNote,
 )
 from outward_portal.risks.words import definition, event_name, event_names
+from outward_portal.theme.lists import PAGE_ROWS, read
 
 _ENTRIES = 100
 
@@ -37,10 +38,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """List the incidents that the reader may see, with how far their tasks are."""
     if not may(request.user, "incident.read"):
         raise PermissionDenied
-    query = queries.read_query(request.GET)
-    page, rows = queries.page_of(query, request.user)
+    asked = read(request.GET, queries.SHAPE)
+    page, rows = queries.page_of(asked, request.user)
     return render(request, "risks/incidents.jinja", {
-        "query": query, "page": page, "rows": rows, "risks": Incident.Risk.choices, "states": queries.STATES,
+        "asked": asked, "page": page, "rows": rows,
         "may_open": may(request.user, "incident.open"), "waiting": queries.own_open_tasks(request.user).count()})
 
 
@@ -127,7 +128,7 @@ def _alert(request: HttpRequest) -> Alert | None:
 
 def _initial(alert: Alert | None, region: str, projects: Any) -> dict[str, Any]:
     initial: dict[str, Any] = {"began_at": timezone.localtime(), "projects": list(
-        projects.values_list("pk", flat=True)[:queries.PAGE_ROWS])}
+        projects.values_list("pk", flat=True)[:PAGE_ROWS])}
     if alert is None:
         return initial
     name, country = event_name(alert.event), regions()[region].name
