@@ -152,8 +152,8 @@ def degree_of(rule: Any, wanted: Any, row: Mapping[Any, Any]) -> float | None:
             first, last = there[0] + "-01-01"[len(there[0]) - 4:], there[0] + "-12-31"[len(there[0]) - 4:]
             return 1.0 if first >= wanted else 0.0 if last < wanted else None
         case Tokens():
-            asked, held = split(wanted), split(there[0])
-            return min(1.0, len(asked & held) / min(rule.enough, len(asked)))
+            asked, held = split(wanted) - rule.ignored, split(there[0])
+            return min(1.0, len(asked & held) / min(rule.enough, len(asked), len(held)))
     raise TypeError(rule)
 
 

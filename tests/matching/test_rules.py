@@ -54,9 +54,13 @@ WIDE = frozenset({"manufacturing", "all"})
     (Branch("v", PARENTS, WIDE), "manufacturing", "ships", 0.9, "narrower"),  # but it may be what is wanted
     (Branch("v", PARENTS, WIDE), "food;ships", "trains;food", 1, "same"),  # the best of several
     (Branch("v", {"a": "b", "b": "a"}), "a", "c", 0, "none"),  # a circle ends
+    (Branch("v", PARENTS, WIDE, is_reversed=True), "ships", "transport", 0.9, "narrower"),  # the candidate asks
+    (Branch("v", PARENTS, WIDE, is_reversed=True), "transport", "ships", 0.6, "broader"),
     (Tokens("v"), "rail signals", "Signals for RAIL.", 1, "same"),
-    (Tokens("v"), "rail signals for bridges", "bridges", pytest.approx(1 / 3), "some"),
-    (Tokens("v"), "数控机床", "机床", pytest.approx(1 / 3), "some"),
+    (Tokens("v"), "rail signals for bridges", "bridges and other works for rivers", pytest.approx(1 / 3), "some"),
+    (Tokens("v"), "works for the rail", "bridges for the ships", 0, "none"),  # what joins words is not compared
+    (Tokens("v"), "数控机床", "机床", 1, "same"),  # all that it says
+    (Tokens("v"), "数控机床", "机床附件", pytest.approx(1 / 3), "some"),
     (Tokens("v"), "数控机床", "轮船", 0, "none"),
     (AtLeast("v"), 10, 10.0, 1, "enough"),
     (AtLeast("v"), 10, 9.0, 0, "short"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from outward.matching.candidates import Candidates, Distinct, Floats, members, w
 from outward.matching.says import CODES, Says
 
 Answer = tuple[float, Says]
+JOINING: Final = frozenset({"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the",
+                            "to", "with"})
+"""English words that say nothing by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Branch(_OfOne):
     """Codes of a hierarchy: the same code, a part of the wanted one or its whole, or another part of one branch.
 
     The best of the candidate's codes against the best of the wanted ones counts. ``too_wide`` are branches so wide that
-    two parts of them have nothing in common by it.
+    two parts of them have nothing in common by it. ``is_reversed`` where the candidates are what asks and the wanted
+    codes are what is there, as when an enterprise looks for leads: both ways then say the same of a pair.
     """
 
     parents: Mapping[str, str] = field(default_factory=dict)
@@ -112,22 +116,24 @@ class Branch(_OfOne):
     narrower: float = 0.9
     broader: float = 0.6
     beside: float = 0.4
+    is_reversed: bool = False
 
     def judge(self, wanted: Any, candidates: Candidates) -> Judgement:
         """Compare with each candidate."""
-        asked = [(code, self._line(code)) for code in sorted(members(wanted))]
+        codes = sorted(members(wanted))
         known: dict[str, Answer] = {}
 
         def best(there: frozenset[str]) -> Answer:
             for code in there:
                 if code not in known:
-                    known[code] = max((self._near(code, *each) for each in asked), key=lambda answer: answer[0])
+                    pairs = [(code, each) if not self.is_reversed else (each, code) for each in codes]
+                    known[code] = max((self._near(*pair) for pair in pairs), key=lambda answer: answer[0])
             return max((known[code] for code in sorted(there)), key=lambda answer: answer[0])
 
         return _each(candidates.members(self.column), best)
 
-    def _near(self, there: str, asked: str, asked_line: tuple[str, ...]) -> Answer:
-        line = self._line(there)
+    def _near(self, there: str, asked: str) -> Answer:
+        line, asked_line = self._line(there), self._line(asked)
         if there == asked:
             return 1.0, Says.SAME
         if asked in line:
@@ -149,17 +155,21 @@ class Branch(_OfOne):
 
 @dataclass(frozen=True, slots=True)
 class Tokens(_OfOne):
-    """Words in common: ``enough`` of them, or all that are wanted, are a degree of 1."""
+    """Words in common: ``enough`` of them, or all that one of the two says, are a degree of 1.
+
+    Words in ``ignored`` are not compared: they join other words, or nearly everybody says them.
+    """
 
     enough: int = 3
+    ignored: frozenset[str] = JOINING
 
     def judge(self, wanted: Any, candidates: Candidates) -> Judgement:
         """Compare with each candidate."""
-        asked = words(wanted)
-        full = max(1, min(self.enough, len(asked)))
+        asked = words(wanted) - self.ignored
 
         def share(there: frozenset[str]) -> Answer:
             found = len(asked & there)
+            full = max(1, min(self.enough, len(asked), len(there)))
             if found >= full:
                 return 1.0, Says.SAME
             return found / full, Says.SOME if found else Says.NONE
