@@ -40,6 +40,8 @@ def create(act: Act, kind: Kind, values: Mapping[str, Any], *, owner: int | None
         _index([record])
         settle_others(record)
         entries.write(act, "record.created", record, record=record.pk, changes=told(kind, record))
+        if kind.written is not None:
+            kind.written(record)
     return record
 
 
@@ -71,6 +73,8 @@ def change(act: Act, record: Record, kind: Kind, values: Mapping[str, Any], *, r
             _index([current])
             settle_others(current)
             entries.write(act, "record.changed", current, record=current.pk, changes=changes)
+            if kind.written is not None:
+                kind.written(current)
     return changes
 
 

@@ -99,6 +99,7 @@ class Kind:
     fieldsets: tuple[Fieldset, ...]
     private: tuple[PrivateFieldType, ...] = ()
     enterprise_owned: bool = False  # an enterprise may add its own
+    provider_owned: bool = False  # a provider of services may add its own
     contributed: bool = False  # missions and ministries may add some
     perspectives: tuple[Perspective, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -106,6 +107,7 @@ class Kind:
     told_as: Mapping[str, Callable[[str], str]] = with_default(default_factory=dict)  # in words, by its name
     given_on: str = ""  # a yes/no field: only records in which it is set may go into files
     review: str = ""  # the page where it is proposed instead of written at once, if two persons publish it
+    written: Callable[[Any], None] | None = None  # called of a record that was added or changed, in that transaction
 
     @property
     def key(self) -> str:
