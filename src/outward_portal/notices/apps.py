@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's name for this room; what it says on every page, what waits, and what it forgets."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,19 @@ class NoticesConfig(AppConfig):
 
     name = "outward_portal.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Register once the models are there."""
+        from outward_portal.accounts.erasing import erasing
+        from outward_portal.journal.deeds import name_deeds
+        from outward_portal.notices import marks, queries
+        from outward_portal.notices.deeds import DEEDS_HERE
+        from outward_portal.notices.erasing import forget
+        from outward_portal.theme.masthead import TEMPLATE_NAMES, add_mark
+        from outward_portal.work.waiting import WAITING
+
+        name_deeds(DEEDS_HERE)
+        erasing.connect(forget, dispatch_uid="notices")
+        add_mark(marks.unread)
+        WAITING.register(marks.waiting)
+        TEMPLATE_NAMES["following"] = queries.following

@@ -14,9 +14,13 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 
 from outward_portal.accounts.models import Organisation, User
+from outward_portal.accounts.requests import command
 from outward_portal.notices.models import Occurrence, OccurrenceTopic
+from outward_portal.work import queue
 
 Text = str | Promise
+SPREAD: Final = "notices.spread"
+"""The work that finds who is told; see ``jobs``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +34,8 @@ class NoticeKind:
     name: Text  # of the kind, for filters and settings
     words: Text
     page: Callable[[Any], str]  # the address at which the subject is read
+    say: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None  # puts codes of the values into words
+    name_of: Callable[[Any], str] | None = None  # of the subject; otherwise its name or title in the present language
 
 
 class KindsOfNotice:
@@ -104,4 +110,5 @@ def tell(kind: str, key: str, *, about: models.Model, topics: Iterable[str] = ()
     found.organisations.set([each for each in addressed if isinstance(each, Organisation)])
     OccurrenceTopic.objects.bulk_create(
         [OccurrenceTopic(occurrence=found, topic=topic) for topic in sorted(set(topics))])
+    queue.enqueue(command("told"), SPREAD, str(found.pk), {"occurrence": found.pk})
     return found

@@ -14,6 +14,7 @@ from outward_portal.journal.deeds import deed
 from outward_portal.theme import words
 from outward_portal.theme.addresses import url
 from outward_portal.theme.languages import PREFIXES, TAGS, in_language
+from outward_portal.theme.masthead import TEMPLATE_NAMES, marks
 from outward_portal.theme.navigation import help_address, navigation
 
 
@@ -26,7 +27,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext, npgettext=translation.npgettext)
     made.globals.update(
         url=url, static=_static, deed=deed, navigation=navigation, help_address=help_address, may=may, pair=words.pair,
-        plain_pair=words.plain_pair, TAGS=TAGS, PREFIXES=PREFIXES)
+        plain_pair=words.plain_pair, TAGS=TAGS, PREFIXES=PREFIXES, marks=marks, **TEMPLATE_NAMES)
     made.filters.update(
         region=words.region_name, sector=words.sector_name, countries=words.country_names, paragraphs=words.paragraphs,
         source=words.source, number=words.number, amount=words.amount, moment=words.moment, in_language=in_language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,8 @@ from outward_portal.work.models import Job
 from outward_portal.work.running import hand_over
 
 
-def enqueue(act: Act, kind: str, key: str, arguments: Mapping[str, Any] | None = None) -> Job:
+def enqueue(act: Act, kind: str, key: str, arguments: Mapping[str, Any] | None = None, *,
+            due_at: datetime | None = None) -> Job:
     """Ask for a piece of work; asking again under the same key gives the job that is there, whatever its state.
 
     The job and its place in the queue stand in the caller's transaction: what is rolled back is not done.
@@ -30,6 +32,8 @@ def enqueue(act: Act, kind: str, key: str, arguments: Mapping[str, Any] | None =
         What makes it the same work: the id of a run, the digest of an upload with its owner. At most 120 characters.
     arguments : mapping, optional
         What JSON can hold; keys of rows rather than their contents.
+    due_at : datetime, optional
+        When it is to be done; at once where it is not given.
 
     Raises
     ------
@@ -40,7 +44,7 @@ def enqueue(act: Act, kind: str, key: str, arguments: Mapping[str, Any] | None =
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(kind=kind, key=key, defaults={
             "arguments": dict(arguments or {}), "enqueued_by": act.actor, "reason": act.reason[:500],
-            "request": act.request,
+            "request": act.request, "due_at": due_at or timezone.now(),
         })
         if is_new:
             entries.write(act, "job.enqueued", job, changes={"kind": [None, kind]})

@@ -57,6 +57,7 @@ def arguments(name: str, parameter: str, world: World) -> list[str]:
         "finding": ["0" * 32], "to": ["acknowledged"], "item": ["culture"], "currency": ["ZMW"], "event": ["coup"],
         "code": ["KAZ"],
         "file": ["results.json"], "name": ["report.css"], "token": ["not-a-token"],
+        "topic": ["room:leads", "country:KEN"],
     }
     if parameter not in known:
         raise LookupError(f"{name} has an argument {parameter!r} that this test has no values for")

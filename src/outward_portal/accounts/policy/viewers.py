@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +81,18 @@ def _partners(organisation: int | None) -> tuple[int, ...]:
     agreed = Sharing.objects.filter(parent_agreed_at__isnull=False, subsidiary_agreed_at__isnull=False)
     pairs = agreed.filter(Q(parent=organisation) | Q(subsidiary=organisation)).values_list("parent", "subsidiary")
     return tuple(sorted({one for pair in pairs for one in pair} - {organisation}))
+
+
+def viewers_of(users: Iterable[User]) -> dict[int, Viewer]:
+    """Sum up many accounts by their keys, with one question for who shares with whom; inactive ones are left out."""
+    active = [user for user in users if user.is_active and user.pk is not None]
+    sharing: dict[int, set[int]] = {}
+    agreed = Sharing.objects.filter(parent_agreed_at__isnull=False, subsidiary_agreed_at__isnull=False)
+    for parent, subsidiary in agreed.values_list("parent", "subsidiary"):
+        sharing.setdefault(parent, set()).add(subsidiary)
+        sharing.setdefault(subsidiary, set()).add(parent)
+    return {user.pk: Viewer(user.pk, user.role, user.organisation_id, user.is_manager,
+                            tuple(sorted(sharing.get(user.organisation_id or 0, ())))) for user in active}
 
 
 def levels(v: Viewer) -> list[str]:

@@ -69,7 +69,7 @@ class Delivery(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="notice_delivery")
     digest = models.CharField(_("messages by e-mail"), max_length=6, choices=Digest.choices, default=Digest.DAILY)
-    feed_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  (several have none)
+    feed_digest = models.CharField(max_length=64, null=True, unique=True)
     feed_made_at = models.DateTimeField(null=True)
 
     objects = PolicyManager()

@@ -1,1 +1,1 @@
-"""What leaves the portal: messages written with what they tell of, claimed by one worker at a time, sent, tried again."""
+"""What leaves the portal: messages written with what they tell of, claimed by one worker at a time, sent and marked."""

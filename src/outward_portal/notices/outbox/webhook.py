@@ -6,22 +6,28 @@ import http.client
 import socket
 import ssl
 import time
+from contextlib import suppress
+from threading import Timer
 from typing import Final
 
 from outward_portal.notices.outbox import guard
 from outward_portal.notices.outbox.signing import signature
 
-_SECONDS: Final = 10.0  # for each of: connecting, sending, waiting for the answer's first line
+_SECONDS: Final = 10.0  # without a sign from the other side
+_AT_MOST_SECONDS: Final = 30.0  # for all of it, however slowly the other side goes on
 _MOST_ANSWER_BYTES: Final = 4096
 MOST_BODY_BYTES: Final = 65_536
 
 
 class NotTakenError(Exception):
-    """The gateway did not take a message; ``is_final`` says that it wants no more of them."""
+    """A channel did not take a message.
 
-    def __init__(self, said: str, *, is_final: bool = False) -> None:
+    ``is_final`` says that trying again is of no use; ``is_about_message`` that others may be taken all the same.
+    """
+
+    def __init__(self, said: str, *, is_final: bool = False, is_about_message: bool = False) -> None:
         super().__init__(said)
-        self.is_final = is_final
+        self.is_final, self.is_about_message = is_final, is_about_message
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -36,6 +42,12 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._address, self._target.port), _SECONDS)
         if self._target.is_encrypted:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
+
+    def break_off(self) -> None:
+        """End it from another thread."""
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def post(address: str, secret: str, id: str, body: bytes) -> None:
@@ -58,7 +70,7 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
         If the address is not allowed, nobody answers, or the answer is no 2xx.
     """
     if len(body) > MOST_BODY_BYTES:
-        raise NotTakenError("too long", is_final=True)
+        raise NotTakenError("too long", is_final=True, is_about_message=True)
     timestamp = int(time.time())
     headers = {
         "Content-Type": "application/json", "User-Agent": "Outward", "Connection": "close", "webhook-id": id,
@@ -71,6 +83,9 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
         raise NotTakenError("address not allowed") from error
     except OSError as error:
         raise NotTakenError("host not found") from error
+    clock = Timer(_AT_MOST_SECONDS, connection.break_off)
+    clock.daemon = True
+    clock.start()
     try:
         connection.request("POST", target.path, body, headers)
         answer = connection.getresponse()
@@ -78,6 +93,7 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
     except (OSError, http.client.HTTPException) as error:
         raise NotTakenError(type(error).__name__) from error
     finally:
+        clock.cancel()
         connection.close()
     if not 200 <= answer.status < 300:
         raise NotTakenError(f"answer {answer.status}", is_final=answer.status == 410)

@@ -1,0 +1,157 @@
+"""What a message says, put together when it is sent: what its reader may see then, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.template import engines
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from outward_portal.accounts.models import User
+from outward_portal.accounts.policy import VISITOR
+from outward_portal.accounts.policy.viewers import viewers_of
+from outward_portal.notices.models import Message, Notice, Occurrence
+from outward_portal.notices.showing import Rows, Said, rows_seen, said
+
+LONGEST_DIGEST: Final = 50
+"""Notices that a digest names; further ones are counted."""
+
+_SALT: Final = "outward_portal.notices.unsubscribe"
+
+
+class NothingLeftError(Exception):
+    """Nothing is left of a message that its reader may be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a message says."""
+
+    subject: str
+    text: str
+    unsubscribe: str  # the address at which digests are switched off
+    body: bytes  # JSON, for a gateway
+
+
+def contents_of(messages: Iterable[Message]) -> dict[int, Contents | None]:
+    """Put messages together, by their keys; nothing where its reader may see nothing of it any more.
+
+    What visitors see is asked for once for all of them; the rest for each reader alone.
+    """
+    messages = list(messages)
+    notices = _notices(messages)
+    occurrences = {each.occurrence for of_one in notices.values() for each in of_one}
+    public = rows_seen(occurrences, VISITOR)
+    viewers = viewers_of(message.user for message in messages)
+    found: dict[int, Contents | None] = {}
+    for message in messages:
+        viewer, own = viewers.get(message.user_id), notices[message.pk]
+        if viewer is None:  # the account is closed
+            found[message.pk] = None
+            continue
+        hidden = [each.occurrence for each in own if not _is_among(public, each.occurrence)]
+        rows = {**public, **rows_seen(hidden, viewer)} if hidden else public
+        found[message.pk] = _contents(message, own, rows)
+    return found
+
+
+def _notices(messages: list[Message]) -> dict[int, list[Notice]]:
+    """Give the notices of each message: of a digest those that are still unread."""
+    found: dict[int, list[Notice]] = defaultdict(list)
+    digests = [each.pk for each in messages if each.notice_id is None]
+    rows = Notice.objects.filter(digest__in=digests, read_at__isnull=True).select_related("occurrence")
+    for each in rows.order_by("pk"):
+        if each.digest_id is not None:
+            found[each.digest_id].append(each)
+    for message in messages:
+        if message.notice is not None:
+            found[message.pk].append(message.notice)
+    return found
+
+
+def _is_among(rows: Rows, occurrence: Occurrence) -> bool:
+    label, _, key = occurrence.subject.partition(":")
+    return key.isdecimal() and (label, int(key)) in rows
+
+
+def _contents(message: Message, notices: list[Notice], rows: Rows) -> Contents | None:
+    language = language_of(message.user)
+    is_trial = message.channel == Message.Channel.WEBHOOK and message.notice_id is None
+    with translation.override(language):
+        told = [(notice, said(notice.occurrence, rows)) for notice in notices]
+        kept = [(notice, each) for notice, each in told if each is not None]
+        if not kept and not is_trial:
+            return None
+        if message.channel == Message.Channel.WEBHOOK:
+            return Contents("", "", "", _body(message, kept))
+        unsubscribe = at(reverse("notices-unsubscribe", args=[unsubscribe_token(message.user)]))
+        subject, _, text = _template().render(
+            said=[each for _, each in kept[:LONGEST_DIGEST]], count=len(kept), more=max(0, len(kept) - LONGEST_DIGEST),
+            inbox=at(reverse("notices")), unsubscribe=unsubscribe, at=at).strip().partition("\n")
+    return Contents(settings.EMAIL_SUBJECT_PREFIX + " ".join(subject.split()), text.strip() + "\n", unsubscribe, b"")
+
+
+def _body(message: Message, kept: list[tuple[Notice, Said]]) -> bytes:
+    """Write what a gateway gets: one notice in both languages, or none where the gateway is tried."""
+    told: dict[str, Any] = {"type": "trial", "id": message.uid, "at": message.made_at.isoformat(timespec="seconds")}
+    for notice, each in kept:
+        told |= {"type": notice.occurrence.kind, "at": notice.occurrence.at.isoformat(timespec="seconds"),
+                 "language": translation.get_language(), "kind": each.kind, "text": each.words,
+                 "address": at(each.address) if each.address else None, "topic": notice.topic or None}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def language_of(user: User) -> str:
+    """Give the language in which a person is written to."""
+    return user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def at(path: str) -> str:
+    """Give the whole address of a page, for whoever reads it elsewhere."""
+    return base_address() + path
+
+
+def base_address() -> str:
+    """Give the address under which the portal is reached from outside: ``ADDRESS`` of the settings, or its host."""
+    stated = str(getattr(settings, "ADDRESS", "")).rstrip("/")
+    return stated or f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"
+
+
+def host() -> str:
+    """Give the host that ids are made with."""
+    return urlsplit(base_address()).hostname or "localhost"
+
+
+def unsubscribe_token(user: User) -> str:
+    """Give the word by which a person switches digests off without signing in; it is good for nothing else."""
+    return signing.dumps(user.pk, salt=_SALT)
+
+
+def user_of(token: str) -> User | None:
+    """Find whose word this is."""
+    try:
+        key: Any = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=key, is_active=True).first()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    """The pages' environment without escaping: these are plain texts."""
+    made: Environment = engines["jinja2"].env.overlay(autoescape=False)  # type: ignore[attr-defined]
+    return made
+
+
+def _template() -> Any:
+    return _environment().get_template("notices/mail/digest.jinja")

@@ -1,0 +1,86 @@
+"""What a notice says: asked for anew whenever it is shown or sent, of what its reader may see then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import NoReverseMatch
+
+from outward_portal.accounts.policy import Viewer, viewer, visible
+from outward_portal.notices.models import Occurrence
+from outward_portal.notices.readers import model_of, subject_of
+from outward_portal.notices.telling import KINDS_OF_NOTICE, NoticeKind
+from outward_portal.theme.words import plain_pair
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An occurrence in words, in the present language."""
+
+    kind: str
+    words: str
+    address: str  # of the page where its subject is read; empty where there is none any more
+
+
+Rows = Mapping[tuple[str, int], Model]
+
+
+def rows_seen(occurrences: Iterable[Occurrence], seen_by: Viewer) -> Rows:
+    """Give the rows that occurrences are about, as far as a viewer sees them."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for each in occurrences:
+        subject = subject_of(each.subject)
+        if subject is not None:
+            keys[subject[0]].add(subject[1])
+    found: dict[tuple[str, int], Model] = {}
+    for label, of_model in keys.items():
+        model = model_of(label)
+        if model is not None:
+            rows = model._default_manager.filter(visible(model, seen_by), pk__in=of_model)
+            found |= {(label, row.pk): row for row in rows}
+    return found
+
+
+def said(occurrence: Occurrence, rows: Rows) -> Said | None:
+    """Put an occurrence into words; nothing where its subject is not among the rows, or its kind is gone."""
+    kind, subject = KINDS_OF_NOTICE.get(occurrence.kind), subject_of(occurrence.subject)
+    row = rows.get(subject) if subject is not None else None
+    if kind is None or row is None:
+        return None
+    values = dict(occurrence.values)
+    if kind.say is not None:
+        values |= kind.say(values)
+    try:
+        words = str(kind.words) % {**values, "name": name_of(kind, row)}
+    except (KeyError, TypeError, ValueError):  # told by an older version, with other values
+        words = f"{kind.name}: {name_of(kind, row)}"
+    return Said(str(kind.name), words, _page(kind, row))
+
+
+def all_said(occurrences: Iterable[Occurrence], user: Any) -> dict[int, Said]:
+    """Put occurrences into words for a reader, by key; those of which the reader may see nothing are left out."""
+    occurrences = list(occurrences)
+    rows = rows_seen(occurrences, viewer(user))
+    told = {each.pk: said(each, rows) for each in occurrences}
+    return {key: each for key, each in told.items() if each is not None}
+
+
+def name_of(kind: NoticeKind, row: Any) -> str:
+    """Name what a notice is about, in the present language."""
+    if kind.name_of is not None:
+        return kind.name_of(row)
+    for base in ("name", "title"):
+        if hasattr(row, f"{base}_en") and hasattr(row, f"{base}_zh"):
+            return plain_pair(getattr(row, f"{base}_en"), getattr(row, f"{base}_zh"))
+    return str(row)
+
+
+def _page(kind: NoticeKind, row: Any) -> str:
+    try:
+        return kind.page(row)
+    except NoReverseMatch:
+        return ""
