@@ -3,86 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from outward.report.framed import PAGE, FramedReport, read_framed
 from outward.vocabulary.labels import Language
 from outward_portal.runs.cases import readable_report_file
 from outward_portal.runs.models import Run
 from outward_portal.runs.questions import questions
+from outward_portal.theme.lists import Asked, ListShape, Narrowing, labelled
 from outward_portal.work.models import Job
 
-PAGE_ROWS = 50
-_SORTS = {"asked": "id", "title": "title", "question": "question", "release": "release"}
-_WHOSE = ("mine", "shared")
+SHAPE: Final = ListShape(
+    narrowings=(
+        Narrowing("question", _("Question"), lambda: labelled({each.id: each.name for each in questions()}),
+                  "question"),
+        Narrowing("state", _("State"), Run.State.choices),
+        Narrowing("whose", _("Whose"), (("mine", _("mine")), ("shared", _("of others")))),
+        Narrowing("retired", _("Those put aside"), (("1", _("yes")),), is_check=True),
+    ),
+    sorts={"asked": "id", "title": "title", "question": "question", "release": "release"}, usual="-asked",
+    words=_("Words"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class RunQuery:
-    """What a list's address asks for; what it cannot mean is left out and named."""
-
-    words: str = ""
-    question: str = ""
-    state: str = ""
-    whose: str = ""
-    sort: str = "-asked"
-    retired: bool = False
-    page: int = 1
-    misunderstood: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether the list leaves anything out."""
-        return bool(self.words or self.question or self.state or self.whose or self.retired)
-
-    def encoded(self, **changed: str) -> str:
-        """Write the question as the query of an address, with some of it changed."""
-        pairs = {"q": self.words, "question": self.question, "state": self.state, "whose": self.whose,
-                 "sort": "" if self.sort == "-asked" else self.sort, "retired": "1" if self.retired else "", **changed}
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-    def sorted_by(self, key: str) -> str:
-        """Write the address's query in the order of a column; a second time turns the order around."""
-        return self.encoded(sort=f"-{key}" if self.sort == key else key)
-
-
-def read_query(given: Mapping[str, str]) -> RunQuery:
-    """Read a list's address."""
-    allowed = {"question": tuple(question.id for question in questions()), "state": tuple(Run.State.values),
-               "whose": _WHOSE, "sort": tuple(sign + key for key in _SORTS for sign in ("", "-"))}
-    taken = {name: given.get(name, "") for name in allowed}
-    wrong = tuple(name for name, value in taken.items() if value and value not in allowed[name])
-    taken = {name: "" if name in wrong else value for name, value in taken.items()}
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-    return RunQuery(given.get("q", "").strip()[:200], taken["question"], taken["state"], taken["whose"],
-                    taken["sort"] or "-asked", given.get("retired") == "1", max(1, number), wrong)
-
-
-def runs_page(query: RunQuery, user: Any) -> Page:
+def runs_page(asked: Asked, user: Any) -> Page:
     """Read one page of the runs that a person may see."""
-    runs = Run.objects.visible_to(user).filter(retired_at__isnull=not query.retired)
-    if query.question:
-        runs = runs.filter(question=query.question)
-    if query.whose:
-        runs = runs.filter(asked_by=user.pk) if query.whose == "mine" else runs.exclude(asked_by=user.pk)
-    if query.state:
-        runs = runs.filter(_in_state(query.state))
-    if query.words:
-        runs = runs.filter(Q(title__icontains=query.words) | Q(release__icontains=query.words)
-                           | Q(access__case__icontains=query.words))
-    sign, key = ("-", query.sort[1:]) if query.sort.startswith("-") else ("", query.sort)
-    ordered = _with_people(runs).order_by(f"{sign}{_SORTS[key]}", "-id")
-    return Paginator(ordered, PAGE_ROWS).get_page(query.page)
+    runs = asked.narrowed(Run.objects.visible_to(user).filter(retired_at__isnull=not asked["retired"]))
+    if asked["whose"]:
+        runs = runs.filter(asked_by=user.pk) if asked["whose"] == "mine" else runs.exclude(asked_by=user.pk)
+    if asked["state"]:
+        runs = runs.filter(_in_state(asked["state"]))
+    if asked.words:
+        runs = runs.filter(Q(title__icontains=asked.words) | Q(release__icontains=asked.words)
+                           | Q(access__case__icontains=asked.words))
+    return asked.page_of(asked.ordered(_with_people(runs)))
 
 
 def _in_state(state: str) -> Q:

@@ -99,9 +99,9 @@ class Asked:
         sign, key = ("-", self.sort[1:]) if self.sort.startswith("-") else ("", self.sort)
         return rows.order_by(f"{sign}{self.shape.sorts[key]}", "-pk")
 
-    def page_of(self, rows: Any, size: int = PAGE_ROWS) -> Page:
-        """Give the page that is asked for, of a queryset or of a list."""
-        return Paginator(rows, size).get_page(self.page)
+    def page_of(self, rows: Any, size: int | None = None) -> Page:
+        """Give the page that is asked for, of a queryset or a list: ``PAGE_ROWS`` rows unless ``size`` says otherwise."""
+        return Paginator(rows, size or PAGE_ROWS).get_page(self.page)
 
 
 def labelled(names: Mapping[str, Label]) -> Choices:

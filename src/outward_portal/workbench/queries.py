@@ -2,78 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from outward.vocabulary.labels import Label
+from outward_portal.theme.lists import Asked, ListShape, Narrowing, labelled
 from outward_portal.workbench.models import IndexAssessment, IndexVersion
 
-PAGE_ROWS = 50
-_SORTS = {"saved": "newest__made_at", "title": "title", "framework": "newest__framework", "version": "newest__number"}
-_WHOSE = ("mine", "shared")
-_LONGEST = 200
+
+def shape_for(user: Any) -> ListShape:
+    """Say what the list can be asked: of frameworks, those of the indices that a person may see."""
+    return ListShape(
+        narrowings=(
+            Narrowing("framework", _("Framework"), labelled(dict(frameworks_seen_by(user))) or (("", ""),),
+                      "newest__framework"),
+            Narrowing("whose", _("Whose"), (("mine", _("mine")), ("shared", _("of others")))),
+            Narrowing("retired", _("Those put aside"), (("1", _("yes")),), is_check=True),
+        ),
+        sorts={"saved": "newest__made_at", "title": "title", "framework": "newest__framework",
+               "version": "newest__number"},
+        usual="-saved", words=_("Words"))
 
 
-@dataclass(frozen=True, slots=True)
-class IndexQuery:
-    """What a list's address asks for; what it cannot mean is left out and named."""
-
-    words: str = ""
-    framework: str = ""
-    whose: str = ""
-    sort: str = "-saved"
-    retired: bool = False
-    page: int = 1
-    misunderstood: tuple[str, ...] = ()
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether the list leaves anything out."""
-        return bool(self.words or self.framework or self.whose or self.retired)
-
-    def encoded(self, **changed: str) -> str:
-        """Write the question as the query of an address, with some of it changed."""
-        pairs = {"q": self.words, "framework": self.framework, "whose": self.whose,
-                 "sort": "" if self.sort == "-saved" else self.sort, "retired": "1" if self.retired else "", **changed}
-        return urlencode({name: value for name, value in pairs.items() if value})
-
-    def sorted_by(self, key: str) -> str:
-        """Write the address's query in the order of a column; a second time turns the order around."""
-        return self.encoded(sort=f"-{key}" if self.sort == key else key)
-
-
-def read_query(given: Mapping[str, str]) -> IndexQuery:
-    """Read a list's address."""
-    allowed = {"whose": _WHOSE, "sort": tuple(sign + key for key in _SORTS for sign in ("", "-"))}
-    taken = {name: given.get(name, "") for name in allowed}
-    wrong = tuple(name for name, value in taken.items() if value and value not in allowed[name])
-    taken = {name: "" if name in wrong else value for name, value in taken.items()}
-    page = given.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
-    words, framework = (given.get(name, "").replace("\0", "").strip()[:_LONGEST] for name in ("q", "framework"))
-    return IndexQuery(words, framework, taken["whose"], taken["sort"] or "-saved", given.get("retired") == "1",
-                      max(1, number), wrong)
-
-
-def indices_page(query: IndexQuery, user: Any) -> Page:
+def indices_page(asked: Asked, user: Any) -> Page:
     """Read one page of the indices that a person may see."""
-    found = IndexAssessment.objects.visible_to(user).filter(retired_at__isnull=not query.retired)
-    if query.framework:
-        found = found.filter(newest__framework=query.framework)
-    if query.whose:
-        found = found.filter(owner=user.pk) if query.whose == "mine" else found.exclude(owner=user.pk)
-    if query.words:
-        found = found.filter(Q(title__icontains=query.words) | Q(newest__framework__icontains=query.words)
-                             | Q(newest__framework_en__icontains=query.words)
-                             | Q(newest__framework_zh__icontains=query.words))
-    sign, key = ("-", query.sort[1:]) if query.sort.startswith("-") else ("", query.sort)
-    ordered = _with_people(found).order_by(f"{sign}{_SORTS[key]}", "-id")
-    return Paginator(ordered, PAGE_ROWS).get_page(query.page)
+    found = asked.narrowed(IndexAssessment.objects.visible_to(user).filter(retired_at__isnull=not asked["retired"]))
+    if asked["whose"]:
+        found = found.filter(owner=user.pk) if asked["whose"] == "mine" else found.exclude(owner=user.pk)
+    if asked.words:
+        found = found.filter(Q(title__icontains=asked.words) | Q(newest__framework__icontains=asked.words)
+                             | Q(newest__framework_en__icontains=asked.words)
+                             | Q(newest__framework_zh__icontains=asked.words))
+    return asked.page_of(asked.ordered(_with_people(found)))
 
 
 def _with_people(found: QuerySet[IndexAssessment]) -> QuerySet[IndexAssessment]:

@@ -153,7 +153,7 @@ def test_a_list_is_narrowed_sorted_and_paged(
     assert titles("q=ALPH") == ["alpha"]
     assert titles("state=failed") == titles("question=diagnosis") == []
     assert titles("state=done") == titles("")
-    monkeypatch.setattr("outward_portal.runs.queries.PAGE_ROWS", 2)
+    monkeypatch.setattr("outward_portal.theme.lists.PAGE_ROWS", 2)
     assert titles("page=2") == ["alpha", "beta"]
     assert titles("page=999999") == ["alpha", "beta"]
     nonsense = browser.get("/en/runs/?sort=password&state=odd&page=-1")

@@ -17,7 +17,7 @@ from outward_portal.journal.models import Entry
 from outward_portal.membership.actions import erasure
 from outward_portal.membership.export import personal_data
 from outward_portal.records.files import storage
-from outward_portal.workbench import actions, queries
+from outward_portal.workbench import actions
 from outward_portal.workbench.models import IndexAssessment, IndexVersion
 from tests.portal.people import People, browser_of
 from tests.portal.permissions.expected import MAKES_INDICES, ROLES, SEES_WORK
@@ -191,7 +191,7 @@ def test_a_list_is_narrowed_sorted_and_paged(people: People, monkeypatch: pytest
     assert titles("whose=shared") == titles("framework=zqports") == titles("q=ZQFRAME") == ["theirs"]
     assert titles("q=ALPH") == ["alpha"]
     assert titles("q=%00alph") == ["alpha"]
-    monkeypatch.setattr(queries, "PAGE_ROWS", 2)
+    monkeypatch.setattr("outward_portal.theme.lists.PAGE_ROWS", 2)
     assert titles("page=2") == titles("page=999999") == ["alpha", "beta"]
     nonsense = browser.get("/en/workbench/?sort=password&whose=odd&page=-1")
     assert nonsense.status_code == 200

@@ -19,10 +19,10 @@ from outward_portal.runs.assets import asset_address
 from outward_portal.runs.comparing import SHOWN, compare_runs
 from outward_portal.runs.downloads import citation, packed
 from outward_portal.runs.folders import CHARTS
-from outward_portal.runs.models import Run
-from outward_portal.runs.questions import name_of, question_at, questions, told_request
+from outward_portal.runs.questions import name_of, question_at, told_request
 from outward_portal.runs.views.finding import answered_at, data_answer, download, run_at
 from outward_portal.theme.languages import current_language
+from outward_portal.theme.lists import read
 
 _FILES = ("report.html", "report.pdf", "report.docx", "numbers.csv", "tables.xlsx", "trace.json")
 _CHART = re.compile(r"figure-[0-9A-Za-z.]{1,20}\.(svg|json)")
@@ -32,10 +32,10 @@ _CHART = re.compile(r"figure-[0-9A-Za-z.]{1,20}\.(svg|json)")
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """List the runs that a person asked for or may see."""
-    query = queries.read_query(request.GET)
+    asked = read(request.GET, queries.SHAPE)
     return render(request, "runs/runs.jinja", {
-        "query": query, "page": queries.runs_page(query, request.user), "states": Run.State, "name_of": name_of,
-        "case_names": case_names(), "questions": questions(), "unfit": request.GET.get("unfit") == "1",
+        "asked": asked, "page": queries.runs_page(asked, request.user), "name_of": name_of,
+        "case_names": case_names(), "unfit": request.GET.get("unfit") == "1",
     })
 
 

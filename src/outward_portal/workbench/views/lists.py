@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from outward_portal.theme.lists import read
 from outward_portal.workbench import queries
 
 
@@ -14,8 +15,6 @@ from outward_portal.workbench import queries
 @require_safe
 def indices(request: HttpRequest) -> HttpResponse:
     """List the indices that a person has made or may see."""
-    query = queries.read_query(request.GET)
+    asked = read(request.GET, queries.shape_for(request.user))
     return render(request, "workbench/indices.jinja", {
-        "query": query, "page": queries.indices_page(query, request.user),
-        "frameworks": queries.frameworks_seen_by(request.user),
-    })
+        "asked": asked, "page": queries.indices_page(asked, request.user)})
