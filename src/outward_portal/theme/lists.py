@@ -100,7 +100,7 @@ class Asked:
         return rows.order_by(f"{sign}{self.shape.sorts[key]}", "-pk")
 
     def page_of(self, rows: Any, size: int | None = None) -> Page:
-        """Give the page that is asked for, of a queryset or a list: ``PAGE_ROWS`` rows unless ``size`` says otherwise."""
+        """Give the page that is asked for, of a queryset or a list; it is ``PAGE_ROWS`` rows long, or ``size``."""
         return Paginator(rows, size or PAGE_ROWS).get_page(self.page)
 
 

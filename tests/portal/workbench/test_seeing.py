@@ -204,7 +204,7 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
     for title in "abcdef":
         made(people.analyst, title=title)
     browser = browser_of(people.analyst)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         browser.get("/en/workbench/")
 
 
