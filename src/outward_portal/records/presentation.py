@@ -80,6 +80,9 @@ def _writer(kind: Kind, column: Column, language: Language) -> Cell:
         return lambda cell: words.number(cell[0], language)
     if len(column.paths) == 2:
         return lambda cell: words.pair(cell[0], cell[1], language)
+    say = getattr(kind.field(column.paths[0]), "say", None)  # a field of codes that names them itself
+    if say is not None:
+        return lambda cell: escape(say(cell[0] or "", language))
     return lambda cell: escape("" if cell[0] is None else str(cell[0]))
 
 

@@ -61,13 +61,15 @@ def ruled_actions() -> frozenset[str]:
 
 
 def _create(v: Viewer, kind: Any) -> bool:
-    """Officers and the office keep every register; an enterprise adds what is its own."""
+    """Officers and the office keep every register; an enterprise or a provider adds what is its own."""
     if kind.key in REVIEWED_KINDS:
         return False
     if v.leads:
         return True
     if v.role == Role.CONTRIBUTOR:
         return bool(kind.contributed)
+    if v.role == Role.PROVIDER:
+        return v.organisation is not None and bool(kind.provider_owned)
     return v.role == Role.ENTERPRISE and v.organisation is not None and bool(kind.enterprise_owned)
 
 

@@ -1,0 +1,1 @@
+"""Requests for services: posted, matched with reasons, invited to, offered for, awarded, done, rated."""
