@@ -1,0 +1,1 @@
+"""Which leads fit which enterprises, and why: profiles of both, the criteria, and the reasons in words."""

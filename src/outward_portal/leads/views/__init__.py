@@ -1,0 +1,1 @@
+"""Pages of the board, of what fits, of interests, of events and of the funnel."""
