@@ -1,0 +1,1 @@
+"""Sessions: planned, opened, held; who has a place in them."""

@@ -1,0 +1,1 @@
+"""Teams: members, their skills, what projects ask for, and what is missing."""
