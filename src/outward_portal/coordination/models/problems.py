@@ -65,6 +65,8 @@ class Problem(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     answered_by = person()
     answered_for = for_whom()
+    first_answer = models.TextField(_("first answer"), max_length=8000, blank=True)  # where it was reopened
+    first_answered_at = models.DateTimeField(null=True, editable=False)
     reopened_at = models.DateTimeField(_("reopened"), null=True, editable=False)
     objection = models.TextField(_("what the answer leaves open"), max_length=2000, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)

@@ -1,0 +1,1 @@
+"""Meetings of the leading group: invitations, agenda, attendance, decisions, minutes."""

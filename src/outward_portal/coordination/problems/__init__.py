@@ -1,0 +1,1 @@
+"""Problems that enterprises raise: taking, coordinating, answering, and the clock."""
