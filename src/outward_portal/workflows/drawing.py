@@ -79,7 +79,7 @@ def _top(place: int) -> int:
 
 
 def _box(state: State, place: int, left: int) -> Markup:
-    kind = "end" if state.is_end else "state"
+    kind = "over" if state.is_end else "at"
     return Markup('<g class="{kind}"><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="6"/>'
                   '<text x="{tx}" y="{ty}">{name}</text></g>').format(
         kind=kind, x=left, y=_top(place), w=_WIDTH, h=_HEIGHT, tx=left + _WIDTH // 2,

@@ -86,7 +86,7 @@ class Workflow:
     record: Callable[[Any], int | None] = lambda _: None
     field: str = "state"
     made_by: Text = ""  # who makes such a thing, for the diagram's first arrow
-    also: Mapping[str, Text] = with_default(default_factory=dict)  # states to which no step leads, and what does
+    also: Mapping[str, Text] = with_default(default_factory=dict)  # states to which no step leads: when they come about
 
     def __post_init__(self) -> None:
         """Refuse a life cycle that contradicts itself."""
