@@ -1,0 +1,1 @@
+"""Reading plans: lists, trees, links both ways, the matrix, loose ends, versions."""
