@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Final
 
+from outward_portal.accounts.requests import Act
+from outward_portal.dossiers import notices
+from outward_portal.dossiers.models import Fact
 from outward_portal.review.subjects import RecordSubject
 
 _OF_THE_SOURCE: Final = ("publisher", "address", "licence", "may_redistribute", "as_of", "retrieved_on", "printed")
@@ -38,3 +41,8 @@ class FactSubject(RecordSubject):
     """A fact of a country."""
 
     form_mixins: ClassVar = (_OwnProvenance,)
+
+    def publish(self, act: Act, subject: Any) -> None:
+        """Tell who follows the country."""
+        super().publish(act, subject)
+        notices.tell_published(Fact.objects.get(pk=subject.pk))

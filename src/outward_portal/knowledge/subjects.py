@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from outward.vocabulary.labels import Label, Language
 from outward_portal.accounts.requests import Act
-from outward_portal.knowledge import actions, kinds
+from outward_portal.knowledge import actions, kinds, notices
 from outward_portal.knowledge.articles import pieces
 from outward_portal.knowledge.forms import ProcedureForms, ProvisionForm, VersionForm
-from outward_portal.knowledge.models import Provision, Step, Version
+from outward_portal.knowledge.models import Document, Provision, Step, Version
 from outward_portal.knowledge.queries import older_versions
 from outward_portal.knowledge.quotations import quotation_problems
 from outward_portal.knowledge.vocabulary import topics
@@ -29,6 +29,23 @@ from outward_portal.theme.words import number
 
 _FIRST_PIECES: Final = 6
 """Headings and articles of a text that a reviewer sees beside the draft."""
+
+
+class DocumentSubject(RecordSubject):
+    """A document; who follows it, its country or its subjects is told."""
+
+    def apply(self, act: Act, subject: Any, values: Mapping[str, Any]) -> None:
+        """Tell of what changes in what is published."""
+        super().apply(act, subject, values)
+        if subject.is_published:
+            notices.tell_changed(subject, Document.objects.get(pk=subject.pk))
+
+    def publish(self, act: Act, subject: Any) -> None:
+        """Tell of what is new."""
+        is_new = not subject.is_published
+        super().publish(act, subject)
+        if is_new:
+            notices.tell_published(Document.objects.get(pk=subject.pk))
 
 
 class VersionSubject(RowSubject):
@@ -77,6 +94,7 @@ class VersionSubject(RowSubject):
         """Let it be read and found."""
         super().publish(act, subject)
         actions.index_texts(subject.document)
+        notices.tell_version(subject)
 
     def problems(self, subject: Any, values: Mapping[str, Any]) -> list[str]:
         """Refuse a text that nobody can read."""
@@ -200,4 +218,5 @@ def _step_words(step: Mapping[str, Any], ending: str) -> str:
     return "\n".join(said)
 
 
-ALL: Final = (RecordSubject(kinds.DOCUMENTS), VersionSubject(), ProvisionSubject(), ProcedureSubject(kinds.PROCEDURES))
+ALL: Final = (DocumentSubject(kinds.DOCUMENTS), VersionSubject(), ProvisionSubject(),
+              ProcedureSubject(kinds.PROCEDURES))

@@ -19,6 +19,7 @@ from outward_portal.work.models import Job
 
 DELIVER: Final = "notices.deliver"
 DIGESTS: Final = "notices.digests"
+DATES: Final = "notices.dates"
 _NEAR: Final = timedelta(seconds=5)
 
 
@@ -46,6 +47,18 @@ def digests(context: Context) -> dict[str, Any]:
     written = write_digests(date.fromisoformat(context.job.key))
     deliver_soon(f"digests:{context.job.key}")
     return {"digests": written}
+
+
+@daily(DATES)
+@job(DATES, name=_("Dates of records that come near"), attempts=6)
+def dates(context: Context) -> dict[str, Any]:
+    """Tell of records that begin or end soon."""
+    from outward_portal.notices.records import tell_dates
+
+    with transaction.atomic():
+        told = tell_dates(date.fromisoformat(context.job.key))
+        context.done({"told": told})
+    return {"told": told}
 
 
 @job(DELIVER, name=_("Sending of messages"), attempts=6)

@@ -58,7 +58,7 @@ def said(occurrence: Occurrence, rows: Rows) -> Said | None:
         words = str(kind.words) % {**values, "name": name_of(kind, row)}
     except (KeyError, TypeError, ValueError):  # told by an older version, with other values
         words = f"{kind.name}: {name_of(kind, row)}"
-    return Said(str(kind.name), words, _page(kind, row))
+    return Said(str(kind.name), words, _page(kind, row, occurrence.values))
 
 
 def all_said(occurrences: Iterable[Occurrence], user: Any) -> dict[int, Said]:
@@ -79,8 +79,8 @@ def name_of(kind: NoticeKind, row: Any) -> str:
     return str(row)
 
 
-def _page(kind: NoticeKind, row: Any) -> str:
+def _page(kind: NoticeKind, row: Any, values: Mapping[str, Any]) -> str:
     try:
-        return kind.page(row)
+        return kind.page(row) if kind.page_for is None else kind.page_for(row, values)
     except NoReverseMatch:
         return ""

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.requests import command
-from outward_portal.notices.models import Occurrence, OccurrenceTopic
+from outward_portal.notices.models import Occurrence, OccurrenceTopic, Subscription
 from outward_portal.work import queue
 
 Text = str | Promise
@@ -36,6 +36,7 @@ class NoticeKind:
     page: Callable[[Any], str]  # the address at which the subject is read
     say: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None  # puts codes of the values into words
     name_of: Callable[[Any], str] | None = None  # of the subject; otherwise its name or title in the present language
+    page_for: Callable[[Any, Mapping[str, Any]], str] | None = None  # of the subject and the values, in place of `page`
 
 
 class KindsOfNotice:
@@ -112,3 +113,8 @@ def tell(kind: str, key: str, *, about: models.Model, topics: Iterable[str] = ()
         [OccurrenceTopic(occurrence=found, topic=topic) for topic in sorted(set(topics))])
     queue.enqueue(command("told"), SPREAD, str(found.pk), {"occurrence": found.pk})
     return found
+
+
+def is_followed(topics: Iterable[str]) -> bool:
+    """Whether anybody follows one of these topics: what happens often is told of only where it is."""
+    return Subscription.objects.filter(topic__in=list(topics), muted_at__isnull=True).exists()

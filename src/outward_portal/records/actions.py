@@ -13,6 +13,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records import search
 from outward_portal.records.errors import ConflictError, RefusedError
+from outward_portal.records.hearing import changed
 from outward_portal.records.kinds import KINDS, Kind
 from outward_portal.records.models import Link, Record, RecordCountry
 
@@ -75,6 +76,7 @@ def change(act: Act, record: Record, kind: Kind, values: Mapping[str, Any], *, r
             entries.write(act, "record.changed", current, record=current.pk, changes=changes)
             if kind.written is not None:
                 kind.written(current)
+            changed.send(Record, changes=[(current, changes)])
     return changes
 
 

@@ -19,6 +19,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records import actions, search
 from outward_portal.records.errors import ConflictError
+from outward_portal.records.hearing import changed
 from outward_portal.records.kinds import Kind
 from outward_portal.records.models import Record, RecordCountry
 
@@ -112,6 +113,7 @@ def _change(act: Act, kind: Kind, changes: Sequence[tuple[int, int, Mapping[str,
         for record in written:
             actions.settle_others(record)
     entries.write_all(act, deeds)
+    changed.send(Record, changes=[(record, deed.changes) for record, deed in zip(written, deeds, strict=True)])
 
 
 def give_audience(act: Act, records: QuerySet[Record], audience: str) -> None:

@@ -16,6 +16,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record
+from outward_portal.review import notices
 from outward_portal.review.errors import DraftConflictError
 from outward_portal.review.models import Draft, Translation
 from outward_portal.review.subjects import RETIRED, SUBJECTS, Subject, digest
@@ -168,6 +169,7 @@ def submit(act: Act, draft: Draft) -> None:
             raise RefusedError(" ".join(problems))
         current.state, current.submitted_at = Draft.State.WAITING, timezone.now()
         _write(act, current, "draft.submitted")
+        notices.tell_waiting(current, subject.keeper)
 
 
 def take_back(act: Act, draft: Draft) -> None:
@@ -212,6 +214,7 @@ def return_to_author(act: Act, draft: Draft, remark: str, *, revision: int) -> N
         current.state, current.decision_note = Draft.State.RETURNED, remark[:500]
         current.reviewer, current.decided_at = _actor(act), timezone.now()
         _write(act, current, "draft.returned")
+        notices.tell_decided(current)
 
 
 def publish(act: Act, draft: Draft, remark: str = "", *, revision: int) -> None:
@@ -251,6 +254,7 @@ def publish(act: Act, draft: Draft, remark: str = "", *, revision: int) -> None:
         current.state, current.decision_note = Draft.State.PUBLISHED, remark[:500]
         current.reviewer, current.decided_at = _actor(act), timezone.now()
         _write(act, current, "draft.published")
+        notices.tell_decided(current)
 
 
 def keep(act: Act, kind: Subject, subject: Any, keeper: User | None) -> None:

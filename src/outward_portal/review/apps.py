@@ -10,8 +10,11 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        """Listen to erasures once the models are there."""
+        """Listen to erasures and say what is told, once the models are there."""
         from outward_portal.accounts.erasing import erasing
+        from outward_portal.notices.telling import KINDS_OF_NOTICE
+        from outward_portal.review import notices
         from outward_portal.review.erasing import forget
 
         erasing.connect(forget, dispatch_uid="review")
+        KINDS_OF_NOTICE.register(notices.WAITING, notices.RETURNED, notices.PUBLISHED)

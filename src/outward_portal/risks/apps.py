@@ -12,7 +12,11 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         """Tell the dossiers what this room says in them, and the interface of its addresses."""
         from outward_portal.dossiers.sections import SECTIONS
-        from outward_portal.risks import interface  # noqa: F401  (adds its routes)
+        from outward_portal.notices.telling import KINDS_OF_NOTICE
+        from outward_portal.notices.topics import TOPICS
+        from outward_portal.risks import interface, notices  # noqa: F401  (the interface adds its routes)
         from outward_portal.risks.dossier import levels
 
         SECTIONS.contribute("risks", levels, order=10)
+        KINDS_OF_NOTICE.register(notices.OPENED, notices.REOPENED, notices.RAISED, notices.COUNTRY)
+        TOPICS.register(notices.LEVEL)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from outward.vocabulary.labels import Label
 from outward.vocabulary.regions import regions
 from outward_portal.risks.models import CountryStanding, MadeOutlook
+from outward_portal.risks.notices import HEIGHT, tell_country
 from outward_portal.risks.policies import policies
 
 if TYPE_CHECKING:
@@ -48,5 +49,11 @@ def renew(made: MadeOutlook, outlook: Outlook) -> list[CountryStanding]:
                 last_year=forecast.last_year, level=stands.level,
                 state="chronic" if is_first and stands.state == "rising" else stands.state, since=stands.since,
                 probability=forecast.probability, lower=forecast.lower, upper=forecast.upper, outlook=made))
+    before = {(each.event, each.gwcode, each.iso3): each.level for each in CountryStanding.objects.all()}
     CountryStanding.objects.all().delete()
-    return CountryStanding.objects.bulk_create(rows, batch_size=500)
+    made_rows = CountryStanding.objects.bulk_create(rows, batch_size=500)
+    for row in made_rows:  # what rises as a whole opens an alert, of which is told then
+        known = before.get((row.event, row.gwcode, row.iso3))
+        if known is not None and row.state != CountryStanding.State.RISING and HEIGHT[row.level] > HEIGHT[known]:
+            tell_country(made, row)
+    return made_rows

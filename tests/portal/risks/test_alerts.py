@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.journal.models import Entry
+from outward_portal.notices.actions import follow
+from outward_portal.notices.models import Notice
 from outward_portal.records.errors import RefusedError
 from outward_portal.risks import record
 from outward_portal.risks.actions import alerts as actions
 from outward_portal.risks.actions.levels import set_costs
 from outward_portal.risks.models import Alert, AlertStep, CountryStanding
-from outward_portal.risks.signals import alert_opened
 from tests.portal.people import People, browser_of
 from tests.portal.risks.outlooks import COUP, KAZ, MLI, SDN, YEAR, made_up, published
 
@@ -61,18 +62,20 @@ def test_what_was_closed_for_a_year_is_called_out_again_only_at_a_higher_level(p
     assert again.level == "alarm"
 
 
-def test_whoever_listens_is_told_of_an_opened_alert(people: People) -> None:
-    heard: list[Alert] = []
-
-    def hear(sender: Any, *, alert: Alert, act: Act, **_: Any) -> None:
-        heard.append(alert)
-
-    alert_opened.connect(hear)
-    try:
-        _, opened = published(people.office)
-    finally:
-        alert_opened.disconnect(hear)
-    assert heard == opened
+def test_who_follows_the_country_or_the_level_is_told_of_an_opened_alert(people: People) -> None:
+    follow(Act(people.analyst), "risk:watch")
+    follow(Act(people.contributor), "country:DEU")
+    follow(Act(people.member), "risk:watch")  # sees no alerts
+    _, opened = published(people.office)
+    told = Notice.objects.filter(occurrence__kind="alert.opened")
+    assert set(told.values_list("reader", flat=True)) == {people.analyst.pk}
+    assert told.count() == len(opened)
+    (alert,) = opened
+    actions.override(Act(people.office), alert, "alarm", "It is worse than that.")
+    actions.move(Act(people.office), alert, "closed", note="x")
+    actions.move(Act(people.office), alert, "open", note="y")
+    kinds = Notice.objects.filter(reader=people.analyst).order_by("pk").values_list("occurrence__kind", flat=True)
+    assert list(kinds) == ["alert.opened", "alert.raised", "alert.reopened"]
 
 
 def test_an_alert_goes_through_its_life_and_each_step_is_kept(people: People) -> None:

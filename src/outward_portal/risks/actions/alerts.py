@@ -13,14 +13,13 @@ from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
 from outward_portal.records.errors import RefusedError
-from outward_portal.risks import words
+from outward_portal.risks import notices, words
 from outward_portal.risks.models import Alert, AlertStep, CountryStanding, MadeOutlook, RiskLevel
-from outward_portal.risks.signals import alert_opened
 
 if TYPE_CHECKING:
     from outward.risk.alerts import Stage
 
-_HEIGHT: Final = {level: place for place, level in enumerate(RiskLevel.values)}
+_HEIGHT: Final = notices.HEIGHT
 _DEED_OF: Final[Mapping[str, str]] = {
     "open": "alert.reopened", "acknowledged": "alert.acknowledged", "assessed": "alert.assessed",
     "closed": "alert.closed", "reviewed": "alert.reviewed",
@@ -68,8 +67,10 @@ def _refresh(act: Act, alert: Alert, stands: CountryStanding, made: MadeOutlook)
     alert.level, alert.state, alert.outlook = stands.level, stands.state, made
     alert.year, alert.last_year = stands.year, stands.last_year
     alert.save()
-    _step(act, alert, "alert.level", by_forecast=True,
-          changes={"level": [before, alert.level], "year": [None, alert.year]})
+    step = _step(act, alert, "alert.level", by_forecast=True,
+                 changes={"level": [before, alert.level], "year": [None, alert.year]})
+    if not alert.override and _HEIGHT[alert.level] > _HEIGHT[before]:
+        notices.tell_alert(notices.RAISED, alert, step.pk)
 
 
 def open_by_hand(act: Act, *, event: str, region: str, level: str, year: int, reason: str) -> Alert:
@@ -106,9 +107,9 @@ def _number_of(region: str) -> int:
 
 def _opened(act: Act, alert: Alert, deed: str, *, note: str = "") -> Alert:
     alert.save(force_insert=True)
-    _step(act, alert, deed, note=note, by_forecast=not alert.is_manual, changes={
+    step = _step(act, alert, deed, note=note, by_forecast=not alert.is_manual, changes={
         "event": [None, alert.event], "country": [None, alert.iso3], "level": [None, alert.shown_level]})
-    alert_opened.send(Alert, alert=alert, act=act)
+    notices.tell_alert(notices.OPENED, alert, step.pk)
     return alert
 
 
@@ -136,8 +137,10 @@ def move(act: Act, alert: Alert, to: str, *, note: str = "", outcome: str = "") 
                 current.save()
         except IntegrityError as error:  # opened again while another one runs
             raise RefusedError(_("Another alert of this event is running for this country.")) from error
-        _step(act, current, _DEED_OF[to], note=note, changes={
+        step = _step(act, current, _DEED_OF[to], note=note, changes={
             "stage": [before, to], **({"outcome": [None, outcome]} if outcome else {})})
+        if to == Alert.Stage.OPEN:
+            notices.tell_alert(notices.REOPENED, current, step.pk)
     return current
 
 
@@ -162,18 +165,22 @@ def override(act: Act, alert: Alert, level: str, reason: str) -> Alert:
         current = Alert.objects.select_for_update().get(pk=alert.pk)
         if not current.is_running:
             raise RefusedError(_("This alert is closed. Open it again first."))
-        before = current.override
+        before, shown = current.override, current.shown_level
         current.override, current.override_reason = level, reason if level else ""
         current.save()
-        _step(act, current, "alert.overridden" if level else "alert.override-ended", note=reason,
-              changes={"override": [before, level]})
+        step = _step(act, current, "alert.overridden" if level else "alert.override-ended", note=reason,
+                     changes={"override": [before, level]})
+        if _HEIGHT[current.shown_level] > _HEIGHT[shown]:
+            notices.tell_alert(notices.RAISED, current, step.pk)
     return current
 
 
 def _step(act: Act, alert: Alert, deed: str, *, changes: Mapping[str, Any], note: str = "", by_forecast: bool = False
-          ) -> None:
+          ) -> AlertStep:
     """Write down what was done; what a forecast did has no person beside it, but the journal names who had it made."""
     by = None if by_forecast else act.actor
-    AlertStep.objects.create(alert=alert, by=by, organisation=by.organisation if by else None, deed=deed,
-                             stage=alert.stage, level=alert.shown_level, note=note)
+    step: AlertStep = AlertStep.objects.create(
+        alert=alert, by=by, organisation=by.organisation if by else None, deed=deed, stage=alert.stage,
+        level=alert.shown_level, note=note)
     entries.write(act, deed, alert, changes=changes)
+    return step
