@@ -9,7 +9,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outward.eligibility import DatedRate, Money, Outcome, RuleBook, State, Verdict, Weight, judge, read_rules
+from outward.eligibility import (
+    DatedRate,
+    Money,
+    Outcome,
+    RuleBook,
+    State,
+    Verdict,
+    Weight,
+    explain,
+    judge,
+    read_rules,
+)
 from tests.eligibility.made import FACTS, KINDS, STATES, TREES, read_once, turned
 from tests.eligibility.plain import interpret
 
@@ -126,6 +137,13 @@ def test_the_shortest_choice_suffices_and_none_is_smaller(tree: dict[str, Any], 
 
 def _chosen(names: list[str], mask: tuple[int, ...]) -> list[str]:
     return [name for name, is_in in zip(names, mask, strict=True) if is_in]
+
+
+@given(TREES, FACTS)
+def test_the_explanation_comes_to_the_verdict(tree: dict[str, Any], facts: dict[str, State]) -> None:
+    rules = read_rules(tree, KINDS)
+    verdict = judge(rules, facts)
+    assert explain(rules, verdict).outcome == verdict.outcome
 
 
 @given(TREES, FACTS)

@@ -5,10 +5,11 @@ is never taken for a no.
 """
 
 from outward.eligibility.evaluation import RuleBook, judge
+from outward.eligibility.explanation import Explained, explain
 from outward.eligibility.facts import DatedRate, FactKind, Money, State, Weight
 from outward.eligibility.reading import read_rules
 from outward.eligibility.rules import All, AnyOf, Condition, Node, Not, Rules
 from outward.eligibility.verdicts import Finding, Outcome, Unsettled, Verdict
 
-__all__ = ["All", "AnyOf", "Condition", "DatedRate", "FactKind", "Finding", "Money", "Node", "Not", "Outcome",
-           "RuleBook", "Rules", "State", "Unsettled", "Verdict", "Weight", "judge", "read_rules"]
+__all__ = ["All", "AnyOf", "Condition", "DatedRate", "Explained", "FactKind", "Finding", "Money", "Node", "Not",
+           "Outcome", "RuleBook", "Rules", "State", "Unsettled", "Verdict", "Weight", "explain", "judge", "read_rules"]

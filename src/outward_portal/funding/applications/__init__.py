@@ -1,0 +1,1 @@
+"""Applications from the first word to the decision: writing, questions, two reviews, deciding, appealing."""

@@ -1,0 +1,1 @@
+"""What follows a grant: acceptance, instalments by milestone, reports, claims, closing; the public list."""

@@ -1,0 +1,1 @@
+"""Views of this room: they carry; rules stand in the policy, sums in actions and queries."""
