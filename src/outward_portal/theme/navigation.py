@@ -38,9 +38,10 @@ class Part:
         """Where the part begins: its first room."""
         return self.items[0].address
 
-    def is_here(self, path: str) -> bool:
-        """Whether a page is in one of its rooms."""
-        return any(item.is_here(path) for item in self.items)
+    def here(self, path: str) -> Item | None:
+        """Give the room in which a page is: of rooms within one another the inner one."""
+        here = (item for item in self.items if item.is_here(path))
+        return max(here, key=lambda item: len(item.address), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,19 @@ _PARTS: Final[tuple[tuple[Promise, tuple[_Room, ...]], ...]] = (
               action="index.read"),
         _Room(_("Risks"), "risks", _("Forecasts, alerts, exposure and incidents."), action="forecasts.read"),
     )),
+    (_("Business"), (
+        _Room(_("Leads"), "leads", _("Tenders, cooperation lists, visits and forums, matched to enterprises.")),
+        _Room(_("Services"), "services", _("Valuation, law, accounting, risk, insurance: providers, requests, offers; "
+                                           "ways out of a dispute.")),
+        _Room(_("Funding"), "funding", _("Programmes and calls, what one qualifies for, applications, awards.")),
+        _Room(_("Training"), "training", _("Courses and their sessions, certificates, the team's skills.")),
+    )),
     (_("Leading group"), (
+        _Room(_("Desk"), "group-board", _("Tasks of the agencies, meetings, decisions, calendar, quarterly digest."),
+              action="group.read"),
+        _Room(_("Problems"), "group-problems", _("What enterprises ask the leading group to solve, with its clock."),
+              also=("group-answers",), action="problems.read"),
+        _Room(_("Plans"), "plans", _("Goals, measures and tasks, targets, factors, the policy matrix.")),
         _Room(_("Review"), "review", _("What two persons publish: drafts, translations, what is overdue."),
               action="review.propose"),
     )),
@@ -90,7 +103,9 @@ _HELP: Final = (("registers", "registers"), ("library", "library"), ("countries"
                 ("reports", "reports"), ("audits", "audits"), ("questions", "questions"), ("runs", "questions"),
                 ("workbench", "rankings"), ("risks", "risks"), ("review", "review"), ("search", "find"),
                 ("tokens", "programs"), ("api-documentation", "programs"), ("account", "account"),
-                ("jobs", "questions"))
+                ("jobs", "questions"), ("leads", "leads"), ("services", "services"), ("funding", "funding"),
+                ("training", "training"), ("group-board", "leading-group"), ("plans", "plans"),
+                ("notices", "notices"), ("workflows", "steps"))
 """Names of addresses, the narrower before the wider, with the part of the help for what begins with each."""
 
 
