@@ -136,7 +136,9 @@ def degree_of(rule: Any, wanted: Any, row: Mapping[Any, Any]) -> float | None:
             return len(asked & set(there[0].split(";"))) / len(asked)
         case Branch():
             pairs = [(one, other) for one in wanted.split(";") for other in there[0].split(";")]
-            return max(branch_degree(rule, *pair) for pair in pairs)
+            degrees = [branch_degree(rule, *pair) for pair in pairs]
+            best = max((each for each in degrees if each is not None), default=0.0)
+            return best if best > 0 or None not in degrees else None
         case CapacityLeft():
             return float(min(1.0, max(0.0, (there[0] - there[1]) / wanted)))
         case AtLeast():
@@ -170,7 +172,7 @@ def split(text: str) -> set[str]:
     return found
 
 
-def branch_degree(rule: Branch, wanted: str, there: str) -> float:
+def branch_degree(rule: Branch, wanted: str, there: str) -> float | None:
     """Judge one code against another."""
     def above(code: str) -> list[str]:
         line = []
@@ -182,8 +184,8 @@ def branch_degree(rule: Branch, wanted: str, there: str) -> float:
         return 1.0
     if wanted in above(there):
         return rule.narrower
-    if there in above(wanted) and there not in rule.too_wide:
-        return rule.broader
+    if there in above(wanted):
+        return None if there in rule.too_wide else rule.broader
     return rule.beside if set(above(wanted)) & set(above(there)) - rule.too_wide else 0.0
 
 

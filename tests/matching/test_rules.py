@@ -50,7 +50,9 @@ WIDE = frozenset({"manufacturing", "all"})
     (Branch("v", PARENTS, WIDE), "ships", "transport", 0.6, "broader"),
     (Branch("v", PARENTS, WIDE), "ships", "trains", 0.4, "beside"),
     (Branch("v", PARENTS, WIDE), "ships", "food", 0, "none"),
-    (Branch("v", PARENTS, WIDE), "ships", "manufacturing", 0, "none"),  # too wide to say anything
+    (Branch("v", PARENTS, WIDE), "ships", "manufacturing", None, "unknown"),  # too wide to say anything
+    (Branch("v", PARENTS, WIDE), "ships", "manufacturing;food", None, "unknown"),
+    (Branch("v", PARENTS, WIDE), "ships", "manufacturing;trains", 0.4, "beside"),
     (Branch("v", PARENTS, WIDE), "manufacturing", "ships", 0.9, "narrower"),  # but it may be what is wanted
     (Branch("v", PARENTS, WIDE), "food;ships", "trains;food", 1, "same"),  # the best of several
     (Branch("v", {"a": "b", "b": "a"}), "a", "c", 0, "none"),  # a circle ends

@@ -107,8 +107,9 @@ class Branch(_OfOne):
     """Codes of a hierarchy: the same code, a part of the wanted one or its whole, or another part of one branch.
 
     The best of the candidate's codes against the best of the wanted ones counts. ``too_wide`` are branches so wide that
-    two parts of them have nothing in common by it. ``is_reversed`` where the candidates are what asks and the wanted
-    codes are what is there, as when an enterprise looks for leads: both ways then say the same of a pair.
+    two parts of them have nothing in common by it, and that whoever states one of them leaves open which part.
+    ``is_reversed`` where the candidates are what asks and the wanted codes are what is there, as when an enterprise
+    looks for leads: both ways then say the same of a pair.
     """
 
     parents: Mapping[str, str] = field(default_factory=dict)
@@ -127,8 +128,8 @@ class Branch(_OfOne):
             for code in there:
                 if code not in known:
                     pairs = [(code, each) if not self.is_reversed else (each, code) for each in codes]
-                    known[code] = max((self._near(*pair) for pair in pairs), key=lambda answer: answer[0])
-            return max((known[code] for code in sorted(there)), key=lambda answer: answer[0])
+                    known[code] = max((self._near(*pair) for pair in pairs), key=_height)
+            return max((known[code] for code in sorted(there)), key=_height)
 
         return _each(candidates.members(self.column), best)
 
@@ -138,8 +139,8 @@ class Branch(_OfOne):
             return 1.0, Says.SAME
         if asked in line:
             return self.narrower, Says.NARROWER
-        if there in asked_line and there not in self.too_wide:
-            return self.broader, Says.BROADER
+        if there in asked_line:
+            return (math.nan, Says.UNKNOWN) if there in self.too_wide else (self.broader, Says.BROADER)
         if (set(line) & set(asked_line)) - self.too_wide:
             return self.beside, Says.BESIDE
         return 0.0, Says.NONE
@@ -259,6 +260,11 @@ class From(_OfOne):
     def judge(self, wanted: Any, candidates: Candidates) -> Judgement:
         """Compare with each candidate."""
         return _each(candidates.texts(self.column), lambda there: _dated(str(there), str(wanted), Says.EARLY))
+
+
+def _height(answer: Answer) -> float:
+    """Put answers in order: one that leaves it open stands above a no and below a yes."""
+    return 1e-9 if math.isnan(answer[0]) else answer[0]
 
 
 def _dated(there: str, wanted: str, misses: Says) -> Answer:

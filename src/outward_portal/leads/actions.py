@@ -32,7 +32,7 @@ def show_interest(act: Act, lead: Lead, enterprise: Any, message: str = "") -> I
                 raise RefusedError(_("What is made up and what is real are never mixed."))
             made: Interest = Interest.objects.create(
                 lead=current, enterprise=enterprise, message=message, shown_by=act.actor, title_en=current.name_en,
-                title_zh=current.name_zh)
+                title_zh=current.name_zh, who_en=enterprise.name_en, who_zh=enterprise.name_zh)
             entries.write(act, "interest.shown", made, record=enterprise.pk)
             telling.moved(made, "shown")
             made.save(update_fields=["moves"])

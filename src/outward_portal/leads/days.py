@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 def validate_day(text: str) -> None:
     """Take ``2026-06-30``."""
     try:
-        is_day = len(text) == 10 and bool(date.fromisoformat(text))
+        is_day = date.fromisoformat(text).isoformat() == text  # other ways of ISO 8601 would not stand in order
     except ValueError:
         is_day = False
     if not is_day:

@@ -30,10 +30,10 @@ def lead_item(lead: Lead) -> dict[str, Any]:
 
 def interest_item(interest: Interest) -> dict[str, Any]:
     """Give an interest as plain data, to whoever sees it."""
-    enterprise, agency = interest.enterprise, interest.agency
+    agency = interest.agency
     return dict(zip(_INTEREST, (
-        interest.pk, interest.lead_id, interest.title_en, interest.title_zh, interest.enterprise_id, enterprise.name_en,
-        enterprise.name_zh, interest.state, agency.name_en if agency else None, agency.name_zh if agency else None,
+        interest.pk, interest.lead_id, interest.title_en, interest.title_zh, interest.enterprise_id, interest.who_en,
+        interest.who_zh, interest.state, agency.name_en if agency else None, agency.name_zh if agency else None,
         interest.next_on.isoformat() if interest.next_on else None,
         interest.offered_on.isoformat() if interest.offered_on else None, interest.offer, interest.currency,
         interest.outcome, interest.shown_at.strftime("%Y-%m-%dT%H:%M:%SZ"),

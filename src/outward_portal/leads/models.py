@@ -126,6 +126,8 @@ class Interest(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="interests", verbose_name=_("enterprise"))
     title_en = models.CharField(max_length=300, blank=True)  # the lead's name as the enterprise was shown it
     title_zh = models.CharField(max_length=300, blank=True)
+    who_en = models.CharField(max_length=300, blank=True)  # the enterprise's name: showing interest tells it
+    who_zh = models.CharField(max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
     moves = models.PositiveIntegerField(default=0)
     message = models.CharField(_("message"), max_length=1000, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -72,6 +73,7 @@ class Standing:
     is_open: bool
     until: str  # empty: no end is stated
     days: int | None  # left; None without an end
+    added: str  # on which day
 
     @property
     def is_near(self) -> bool:
@@ -83,7 +85,8 @@ def standing(lead: Lead) -> Standing:
     """Say whether a lead is open today."""
     has_end, day = lead.open_until != NEVER, today()
     return Standing(not lead.is_retired and lead.open_until >= day, lead.open_until if has_end else "",
-                    days_until(lead.open_until, day) if has_end else None)
+                    days_until(lead.open_until, day) if has_end else None,
+                    timezone.localtime(lead.created_at).date().isoformat())
 
 
 def leads(user: Any) -> QuerySet[Lead]:
@@ -123,6 +126,12 @@ def own_enterprises(user: Any, *, of_samples: bool | None = None) -> QuerySet[En
 def interests(user: Any) -> QuerySet[Interest]:
     """Give the interests that a person sees, those that moved last first."""
     return Interest.objects.visible_to(user).select_related("lead", "enterprise", "agency", "officer")
+
+
+def enterprises_seen(found: Iterable[Interest], user: Any) -> frozenset[int]:
+    """Give the keys of the enterprises whose records a person sees; of the others the name alone is told."""
+    keys = {each.enterprise_id for each in found}
+    return frozenset(Enterprise.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def find_interest(key: int, user: Any) -> Interest | None:

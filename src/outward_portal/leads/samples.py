@@ -1,4 +1,4 @@
-"""Sample leads, events and interests: made up, marked as such, in every state, so that each page has something to show."""
+"""Sample leads, events and interests: made up, marked as such, in every state, so that each page shows something."""
 
 from __future__ import annotations
 
@@ -51,14 +51,17 @@ EVENT_ROWS: Final = (
     ("forum", "Sample Forum on Mining Equipment", "样例矿山装备论坛", Event.Type.FORUM, "ZMB;ZAF", 55, 57,
      ("Sample Ministry of Mines", "样例矿业部"), ("", "")),
     ("fair", "Sample Fair of Machine Building", "样例机械制造展", Event.Type.FAIR, "DEU", -60, -56,
-     ("Sample Fair Company", "样例展览公司"), ("Made up. It is over; two leads came of it.", "虚构。已结束，带来两条信息。")),
+     ("Sample Fair Company", "样例展览公司"),
+     ("Made up. It is over; a lead came of it.", "虚构。已结束，带来一条信息。")),
 )
 LEAD_ROWS: Final = (
     Row("crushers", "Tender: crushers for a quarry", "招标：采石场破碎机", Lead.Type.TENDER, "IND", "special-equipment",
         ("jaw crushers, ball mills, screens", "颚式破碎机、球磨机、振动筛"), 12, (18, "USD"), audience=Audience.PUBLIC),
-    Row("mine", "Note: a mine renews its equipment", "经商处来函：某矿更新设备", Lead.Type.EMBASSY, "ZMB", "special-equipment",
+    Row("mine", "Note: a mine renews its equipment", "经商处来函：某矿更新设备", Lead.Type.EMBASSY, "ZMB",
+        "special-equipment",
         ("mining equipment, crushers, repair on site", "矿山设备、破碎机、现场维修"), 40, (25, "USD")),
-    Row("pumps", "Cooperation list: pumping station", "合作清单：泵站", Lead.Type.COOPERATION, "EGY", "general-equipment",
+    Row("pumps", "Cooperation list: pumping station", "合作清单：泵站", Lead.Type.COOPERATION, "EGY",
+        "general-equipment",
         ("pumps, valves", "水泵、阀门"), 75, (9, "USD")),
     Row("metro", "Metro line: tunnel boring machines", "地铁线路：盾构机", Lead.Type.VISIT, "KAZ", "special-equipment",
         ("tunnel boring machines", "盾构机"), 2, (120, "USD"), event="visit"),
@@ -68,9 +71,11 @@ LEAD_ROWS: Final = (
         ("pumps, pipes, civil works", "水泵、管道、土建"), 30, (60, "CNY")),
     Row("tools", "Spare parts for machine tools", "机床备件", Lead.Type.FORUM, "DEU", "machine-tools",
         ("machine tools, spare parts", "机床、备件"), None, event="fair"),
-    Row("mills", "Tender: ball mills for a copper works", "招标：铜厂球磨机", Lead.Type.TENDER, "CHL", "special-equipment",
+    Row("mills", "Tender: ball mills for a copper works", "招标：铜厂球磨机", Lead.Type.TENDER, "CHL",
+        "special-equipment",
         ("ball mills", "球磨机"), -20, (14, "USD")),
-    Row("draft", "Note that agencies read first", "先供成员单位阅看的来函", Lead.Type.EMBASSY, "MNG", "special-equipment",
+    Row("draft", "Note that agencies read first", "先供成员单位阅看的来函", Lead.Type.EMBASSY, "MNG",
+        "special-equipment",
         ("screens", "振动筛"), 50, audience=Audience.AGENCIES),
 )
 
@@ -134,7 +139,8 @@ def _made(act: Act, kind: Kind, values: Mapping[str, Any], owner: int | None = N
                           is_sample=True)
 
 
-def _interests(act: Act, leads: Mapping[str, Record], works: Enterprise, other: Enterprise, agency: Organisation) -> None:
+def _interests(act: Act, leads: Mapping[str, Record], works: Enterprise, other: Enterprise, agency: Organisation
+               ) -> None:
     """Show interests and move them on: one in every state."""
     today = timezone.localdate()
     _moved(act, leads["crushers"], works)

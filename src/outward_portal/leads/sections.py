@@ -7,15 +7,14 @@ from typing import Any
 
 from outward_portal.accounts.policy import may
 from outward_portal.leads import queries
+from outward_portal.leads.fitting.fits import fit_of
 from outward_portal.records.kinds import KINDS
 
 
 def lead(record: Any, user: Any) -> Mapping[str, Any]:
     """Say whether a lead is open, how it fits the reader's own enterprises, and what is seen of interests in it."""
-    from outward_portal.leads.fitting.fits import fit_of
-
-    own = [{"enterprise": each, "fit": fit_of(record, each, user)}
-           for each in queries.own_enterprises(user, of_samples=record.is_sample)[:queries.MOST_OWN]]
+    enterprises = queries.own_enterprises(user, of_samples=record.is_sample)[:queries.MOST_OWN]
+    own: list[dict[str, Any]] = [{"enterprise": each, "fit": fit_of(record, each, user)} for each in enterprises]
     interests = list(queries.interests(user).filter(lead=record.pk)[:queries.MOST_SHOWN])
     by_enterprise = {each.enterprise_id: each for each in interests}
     return {"standing": queries.standing(record), "own": own, "interests": interests,

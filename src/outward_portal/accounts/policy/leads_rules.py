@@ -16,10 +16,13 @@ from outward_portal.accounts.policy.viewers import Viewer
 
 
 def _interest(at: str) -> Callable[[Viewer], Q]:
-    """An interest: the enterprise, who shares with it, and the leading group where it sees the lead and enterprise."""
+    """An interest: the enterprise, who shares with it, and the leading group where it sees the lead.
+
+    The leading group sees it also of an enterprise whose record it does not see: showing interest is telling it.
+    """
     def rule(v: Viewer) -> Q:
         if v.leads:
-            return record_seen(v, f"{at}lead__") & record_seen(v, f"{at}enterprise__")
+            return record_seen(v, f"{at}lead__")
         return Q(**{f"{at}enterprise__owner__in": v.own}) if v.role == Role.ENTERPRISE and v.own else NOBODY
     return rule
 

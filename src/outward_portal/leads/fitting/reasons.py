@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from outward.matching import Match, Matches, Reason, Says
 from outward.matching.candidates import members, words
+from outward.vocabulary.labels import Language
 from outward_portal.leads.fitting.criteria import COUNTRY, IGNORED, KEYS, SECTOR, SIZE, WANTED
 from outward_portal.theme import words as said
 from outward_portal.theme.languages import current_language
@@ -20,6 +23,8 @@ LABELS: Final[dict[str, Promise]] = {
     COUNTRY: pgettext_lazy("criterion", "Country known"), SIZE: pgettext_lazy("criterion", "Size"),
 }
 _MOST_WORDS: Final = 6
+_FIRST_HAN: Final = "㐀"
+_RUNS: Final = re.compile(r"[^\W_㐀-鿿]+|[㐀-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,11 @@ def lines(each: Match, found: Matches, *, lead_looks: bool) -> tuple[Line, ...]:
 def _line(key: str, reason: Reason | None, *, lead_looks: bool) -> Line:
     if reason is None:
         return Line(key, str(LABELS[key]), _silent(key, of_lead=lead_looks), "unknown", "not-asked", None)
-    if reason.degree is None:
-        return Line(key, str(LABELS[key]), _silent(key, of_lead=not lead_looks), "unknown", reason.says, None)
     of_lead, of_enterprise = (reason.wanted, reason.there[0]) if lead_looks else (reason.there[0], reason.wanted)
+    if reason.degree is None:
+        is_wide = key == SECTOR and reason.there[0] is not None  # both state one, and it says nothing
+        text = _wide(of_enterprise) if is_wide else _silent(key, of_lead=not lead_looks)
+        return Line(key, str(LABELS[key]), text, "unknown", reason.says, None)
     text = {SECTOR: _sector, WANTED: _wanted, COUNTRY: _country, SIZE: _size}[key](reason, of_lead, of_enterprise)
     mark = "yes" if reason.degree >= 1 else "partly" if reason.degree > 0 else "no"
     return Line(key, str(LABELS[key]), text, mark, reason.says, round(100 * reason.degree))
@@ -60,6 +67,10 @@ def _silent(key: str, *, of_lead: bool) -> str:
                 COUNTRY: _("The lead names no country.")}[key]
     return {SECTOR: _("The enterprise states no sector."), WANTED: _("The enterprise states no products."),
             COUNTRY: _("No country is known in which the enterprise is active.")}[key]
+
+
+def _wide(enterprise: Any) -> str:
+    return _("The enterprise's sector, %(sector)s, is too wide to compare.") % {"sector": _sectors(enterprise)}
 
 
 def _sector(reason: Reason, lead: Any, enterprise: Any) -> str:
@@ -77,13 +88,41 @@ def _sectors(codes: Any) -> str:
 
 
 def _wanted(reason: Reason, lead: Any, enterprise: Any) -> str:
-    common = sorted((words(lead) & words(enterprise)) - IGNORED)
+    common = shared(str(lead), str(enterprise), current_language())
     if not common:
         return _("No word of what is wanted stands among the enterprise's products.")
     listed = str(_(", ")).join(common[:_MOST_WORDS])
     if reason.says == Says.SAME:
         return _("Its products name what is wanted: %(words)s.") % {"words": listed}
     return _("Its products name a part of what is wanted: %(words)s.") % {"words": listed}
+
+
+def shared(lead: str, enterprise: str, language: Language) -> list[str]:
+    """Give the words that both texts have, in the order of the lead's: those of a language, where there are any.
+
+    Examples
+    --------
+    >>> shared("Ball mills 球磨机", "mills and fans; 球磨机", "en"), shared("Ball mills 球磨机", "球磨机", "zh")
+    (['mills'], ['球磨机'])
+    """
+    common = (words(lead) & words(enterprise)) - IGNORED
+    runs = _RUNS.findall(lead.casefold())
+    latin = [run for run in runs if run in common and run < _FIRST_HAN]
+    han = [piece for run in runs if run >= _FIRST_HAN for piece in _pieces(run, common)]
+    found = (han or latin) if language == "zh" else (latin or han)
+    return list(dict.fromkeys(found))
+
+
+def _pieces(run: str, common: frozenset[str]) -> Iterator[str]:
+    """Put pairs of characters that are common, and follow one another in a run, together again."""
+    begin = None
+    for place in range(len(run)):
+        is_common = run[place:place + 2] in common
+        if is_common and begin is None:
+            begin = place
+        elif not is_common and begin is not None:
+            yield run[begin:place + 1]
+            begin = None
 
 
 def _country(_reason: Reason, lead: Any, enterprise: Any) -> str:
@@ -94,7 +133,7 @@ def _country(_reason: Reason, lead: Any, enterprise: Any) -> str:
 
 
 def _size(reason: Reason, _lead: Any, _enterprise: Any) -> str:
-    ratio = {"times": said.number(float(reason.there[0]), current_language(), 1)}  # a candidate's, whoever looks
+    ratio = {"times": said.number(max(0.1, round(float(reason.there[0]), 1)), current_language(), 1)}
     if reason.says == Says.ENOUGH:
         return _("Within its reach: %(times)s times its largest project so far in this currency.") % ratio
     return _("A large step: %(times)s times its largest project so far in this currency.") % ratio

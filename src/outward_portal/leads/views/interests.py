@@ -60,8 +60,9 @@ def interests(request: HttpRequest) -> HttpResponse:
     asked = lists.read(request.GET, queries.INTERESTS)
     if not (may(request.user, "leads.for-us") or may(request.user, "leads.matches")):
         raise PermissionDenied
+    page = asked.page_of(queries.listed_interests(asked, request.user))
     return render(request, "leads/interests.jinja", {
-        "asked": asked, "page": asked.page_of(queries.listed_interests(asked, request.user)),
+        "asked": asked, "page": page, "seen": queries.enterprises_seen(page.object_list, request.user),
         "leads_group": may(request.user, "leads.matches"), "cited": citation(_("Interests in leads"))})
 
 
@@ -84,10 +85,10 @@ def interest(request: HttpRequest, row: int) -> HttpResponse:
     found = queries.find_interest(row, request.user)
     if found is None:
         raise Http404
-    lead = queries.find_lead(found.lead_id, request.user)
+    lead, seen = queries.find_lead(found.lead_id, request.user), queries.enterprises_seen([found], request.user)
     notes = InterestNote.objects.visible_to(request.user).filter(interest=found.pk).select_related("by", "organisation")
     return render(request, "leads/interest.jinja", {
         "interest": found, "lead": lead, "offer": offer(request.user, found), "notes": list(notes[:queries.MOST_SHOWN]),
-        "standing": queries.standing(lead) if lead else None,
-        "fit": fit_of(lead, found.enterprise, request.user) if lead else None,
-        "project": Project.objects.visible_to(request.user).filter(pk=found.project_id).first()})
+        "standing": queries.standing(lead) if lead else None, "seen": seen,
+        "fit": fit_of(lead, found.enterprise, request.user) if lead and seen else None,
+        "project": Project.objects.visible_to(request.user).filter(pk=found.project_id or 0).first()})
