@@ -27,6 +27,16 @@ _IN_FULL: Final[dict[str, tuple[str, ...]]] = {
     "accounts.Claim": ("credit_code", "name", "evidence", "decision", "reason", "created_at", "decided_at"),
     "api.Token": ("name", "scope", "made_at", "expires_at", "used_at", "revoked_at"),  # never the digest
     "records.SavedView": ("kind", "name", "query", "is_shared"),
+    "notices.Subscription": ("topic", "made_at", "muted_at"),
+    "notices.Notice": ("occurrence__kind", "occurrence__at", "topic", "made_at", "read_at"),  # never what it was about
+    "notices.Delivery": ("digest", "feed_made_at"),  # never the feed's digest
+    "notices.Endpoint": ("name", "address", "made_at", "ended_at"),  # never the nonce
+    "notices.Message": ("uid", "channel", "state", "made_at", "sent_at"),
+    "training.Enrolment": ("session__course__name_en", "session__course__name_zh", "session__begins_on", "state",
+                           "remark", "reply", "asked_at", "has_answered"),
+    "training.Certificate": ("number", "holder_name", "shows_initials", "issued_on", "expires_on", "state",
+                             "revoked_on", "reason"),
+    "training.TeamMember": ("label", "work", "added_at", "skills__skill", "skills__declared", "skills__certified"),
     "journal.Entry": ("at", "action", "subject", "reason", "request"),
 }
 """Rows that are the person's own, with the fields that are given out."""

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from outward.skills import MOST_LEVEL, Teaching, levels, skill_name, skills
+from outward.skills import MOST_LEVEL, Teaching, skill_name, skills
 from outward.vocabulary.labels import Language
 from outward_portal.theme.languages import current_language
 
@@ -84,10 +84,10 @@ def of_countries(taught: tuple[Teaching, ...], countries: str) -> tuple[Teaching
     return tuple(found)
 
 
-def _level_choices(first: int) -> list[tuple[str, str]]:
-    language = current_language()
-    return [("", "—"), *((str(each.number), f"{each.number} {each.name.text(language)}")
-                         for each in levels() if each.number >= first)]
+def _way_choices() -> list[tuple[str, str]]:
+    """Give from which level to which a course can lead."""
+    return [("", "—"), *((f"{entry}>{level}", f"{entry} → {level}") for entry in range(MOST_LEVEL)
+                         for level in range(entry + 1, MOST_LEVEL + 1))]
 
 
 def skill_choices() -> list[tuple[str, str]]:
@@ -97,49 +97,47 @@ def skill_choices() -> list[tuple[str, str]]:
 
 
 class TaughtWidget(forms.MultiWidget):
-    """Rows of a skill, the level from which the course begins, and the level to which it leads."""
+    """Lines of a skill, and the level from which the course begins with that to which it leads."""
 
     use_fieldset = True
 
     def __init__(self, attrs: Any = None) -> None:
-        super().__init__([forms.Select() for _place in range(3 * MOST_TAUGHT)], attrs)
+        super().__init__([forms.Select() for _place in range(2 * MOST_TAUGHT)], attrs)
 
     def decompress(self, value: Any) -> list[str]:
-        """Lay the column's text out in rows."""
+        """Lay the column's text out in lines."""
         try:
             taught = read_taught(value or "")
         except (ValueError, AttributeError):
             taught = ()
-        cells = [cell for each in taught for cell in (each.skill, str(each.entry), str(each.level))]
-        return cells + [""] * (3 * MOST_TAUGHT - len(cells))
+        cells = [cell for each in taught for cell in (each.skill, f"{each.entry}>{each.level}")]
+        return cells + [""] * (2 * MOST_TAUGHT - len(cells))
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Write a line a skill, each choice with a name that a screen reader reads."""
         values = value if isinstance(value, list) else self.decompress(value)
-        said = (now_("skill %(n)s"), now_("from level, skill %(n)s"), now_("to level, skill %(n)s"))
-        choices = (skill_choices(), _level_choices(0), _level_choices(1))
+        said, choices = (now_("Skill %(n)s"), now_("Levels of skill %(n)s")), (skill_choices(), _way_choices())
         given = {key: text for key, text in (attrs or {}).items() if key != "id"}
+        id = (attrs or {}).get("id", f"id_{name}")
         cells = []
         for place, shown in enumerate(values):
-            row, what = divmod(place, 3)
-            id = (attrs or {}).get("id", f"id_{name}") + (f"_{place}" if place else "")
-            widget = forms.Select(choices=choices[what])
-            cells.append(widget.render(f"{name}_{place}", shown, {
-                **given, "id": id, "aria-label": said[what] % {"n": row + 1}}, renderer))
-        rows = [(cells[at], cells[at + 1], cells[at + 2]) for at in range(0, len(cells), 3)]
-        return format_html('<div class="taught">{}</div>',
-                           format_html_join("", '<div>{} {} <span aria-hidden="true">→</span> {}</div>', rows))
+            row, what = divmod(place, 2)
+            shown_as = {**given, "id": id + (f"_{place}" if place else ""), "aria-label": said[what] % {"n": row + 1}}
+            cells.append(forms.Select(choices=choices[what]).render(f"{name}_{place}", shown, shown_as, renderer))
+        rows = [(cells[at], cells[at + 1]) for at in range(0, len(cells), 2)]
+        return format_html("<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody>{}</tbody></table>",
+                           now_("Skill"), now_("Levels"), format_html_join("", "<tr><td>{}</td><td>{}</td></tr>", rows))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict, name: str) -> Any:
-        """Take the column's text as programs send it, or the rows of a page."""
+        """Take the column's text as programs send it, or the lines of a page."""
         if name in data:
             return data[name]
         cells = super().value_from_datadict(data, files, name)
-        rows = [cells[at:at + 3] for at in range(0, len(cells), 3)]
-        return ";".join(f"{skill or ''}:{entry or 0}>{level or ''}" for skill, entry, level in rows if skill or level)
+        lines = [cells[at:at + 2] for at in range(0, len(cells), 2)]
+        return ";".join(f"{skill or ''}:{way or ''}" for skill, way in lines if skill or way)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Whether neither the text nor a row was sent."""
+        """Whether neither the text nor a line was sent."""
         return name not in data and super().value_omitted_from_data(data, files, name)
 
 

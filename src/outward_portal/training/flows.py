@@ -51,8 +51,12 @@ ENROLMENTS: Final = Workflow(
     key="training-enrolment", name=_("Place in a session"), model=Enrolment, page=session_page,
     purpose=_("From asking for a place, by a waiting list if there is none, to attendance and a certificate."),
     made_by=_("whoever asks for a place"),
-    also={_E.WAITING: _("Where places are given as they are asked for, whoever finds none comes here; whoever waits "
-                        "longest moves up by itself.")},
+    also={
+        _E.WAITING: _("Where places are given as they are asked for, whoever finds none comes here; whoever waits "
+                      "longest moves up by itself."),
+        _E.ATTENDED: _("Follows from the days when the session is said to be held."),
+        _E.ABSENT: _("Follows from the days when the session is said to be held."),
+    },
     states=(
         State(_E.ASKED, _E.ASKED.label, _("The organiser decides.")),
         State(_E.WAITING, _E.WAITING.label, _("All places are given.")),

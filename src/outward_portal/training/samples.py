@@ -134,6 +134,7 @@ def _move_back(session: TrainingSession, starts: int, days: int) -> None:
     Attendance.objects.filter(enrolment__session=session).delete()
     Attendance.objects.bulk_create([Attendance(enrolment_id=row.enrolment_id, day=day, is_present=row.is_present)
                                     for row in rows for day in dates])
+    Enrolment.objects.filter(session=session).update(asked_at=timezone.now() + timedelta(days=starts - 10))
     Certificate.objects.filter(enrolment__session=session).update(
         issued_on=dates[-1], expires_on=F("expires_on") + (dates[-1] - timezone.localdate()))
 

@@ -56,7 +56,7 @@ class TrainingSession(models.Model):
     capacity = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
     placing = models.CharField(_("how places are given"), max_length=10, choices=Placing.choices,
                                default=Placing.FIRST_COME)
-    language = models.CharField(_("language"), max_length=4, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=4, choices=Language.choices, default=Language.CHINESE)
     trainer = models.CharField(_("trainer"), max_length=200, blank=True)
     closes_on = models.DateField(_("last day to enrol"))
     cancelled_because = models.CharField(_("why it was cancelled"), max_length=500, blank=True)
