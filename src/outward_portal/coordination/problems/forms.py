@@ -129,7 +129,7 @@ def closing_form(_user: Any, problem: Problem) -> type[forms.Form]:
             if bool(asked) != bool(answered):
                 self.add_error("answer_en" if asked else "question_en",
                                _("A question is published with its answer, and an answer with its question."))
-            for field, text in cleaned.items():
+            for field, text in list(cleaned.items()):
                 if isinstance(text, str) and field != "reason" and any(
                         name.casefold() in text.casefold() for name in names):
                     self.add_error(field, _("It names the enterprise."))
