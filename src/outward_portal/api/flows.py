@@ -17,6 +17,7 @@ from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
 from outward_portal.api.problems import ProblemError
 from outward_portal.api.reading import Key, Slug, router
+from outward_portal.api.texts import unstorable
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.exporting import labels
 from outward_portal.workflows.flow import WORKFLOWS, Step, Workflow
@@ -155,6 +156,7 @@ def _checked(step: Step, caller: Caller, subject: Any, payload: Taken) -> dict[s
     form = form_type({**told, "reason": payload.reason})
     errors = [(name, _("No field of this step.")) for name in payload.fields
               if name not in form.fields or name == "reason"]
+    errors += unstorable({**payload.fields, "reason": payload.reason})
     if not errors and not form.is_valid():
         errors = [(name, " ".join(str(each) for each in said)) for name, said in form.errors.items()]
     if errors:

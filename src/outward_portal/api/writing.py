@@ -23,6 +23,7 @@ from outward_portal.api.callers import caller as caller_of
 from outward_portal.api.models import Answer
 from outward_portal.api.problems import ProblemError
 from outward_portal.api.reading import MAX_KEY, kind_at, record_at, router
+from outward_portal.api.texts import unstorable
 from outward_portal.records import actions
 from outward_portal.records.errors import ConflictError
 from outward_portal.records.forms import RecordForm, form_class
@@ -142,17 +143,12 @@ def _checked(kind: Kind, payload: shapes.Written, form: RecordForm) -> RecordFor
     errors = [(name, _("No field of this register that you may write.")) for name in payload.fields
               if name not in kind.form_fields or name not in form.fields]
     texts = {"reason": payload.reason, **payload.fields}
-    errors += [(name, _("Characters that cannot be stored.")) for name, value in texts.items()
-               if isinstance(value, str) and not _is_storable(value)]
+    errors += unstorable(texts)
     if not errors and not form.is_valid():
         errors = [(name, " ".join(str(each) for each in told)) for name, told in form.errors.items()]
     if errors:
         raise ProblemError(422, errors=errors)
     return form
-
-
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _act(request: HttpRequest, caller: Caller, reason: str) -> Act:
