@@ -1,4 +1,4 @@
-"""Numbers that are cited by their id: found as printed, with source and paragraph; nothing is found that is not held."""
+"""Numbers that are cited by their id: found as printed, with source and paragraph; what is not held is not found."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from outward.errors import OutwardError
 from outward_portal.plans.models import Factor, FactorEvidence
-from outward_portal.plans.presentation import figure_text
+from outward_portal.plans.presentation import figure_text, hedged
 from outward_portal.records.readable_cases import readable_case
 from outward_portal.theme.languages import current_language
 
@@ -39,7 +39,7 @@ class Evidence:
 
 def cited_text(found: CitedFigure) -> str:
     """Write a cited figure with its unit."""
-    return figure_text(found.figure, found.unit.text(current_language()))
+    return hedged(figure_text(found.figure, found.unit.text(current_language())), found.hedge)
 
 
 def figures_in(case: str, ids: Iterable[str], user: Any) -> dict[str, CitedFigure]:

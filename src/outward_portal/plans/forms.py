@@ -36,7 +36,7 @@ class _Checked(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot be printed, and a thing without a title."""
         cleaned = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # an error takes its value out
             if isinstance(value, str) and _UNPRINTABLE.search(value):
                 self.add_error(name, _("It has a character that cannot be printed."))
         if self.titled and not any(cleaned.get(name) for name in self.titled):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from outward.errors import OutwardError
 from outward.vocabulary.units import units
@@ -30,7 +32,19 @@ def figure_text(figure: Figure, unit: str = "") -> str:
         return f"第{written}位" if current_language() == "zh" else f"no. {written}"
     if named == "%":
         return f"{written}%"
+    if named[:1].isdigit():  # 92.3 (100 million USD): two numbers side by side would be read as one
+        return f"{written} ({named})"
     return f"{written}{named}" if current_language() == "zh" else f"{written} {named}"
+
+
+HEDGES: Final = {"about": _("about %(value)s"), "more than": _("more than %(value)s"),
+                 "less than": _("less than %(value)s"), "nearly": _("nearly %(value)s")}
+"""How a source's reserve about a number is written with it."""
+
+
+def hedged(text: str, hedge: str) -> str:
+    """Write a number with the reserve that its source makes."""
+    return str(HEDGES[hedge] % {"value": text}) if hedge in HEDGES else text
 
 
 @dataclass(frozen=True, slots=True)

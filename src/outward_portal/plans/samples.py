@@ -106,7 +106,8 @@ def _under_way(act: Act, agencies: list[Organisation], factors: list[Factor]) ->
 
 
 def _in_consultation(act: Act, agencies: list[Organisation]) -> None:
-    plan = _plan(act, "Sample plan: services around machines", "示例规划：装备配套服务", begins="2027", owner=agencies[0])
+    plan = _plan(act, "Sample plan: services around machines", "示例规划：装备配套服务", begins="2027",
+                 owner=agencies[0])
     goal = _item(act, plan, "goal", None, "Sell service with every machine", "每台装备均配套服务")
     measure = _item(act, plan, "measure", goal, "Open a repair centre abroad", "在境外设立维修中心",
                     agency=agencies[0], indicator_en="centres open", indicator_zh="已设中心数", target_value=1)
