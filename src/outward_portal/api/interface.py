@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from outward import __version__
-from outward_portal.api import auditing, flows, shapes, writing  # noqa: F401  (add their routes)
+from outward_portal.api import auditing, flows, notices, shapes, writing  # noqa: F401  (add their routes)
 from outward_portal.api.answers import written
 from outward_portal.api.problems import TITLES, ProblemError, problem
 from outward_portal.api.reading import router
@@ -59,7 +59,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _takes_json(request.headers.get("Accept", "")):
             return problem(406)
-        if request.method in ("POST", "PATCH") and request.content_type != "application/json":
+        if request.method in ("POST", "PUT", "PATCH") and request.content_type != "application/json":
             return problem(415)
         response = view(request, *args, **kwargs)
         if response.status_code == 405:

@@ -44,18 +44,18 @@ def pickers(user: Any) -> Sequence[Picker]:
 class FollowForm(forms.Form):
     """One thing to follow."""
 
-    def __init__(self, *args: Any, picker: Picker, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{picker.key}_%s", **kwargs)
+    def __init__(self, data: Any = None, *, picker: Picker, user: Any) -> None:
+        super().__init__(data, auto_id=f"id_{picker.key}_%s")
         self.picker = picker
         if picker.model is not None:
-            field: forms.Field = RecordField(picker.model, user, label=picker.label)
+            field: forms.Field = RecordField(picker.model, user, label=str(picker.label))
         elif picker.key == "country":
-            field = RegionField(label=picker.label)
+            field = RegionField(label=str(picker.label))
         else:
             kind = TOPICS.get(picker.key)
             assert kind is not None
             choices = [("", "---------"), *kind.choices(current_language())]
-            field = forms.ChoiceField(label=picker.label, choices=choices)
+            field = forms.ChoiceField(label=str(picker.label), choices=choices)
         self.fields["what"] = field
 
     def topic(self) -> str:

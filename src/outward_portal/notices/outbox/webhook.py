@@ -36,6 +36,7 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, target: guard.Target, address: str) -> None:
         super().__init__(target.host, target.port, timeout=_SECONDS)
         self._target, self._address = target, address
+        self.is_broken_off = False
 
     def connect(self) -> None:
         """Connect to the address that was looked at; the certificate must be the host's."""
@@ -44,7 +45,8 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self._target.host)
 
     def break_off(self) -> None:
-        """End it from another thread."""
+        """End it from another thread; what was read until then is no answer."""
+        self.is_broken_off = True
         if self.sock is not None:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
@@ -95,5 +97,7 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
     finally:
         clock.cancel()
         connection.close()
+    if connection.is_broken_off:
+        raise NotTakenError("no answer in time")
     if not 200 <= answer.status < 300:
         raise NotTakenError(f"answer {answer.status}", is_final=answer.status == 410)

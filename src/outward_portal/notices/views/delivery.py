@@ -90,7 +90,8 @@ def _own_organisation(request: HttpRequest) -> Organisation | None:
     """Give the organisation for which the reader may set up a gateway."""
     if not may(request.user, "notices.endpoint-of-organisation"):
         return None
-    return Organisation.objects.filter(pk=viewer(request.user).organisation).first()
+    own = viewer(request.user).organisation
+    return None if own is None else Organisation.objects.filter(pk=own).first()
 
 
 @login_required

@@ -139,7 +139,7 @@ def move(act: Act, alert: Alert, to: str, *, note: str = "", outcome: str = "") 
             raise RefusedError(_("Another alert of this event is running for this country.")) from error
         step = _step(act, current, _DEED_OF[to], note=note, changes={
             "stage": [before, to], **({"outcome": [None, outcome]} if outcome else {})})
-        if to == Alert.Stage.OPEN:
+        if to == "open":
             notices.tell_alert(notices.REOPENED, current, step.pk)
     return current
 
