@@ -1,4 +1,4 @@
-"""A plan in a real browser: drawn, put to the agencies, adopted, handed over, its matrix downloaded; axe on each page."""
+"""A plan in a real browser: drawn, consulted on, adopted, handed over, its matrix downloaded; axe on each page."""
 
 from __future__ import annotations
 
