@@ -58,6 +58,7 @@ class Candidates:
         self._table = table
         self._distinct: dict[tuple[str, str], Distinct] = {}
         self._numbers: dict[str, Floats] = {}
+        self._cells: dict[str, NDArray[np.object_]] = {}  # a cell of a frame takes fifty times as long
         self.keys: tuple[Hashable, ...] = tuple(table.index.tolist())
         places = np.empty(len(self.keys), dtype=np.int64)
         places[sorted(range(len(self.keys)), key=self.keys.__getitem__)] = np.arange(len(self.keys))  # type: ignore[arg-type]
@@ -73,7 +74,9 @@ class Candidates:
 
     def shown(self, column: str, row: int) -> Any:
         """Give what stands in a cell; None where nothing does."""
-        value = self._table[column].iat[row]
+        if column not in self._cells:
+            self._cells[column] = self._table[column].to_numpy(dtype=object)
+        value = self._cells[column][row]
         if _is_missing(value):
             return None
         return value.item() if isinstance(value, np.generic) else value
