@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<int:row>/invite", requests.invite, name="service-invite"),
     path("requests/<int:row>/offers", requests.compare, name="service-offers"),
     path("requests/<int:row>/offer", providing.offer, name="service-offer"),
+    path("invitations/<int:row>/", providing.invitation, name="service-invitation"),
     path("mandates/", providing.mandates, name="service-mandates"),
     path("mandates/<int:key>/new", providing.mandate_new, name="service-mandate-new"),
     path("mandates/<int:row>/end", providing.mandate_end, name="service-mandate-end"),

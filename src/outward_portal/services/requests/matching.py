@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from django.db.models import Count, Q
 
@@ -15,6 +16,7 @@ from outward_portal.services.models import ConflictFlag, Engagement, Provider, S
 
 _COLUMNS: Final = ("services", "countries", "languages", "sectors", "accreditation_until", "capacity")
 _CONFLICT: Final = "conflict"
+_BATCH: Final = 2000
 
 
 def criteria(request: ServiceRequest) -> list[Criterion]:
@@ -41,18 +43,24 @@ def wanted(request: ServiceRequest) -> dict[str, Any]:
 
 def candidates(request: ServiceRequest, user: Any) -> Candidates:
     """Read the providers that a person may see: of a made-up enterprise the made-up ones, else the others."""
-    rows = list(Provider.objects.visible_to(user).filter(
-        retired_at__isnull=True, is_sample=request.is_sample).values_list("pk", *_COLUMNS))
+    seen = Provider.objects.visible_to(user).filter(retired_at__isnull=True, is_sample=request.is_sample)
+    rows = list(seen.order_by().values_list("pk", *_COLUMNS).iterator(chunk_size=_BATCH))
     used = dict(Engagement.objects.filter(ended_at__isnull=True).order_by().values_list("provider").annotate(
         open=Count("pk")))
     barred = set(ConflictFlag.objects.filter(request=request.pk, state=ConflictFlag.State.OPEN).values_list(
         "provider", flat=True)) if request.pk else set()
-    table = pd.DataFrame({
-        **{name: [row[place] for row in rows] for place, name in enumerate(_COLUMNS, 1)},
-        "used": [used.get(row[0], 0) for row in rows],
-        "conflict": [_CONFLICT if row[0] in barred else "" for row in rows],
-    }, index=pd.Index([row[0] for row in rows], dtype=object))
-    return Candidates(table.astype({"capacity": float}))
+    keys, *columns = zip(*rows, strict=True) if rows else ((), *((),) * len(_COLUMNS))
+    table: dict[str, Any] = dict(zip(_COLUMNS, columns, strict=True))
+    table["capacity"] = np.array([np.nan if each is None else each for each in table["capacity"]], dtype=float)
+    table["used"] = np.array([used.get(key, 0) for key in keys], dtype=float)
+    table["conflict"] = [_CONFLICT if key in barred else "" for key in keys]
+    return Candidates(pd.DataFrame({name: _column(values) for name, values in table.items()},
+                                   index=pd.Index(keys, dtype=object)))
+
+
+def _column(values: Any) -> Any:
+    """Give texts as an array of texts, so that nothing guesses what they are."""
+    return values if isinstance(values, np.ndarray) else np.array(values, dtype=object)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,6 @@ def _request_page(part: Any) -> str:
     return reverse("service-request", args=[part.request_id])
 
 
-def _invitation_page(invitation: ServiceInvitation) -> str:
-    """Give the request; whoever has declined does not read it any more."""
-    return reverse("services") if invitation.state == _I.DECLINED else _request_page(invitation)
-
-
 def _decline(act: Act, invitation: ServiceInvitation, values: Mapping[str, Any]) -> None:
     invitation.answer = act.reason
     if values.get("is_conflict"):
@@ -54,7 +49,8 @@ INVITATION: Final = Workflow(
         Step("withdraw", _("Take the invitation back"), (_I.INVITED,), _I.WITHDRAWN, "services.manage-part",
              "service.invitation-withdrawn", _ENTERPRISE, is_grave=True),
     ),
-    page=_invitation_page, made_by=_ENTERPRISE, also={_I.OFFERED: _("the provider offers")},
+    page=lambda invitation: reverse("service-invitation", args=[invitation.pk]), made_by=_ENTERPRISE,
+    also={_I.OFFERED: _("the provider offers")},
 )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from outward_portal.accounts.requests import act
-from outward_portal.services.models import Mandate, Provider, Rating
+from outward_portal.services.models import Mandate, Provider, Rating, ServiceInvitation
 from outward_portal.services.ratings.queries import told
 from outward_portal.services.requests import actions, queries
 from outward_portal.services.requests.forms import DayField, MandateForm, OfferForm
@@ -49,6 +49,17 @@ def offer(request: HttpRequest, row: int) -> HttpResponse:
     return ask(request, asked, _("Offer"), reverse("service-request", args=[row]), subject=str(found),
                submit=_("Make the offer"),
                lead=_("Only the enterprise that asks reads it. Other providers are not told that you offer."))
+
+
+@login_required
+@require_safe
+def invitation(request: HttpRequest, row: int) -> HttpResponse:
+    """Lead to the request of an invitation; whoever has declined reads it no longer and is led to the room."""
+    needs(request, "services.read")
+    found = ServiceInvitation.objects.visible_to(request.user).filter(pk=row).first() if row < 2**63 else None
+    if found is None or queries.find(found.request_id, request.user) is None:
+        return redirect("services")
+    return redirect("service-request", row=found.request_id)
 
 
 @login_required
