@@ -112,7 +112,7 @@ class OfferForm(AmountForm):
     """Asks which offer was made, when."""
 
     amount = "offer"
-    offered_on = PastDayField(label=_("Offer of"), initial=timezone.localdate)
+    offered_on = PastDayField(label=_("Offer made on"), initial=timezone.localdate)
     offer = _amount(label=_("Offer"))
     currency = _currency()
 

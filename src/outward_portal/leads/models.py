@@ -136,7 +136,7 @@ class Interest(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
                                 verbose_name=_("officer"))
     next_on = models.DateField(_("next step on"), null=True, blank=True)
-    offered_on = models.DateField(_("offer of"), null=True, blank=True)
+    offered_on = models.DateField(_("offer made on"), null=True, blank=True)
     offer = models.DecimalField(_("offer"), max_digits=20, decimal_places=2, null=True, blank=True,
                                 validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])

@@ -46,7 +46,7 @@ def test_a_lead_goes_to_a_contract_record(board: Board) -> None:
     interest = board.take("enterprise", interest, "offer", offered_on=TODAY(), offer=Decimal(9_500_000), currency="USD")
     assert interest.state == "offered"
     interest = board.take("officer", interest, "won", "best price", **contract())
-    project = Project.objects.get(pk=interest.project_id)
+    project = Project.objects.get(pk=interest.project_id or 0)
     assert (interest.state, interest.outcome) == ("won", "best price")
     assert (project.enterprise_id, project.owner_id, project.stage, project.begins) == (
         board.works.pk, board.people.works.pk, "agreed", TODAY().isoformat())
@@ -113,7 +113,7 @@ def test_a_step_out_of_turn_is_refused(board: Board, state: str, step: str) -> N
 ])
 def test_a_step_is_taken_by_whom_the_table_names(board: Board, who: str, step: str, *, may: bool) -> None:
     interest = board.interest()
-    values = {"happened_on": TODAY(), "text": "Zq", "is_internal": False} if step == "note" else {}
+    values: dict[str, Any] = {"happened_on": TODAY(), "text": "Zq", "is_internal": False} if step == "note" else {}
     if may:
         board.take(who, interest, step, **values)
     else:
@@ -146,9 +146,9 @@ def test_notes_for_the_leading_group_stay_with_it(board: Board) -> None:
 def test_who_shares_sees_and_does_not_move(board: Board) -> None:
     interest, now = board.interest(), timezone.now()
     assert not Interest.objects.visible_to(board.people.rival).exists()
-    Sharing.objects.create(parent=board.people.works, subsidiary=board.people.rival.organisation, parent_agreed_at=now,
-                           subsidiary_agreed_at=now)
-    del board.people.rival._viewer  # as the next request would
+    Sharing.objects.create(parent_id=board.people.works.pk, subsidiary_id=board.people.rival.organisation_id or 0,
+                           parent_agreed_at=now, subsidiary_agreed_at=now)
+    delattr(board.people.rival, "_viewer")  # as the next request would
     assert Interest.objects.visible_to(board.people.rival).get() == interest
     with pytest.raises(RefusedError, match="may not"):
         board.take("rival", interest, "withdraw")

@@ -46,7 +46,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Your interest is shown to the leading group. Nobody else sees it."))
+            messages.success(request, _("Your interest is shown to the leading group. Rivals do not see it."))
             return redirect("lead-interest", row=made.pk)
     return render(request, "leads/interest_new.jinja", {
         "lead": lead, "standing": queries.standing(lead), "form": form, "has_enterprise": left.exists()},
