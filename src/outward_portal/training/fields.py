@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from outward.skills import MOST_LEVEL, Teaching, skill_name, skills
@@ -116,7 +116,7 @@ class TaughtWidget(forms.MultiWidget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Write a line a skill, each choice with a name that a screen reader reads."""
         values = value if isinstance(value, list) else self.decompress(value)
-        said, choices = (now_("Skill %(n)s"), now_("Levels of skill %(n)s")), (skill_choices(), _way_choices())
+        said, choices = (gettext("Skill %(n)s"), gettext("Levels of skill %(n)s")), (skill_choices(), _way_choices())
         given = {key: text for key, text in (attrs or {}).items() if key != "id"}
         id = (attrs or {}).get("id", f"id_{name}")
         cells = []
@@ -125,8 +125,9 @@ class TaughtWidget(forms.MultiWidget):
             shown_as = {**given, "id": id + (f"_{place}" if place else ""), "aria-label": said[what] % {"n": row + 1}}
             cells.append(forms.Select(choices=choices[what]).render(f"{name}_{place}", shown, shown_as, renderer))
         rows = [(cells[at], cells[at + 1]) for at in range(0, len(cells), 2)]
+        lines = format_html_join("", "<tr><td>{}</td><td>{}</td></tr>", rows)
         return format_html("<table><thead><tr><th>{}</th><th>{}</th></tr></thead><tbody>{}</tbody></table>",
-                           now_("Skill"), now_("Levels"), format_html_join("", "<tr><td>{}</td><td>{}</td></tr>", rows))
+                           pgettext("team", "Skill"), pgettext("team", "Levels"), lines)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict, name: str) -> Any:
         """Take the column's text as programs send it, or the lines of a page."""
@@ -206,7 +207,7 @@ class DaysField(forms.CharField):
         try:
             days = sorted({date.fromisoformat(part) for part in parts})
         except ValueError as error:
-            raise ValidationError(now_("Write each day as year, month, day: 2026-12-07.")) from error
+            raise ValidationError(gettext("Write each day as year, month, day: 2026-12-07.")) from error
         if len(days) > MOST_DAYS:
-            raise ValidationError(now_("At most %(most)s days.") % {"most": MOST_DAYS})
+            raise ValidationError(gettext("At most %(most)s days.") % {"most": MOST_DAYS})
         return ";".join(day.isoformat() for day in days)

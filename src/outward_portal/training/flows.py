@@ -32,8 +32,8 @@ SESSIONS: Final = Workflow(
         Step("open", _("Open for enrolment"), (_S.PLANNED,), _S.OPEN, "session.organise", "training.opened", _GROUP,
              do=steps.open_session, told=_("Everybody who sees the course sees the session; who follows its subject or "
                                            "countries is told.")),
-        Step("begin", _("Begin"), (_S.OPEN,), _S.RUNNING, "session.organise", "training.begun", _GROUP, do=steps.begin,
-             told=_("Nobody can enrol or move up any more.")),
+        Step("begin", pgettext_lazy("session", "Begin"), (_S.OPEN,), _S.RUNNING, "session.organise", "training.begun",
+             _GROUP, do=steps.begin, told=_("Nobody can enrol or move up any more.")),
         Step("hold", _("Say that it was held"), (_S.RUNNING,), _S.HELD, "session.organise", "training.held", _GROUP,
              do=steps.hold, told=_("Whoever came on enough days has attended; attendance must be written for all.")),
         Step("certify", _("Issue certificates to all who attended"), (_S.HELD,), "", "session.organise",
@@ -52,10 +52,9 @@ ENROLMENTS: Final = Workflow(
     purpose=_("From asking for a place, by a waiting list if there is none, to attendance and a certificate."),
     made_by=_("whoever asks for a place"),
     also={
-        _E.WAITING: _("Where places are given as they are asked for, whoever finds none comes here; whoever waits "
-                      "longest moves up by itself."),
-        _E.ATTENDED: _("Follows from the days when the session is said to be held."),
-        _E.ABSENT: _("Follows from the days when the session is said to be held."),
+        _E.WAITING: _("when all places are given that go to whoever comes first; whoever waits longest moves up"),
+        _E.ATTENDED: _("by the days on which somebody came, when the session is said to be held"),
+        _E.ABSENT: _("by the days on which somebody came, when the session is said to be held"),
     },
     states=(
         State(_E.ASKED, _E.ASKED.label, _("The organiser decides.")),

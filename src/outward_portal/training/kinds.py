@@ -19,7 +19,7 @@ COURSES: Final = Kind(
         Column("name", _("Name"), ("name_en", "name_zh"), "name"),
         Column("subject", pgettext_lazy("course", "Subject"), ("subject",), "choice"),
         Column("depth", pgettext_lazy("course", "Level"), ("depth",), "choice"),
-        Column("hours", _("Hours"), ("hours",), "number"),
+        Column("hours", pgettext_lazy("course", "Hours"), ("hours",), "number"),
         Column("countries", _("Country"), ("countries",), "countries"),
         Column("organiser", _("Organiser"), ("organiser_en", "organiser_zh")),
     ),
@@ -32,7 +32,7 @@ COURSES: Final = Kind(
     fieldsets=(
         Fieldset(_("Names"), ("name_en", "name_zh")),
         Fieldset(_("Course"), ("subject", "depth", "hours", "organiser_en", "organiser_zh", "countries", "sector")),
-        Fieldset(_("Contents"), ("summary_en", "summary_zh", "syllabus_en", "syllabus_zh", "teaches")),
+        Fieldset(_("Contents and syllabus"), ("summary_en", "summary_zh", "syllabus_en", "syllabus_zh", "teaches")),
         Fieldset(_("Certificate"), ("least_attendance", "valid_months")),
         Fieldset(_("Source"), ("source", "as_of")),
         Fieldset(_("Who sees it"), ("audience",)),

@@ -26,11 +26,11 @@ class Certificate(models.Model):
 
     enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="certificate")
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="certificates")
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(pgettext_lazy("certificate", "number"), max_length=20, unique=True)
     code = models.CharField(_("check code"), max_length=14)
     holder_name = models.CharField(_("holder"), max_length=100, blank=True)  # as it was on the day
     shows_initials = models.BooleanField(_("the check shows my initials"), default=False)
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(pgettext_lazy("certificate", "issued on"))
     expires_on = models.DateField(_("valid until"), null=True)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.VALID)
     revoked_on = models.DateField(_("revoked on"), null=True)

@@ -46,14 +46,15 @@ class TrainingSession(models.Model):
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="sessions", verbose_name=_("course"))
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.PLANNED)
-    days = models.CharField(_("days"), max_length=700)
+    days = models.CharField(pgettext_lazy("session", "days"), max_length=700)
     begins_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     hours_of_day = models.CharField(_("time of day"), max_length=60, blank=True)
     town_en = models.CharField(_("town in English"), max_length=100, blank=True)
     town_zh = models.CharField(_("town in Chinese"), max_length=100, blank=True)
     is_online = models.BooleanField(_("can be attended online"), default=False)
-    capacity = models.PositiveSmallIntegerField(_("places"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
+    capacity = models.PositiveSmallIntegerField(pgettext_lazy("session", "places"), validators=[
+        MinValueValidator(1), MaxValueValidator(1000)])
     placing = models.CharField(_("how places are given"), max_length=10, choices=Placing.choices,
                                default=Placing.FIRST_COME)
     language = models.CharField(_("language"), max_length=4, choices=Language.choices, default=Language.CHINESE)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward.skills import MOST_LEVEL
 from outward_portal.accounts.models import Organisation
@@ -103,7 +104,7 @@ class ProfileNeed(models.Model):
 
     profile = models.ForeignKey(TeamProfile, models.CASCADE, related_name="needs")
     skill = models.CharField(_("skill"), max_length=40)
-    level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1),
+    level = models.PositiveSmallIntegerField(pgettext_lazy("team", "level"), validators=[MinValueValidator(1),
                                                                      MaxValueValidator(MOST_LEVEL)])
     people = models.PositiveSmallIntegerField(_("persons"), validators=[MinValueValidator(1), MaxValueValidator(99)])
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.theme.words import plain_pair
@@ -17,7 +17,7 @@ from outward_portal.training.models import Course, SessionAnswer, TrainingSessio
 class SessionForm(forms.ModelForm):
     """A session of a course; the course stays once it is planned."""
 
-    days = DaysField(label=_("Days"), help_text=_("One a line, as 2026-12-07"))
+    days = DaysField(label=pgettext_lazy("session", "Days"), help_text=_("One a line, as 2026-12-07"))
     place_en = forms.CharField(label=_("Place in English"), max_length=300, required=False)
     place_zh = forms.CharField(label=_("Place in Chinese"), max_length=300, required=False, help_text=_(
         "Building and room: told to those who have a place, and to nobody else."))
@@ -46,11 +46,11 @@ class SessionForm(forms.ModelForm):
         cleaned = super().clean() or {}
         days, closes = read_days(cleaned.get("days", "")), cleaned.get("closes_on")
         if days and closes and closes > days[0]:
-            self.add_error("closes_on", now_("The last day to enrol is after the first day of the session."))
+            self.add_error("closes_on", gettext("The last day to enrol is after the first day of the session."))
         if days and not self.instance.pk and days[-1] < timezone.localdate():
-            self.add_error("days", now_("All days are past."))
+            self.add_error("days", gettext("All days are past."))
         if cleaned.get("link") and not cleaned["link"].startswith("https://"):
-            self.add_error("link", now_("Give an address that begins with https://."))
+            self.add_error("link", gettext("Give an address that begins with https://."))
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -82,4 +82,4 @@ class AnswerForm(forms.ModelForm):
         for name in ("content", "teaching", "organisation", "use"):
             label = self.fields[name].label
             self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, widget=forms.RadioSelect, choices=[
-                (5, now_("5 agree fully")), (4, "4"), (3, "3"), (2, "2"), (1, now_("1 do not agree at all"))])
+                (5, gettext("5 agree fully")), (4, "4"), (3, "3"), (2, "2"), (1, gettext("1 do not agree at all"))])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from outward.errors import UnknownCodeError
@@ -39,7 +39,7 @@ def _check_skill(id: str) -> None:
     try:
         known_skill(id)
     except UnknownCodeError as error:
-        raise forms.ValidationError(now_("Name a country, not a region or a group.")) from error
+        raise forms.ValidationError(gettext("Name a country, not a region or a group.")) from error
 
 
 def grouped_skills() -> list[Any]:
@@ -77,7 +77,7 @@ class MemberForm(forms.ModelForm):
 class _OfACountry(forms.Form):
     """A skill of the list, with its country where it is of one."""
 
-    skill = forms.ChoiceField(label=_("Skill"), choices=grouped_skills)
+    skill = forms.ChoiceField(label=pgettext_lazy("team", "Skill"), choices=grouped_skills)
     country = CountryField(label=_("Country"), required=False, help_text=_("For knowledge of a country only"))
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class _OfACountry(forms.Form):
         cleaned = super().clean() or {}
         skill, country = cleaned.get("skill", ""), cleaned.get("country", "")
         if skill == COUNTRY and not country and "country" not in self.errors:
-            self.add_error("country", now_("Name the country."))
+            self.add_error("country", gettext("Name the country."))
         cleaned["id"] = f"{skill}:{country}" if skill == COUNTRY else skill
         if not self.errors:
             try:
@@ -98,7 +98,7 @@ class _OfACountry(forms.Form):
 class SkillForm(_OfACountry):
     """How well a member holds a skill."""
 
-    level = forms.TypedChoiceField(label=_("Level"), coerce=int, choices=level_choices)
+    level = forms.TypedChoiceField(label=pgettext_lazy("team", "Level"), coerce=int, choices=level_choices)
 
 
 class ProfileForm(forms.Form):
@@ -121,7 +121,7 @@ class ProfileForm(forms.Form):
         for code in codes.split(";") if codes else ():
             _check_skill(f"{COUNTRY}:{code}")
         if len(codes) > 200:
-            raise forms.ValidationError(now_("Name fewer countries."))
+            raise forms.ValidationError(gettext("Name fewer countries."))
         return codes
 
 
@@ -141,10 +141,11 @@ class NeedsForm(forms.Form):
         for place, need in enumerate(needs):
             name = skill_name(need.skill).text(language)
             own[f"level_{place}"] = forms.TypedChoiceField(
-                label=now_("Level of %(skill)s") % {"skill": name}, coerce=int, choices=level_choices(1),
+                label=gettext("Level of %(skill)s") % {"skill": name}, coerce=int, choices=level_choices(1),
                 initial=need.level)
             own[f"people_{place}"] = forms.IntegerField(
-                label=now_("Persons for %(skill)s") % {"skill": name}, min_value=0, max_value=99, initial=need.people)
+                label=gettext("Persons for %(skill)s") % {"skill": name}, min_value=0, max_value=99,
+                initial=need.people)
         self.fields = {**own, **self.fields}
         for name in ("more_level", "more_people"):
             self.fields[name].required = False
@@ -162,7 +163,7 @@ class NeedsForm(forms.Form):
         cleaned = super().clean() or {}
         more, country = cleaned.get("more", ""), cleaned.get("more_country", "")
         if more == COUNTRY and not country:
-            self.add_error("more_country", now_("Name the country."))
+            self.add_error("more_country", gettext("Name the country."))
         cleaned["further"] = f"{more}:{country}" if more == COUNTRY else more
         if more and "more_country" not in self.errors:
             try:
@@ -170,7 +171,7 @@ class NeedsForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("more_country", error)
         if more and cleaned["further"] in {need.skill for need in self.needs}:
-            self.add_error("more", now_("This skill is asked for already. Change its line."))
+            self.add_error("more", gettext("This skill is asked for already. Change its line."))
         return cleaned
 
     def requirements(self) -> list[Requirement]:

@@ -129,7 +129,7 @@ def make_profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Begun from the portal's list. Change what your project asks for."))
             return redirect("team-profile", row=made.pk)
-    return _form(request, form, _("What does a project ask for?"), _("Begin"))
+    return _form(request, form, _("What does a project ask for?"), _("Begin the profile"))
 
 
 @login_required
