@@ -43,7 +43,7 @@ def call(request: HttpRequest, row: int) -> HttpResponse:
     may_apply = may(request.user, "application.begin", found)
     return show(
         request, "call", call=found, programme=found.programme, address=presentation.address(found.programme),
-        version=version, rules=queries.rules_line(version) if version else None, is_open=is_open,
+        rule_version=version, rules=queries.rules_line(version) if version else None, is_open=is_open,
         documents=required_documents(found.programme), may_apply=may_apply and is_open,
         may_keep=may(request.user, "call.keep", found), offer=offer(request.user, found),
         own=list(Application.objects.visible_to(request.user).filter(call=found)[:20]) if may_apply else [])

@@ -39,7 +39,7 @@ def rules(request: HttpRequest, key: int, row: int | None = None) -> HttpRespons
             said = queries.rules_line(version)
         except InvalidInputError:
             said = None  # it asks for a fact that the portal no longer knows; the text below still stands
-    return show(request, "rules", programme=programme, address=presentation.address(programme), version=version,
+    return show(request, "rules", programme=programme, address=presentation.address(programme), rule_version=version,
                 rules=said, versions=list(versions.select_related("made_by")[:100]),
                 text=json.dumps(version.tree, ensure_ascii=False, indent=2) if version else "",
                 may_keep=may(request.user, "programme.keep", programme))
