@@ -34,7 +34,7 @@ PROVIDERS: Final = (
     SampleProvider("auditor", "Accountants Abroad", "海外会计师事务所", "", {
         "services": "accounting", "countries": "ZMB;ZAF;KEN", "languages": "en;zh", "capacity": 5, "size": "middle"}),
     SampleProvider("risk", "Country Risk Advisers", "国别风险咨询公司", "", {
-        "services": "risk-evaluation", "countries": "IND;VNM;IDN", "languages": "en", "size": "small"}),
+        "services": "risk-evaluation;insurance", "countries": "IND;VNM;IDN", "languages": "en", "size": "small"}),
     SampleProvider("translator", "Translators", "翻译公司", "", {
         "services": "translation", "languages": "en;zh;ru;kk;es", "capacity": 30, "size": "small",
         "price_basis_en": "by the thousand characters", "price_basis_zh": "按千字计费"}),
@@ -75,7 +75,8 @@ REQUESTS: Final = (
                   values={"languages": "ru;kk"}),
     SampleRequest("Counsel for a dispute over a delivery", "供货争议法律服务", "law", "open", "boutique", values={
         **_KAZ, "needs_language": True, "audience": "providers"}),
-    SampleRequest("Insure receivables of two years", "两年期应收账款保险", "insurance", "offers", "insurer", values={
+    SampleRequest("Insure receivables of two years", "两年期应收账款保险", "insurance", "offers", "insurer",
+                  also=("risk",), values={
         "countries": "ZMB;CHL", "languages": "zh", "budget": 900000, "currency": "CNY"}),
     SampleRequest("Review of a lease of land", "土地租赁合同审查", "law", "awarded", "law", values={
         **_KAZ, "needs_accreditation": True}),

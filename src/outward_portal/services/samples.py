@@ -128,8 +128,9 @@ def _offered(act: Act, own: Act, request: ServiceRequest, providers: list[Provid
     actions.invite(own, request, providers)
     for place, provider in enumerate(providers):
         actions.offer(act, request, provider, {
-            "amount": Decimal(180_000 + 25_000 * place), "currency": "CNY", "days": 30 + 10 * place, "text": _NEED,
-            "valid_until": timezone.localdate() + timedelta(days=60), "conflict": ""})
+            "amount": Decimal(26_000 if place else 180_000), "currency": "USD" if place else "CNY",
+            "days": 30 + 10 * place, "text": _NEED, "valid_until": timezone.localdate() + timedelta(days=60),
+            "conflict": ""})
 
 
 def _take(act: Act, flow: Workflow, subject: Any, key: str, values: dict[str, Any] | None = None) -> Any:

@@ -47,6 +47,14 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
+_GROUPS: Final = (
+    (_("What you need"), ("title_en", "title_zh", "service", "sector", "need_en", "need_zh")),
+    (_("From whom"), ("countries", "needs_country", "languages", "needs_language", "needs_accreditation", "audience")),
+    (_("Until when, for how much"), ("deadline", "budget", "currency")),
+    (_("Read by invited providers only"), ("text", "project", "counterparty", "adverse", "rival")),
+)
+
+
 class RequestForm(forms.Form):
     """What is sought; the texts in confidence and the parties are read by invited providers alone."""
 
@@ -65,8 +73,7 @@ class RequestForm(forms.Form):
     budget = MoneyField(label=_("Budget"), required=False)
     currency = CurrencyField(label=_("Currency"), required=False, max_length=3, validators=[validate_currency])
     audience = forms.ChoiceField(label=_("Who may offer"), choices=ServiceRequest.Audience.choices)
-    text = TextField(label=_("In confidence"), max_length=4000, required=False, widget=lines(4),
-                     help_text=_("Only providers that you invite read it."))
+    text = TextField(label=_("In confidence"), max_length=4000, required=False, widget=lines(4))
     project = forms.Field(label=_("Your project"), required=False)  # takes its place: a field that knows who asks
     counterparty = TextField(label=_("Counterparties"), max_length=1000, required=False, widget=lines(2), help_text=_(
         "One a line: a name, or the number or address of a record. Providers that act for one of them are left out."))
@@ -77,6 +84,10 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["project"] = RecordField(Project, user, label=self.fields["project"].label, required=False)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Give the fields as they stand together."""
+        return [(str(title), [self[name] for name in names]) for title, names in _GROUPS]
 
     def clean_deadline(self) -> Any:
         """Refuse a day that is over, or too far away to be meant."""
