@@ -116,6 +116,9 @@ class ItemForm(_Checked, forms.ModelForm[PlanItem]):
         self._name_agency(user)
         self._name_targets(targets_of(plan.case, user))
         self.fields["due_on"].widget = _DAY
+        for name in ("baseline", "target_value"):
+            if self.initial.get(name) is not None:
+                self.initial[name] = format(self.initial[name].normalize(), "f")
         for name in ("details_en", "details_zh"):
             self.fields[name].widget.attrs["rows"] = 4
         if kind == PlanItem.Kind.GOAL:
