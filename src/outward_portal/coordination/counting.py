@@ -126,6 +126,8 @@ def group_statistics(today: date | None = None) -> Statistics:
         AgencyRow(agency, task_numbers([each for each in tasks if each.owner_id == key], day),
                   problem_numbers([each for each in problems if each.lead_id == key], told))
         for key, agency in sorted(agencies.items())]
+    if without := [each for each in problems if each.lead_id is None]:
+        rows.append(AgencyRow(None, None, problem_numbers(without, told)))
     topics = Counter(each.topic for each in problems)
     return Statistics(tuple(rows), task_numbers(tasks, day), problem_numbers(problems, told),
                       tuple(topics.most_common()), is_suppressed=False)
@@ -136,11 +138,9 @@ def public_statistics(today: date | None = None) -> Statistics:
     whole = group_statistics(today)
     assert whole.problems is not None
     rows = [row for row in whole.rows if row.problems is not None and row.problems.count]
-    led = [row.problems.count for row in rows if row.problems is not None]
-    cells = [*led, whole.problems.count - sum(led)]  # the last: those on which nobody leads yet
-    hidden = suppressed(cells)
+    hidden = suppressed([row.problems.count for row in rows if row.problems is not None])
     kept = tuple(AgencyRow(row.agency, None, None if is_hidden else row.problems)
-                 for row, is_hidden in zip(rows, hidden, strict=False))
+                 for row, is_hidden in zip(rows, hidden, strict=True))
     topics = whole.topics
     hidden_topics = suppressed([count for _topic, count in topics if count is not None])
     return Statistics(kept, None, whole.problems if whole.problems.count >= SMALLEST else None,

@@ -47,6 +47,7 @@ from outward_portal.workflows.taking import take
 
 _AGENCIES: Final[Mapping[str, str]] = {"commerce": "A04", "finance": "A07"}
 """The sample organisations that stand beside an agency of the register, by its row in the case."""
+_MADE_UP: Final = "Made up, to show a reason. 虚构，用于展示理由。"
 
 
 class NoSampleOrganisationsError(Exception):
@@ -127,6 +128,7 @@ def _step(cast: _Cast, who: str, subject: Any, key: str, reason: str = "", **val
 
 def _meeting(cast: _Cast, sample: SampleMeeting) -> list[Decision]:
     begins = (timezone.localtime() + timedelta(days=sample.days)).replace(hour=9, minute=30, second=0, microsecond=0)
+    begins += timedelta(days=max(0, 7 - begins.weekday()) if begins.weekday() > 4 else 0)  # from a weekend to Monday
     ahead = max(begins, timezone.now() + timedelta(days=1))  # it is invited to before it begins
     made: Any = meetings.plan(cast.act("office"), {
         "title_en": sample.title.en, "title_zh": sample.title.zh, "begins_at": ahead, "place_en": sample.place.en,
@@ -147,7 +149,7 @@ def _meeting(cast: _Cast, sample: SampleMeeting) -> list[Decision]:
             form = WORKFLOWS.of(made).step("draft").form_class(None, made)()  # type: ignore[union-attr]
             made = _step(cast, "office", made, key, **{name: field.initial for name, field in form.fields.items()})
             continue
-        made = _step(cast, "office", made, key, "sample")
+        made = _step(cast, "office", made, key, _MADE_UP if key == "cancel" else "")
     return decided
 
 
@@ -163,7 +165,8 @@ def _task(cast: _Cast, sample: SampleTask, decided: list[Decision]) -> Task:
         tasks.note(cast.act(sample.owner), made, sample.note)
     for key in sample.steps:
         by = sample.owner if key in ("accept", "begin", "report") else "office"
-        made = _step(cast, by, made, key, "sample", **({"outcome": sample.note} if key == "report" else {}))
+        reason = _MADE_UP if key in ("return", "drop") else ""
+        made = _step(cast, by, made, key, reason, **({"outcome": sample.note} if key == "report" else {}))
         if key == "report":
             Task.objects.filter(pk=made.pk).update(done_at=now + timedelta(days=min(sample.due, 0) - 1))
     return Task.objects.get(pk=made.pk)
@@ -180,8 +183,8 @@ def _problem(cast: _Cast, sample: SampleProblem) -> None:
             opinion = made.opinions.get()
             _step(cast, "finance", opinion, "give", text="Made up: no objection. 虚构：无异议。")
             continue
-        made = _step(cast, _BY[key] or sample.organisation, made, key, "sample", **_values(cast, key))
-        stamp = {"take": "taken_at", "answer": "answered_at"}.get(key)
+        made = _step(cast, _BY[key] or sample.organisation, made, key, **_values(cast, key))
+        stamp = {"take": "taken_at", "answer": "answered_at", "withdraw": "ended_at"}.get(key)
         if stamp:
             days = 1 if key == "take" else 9
             at = min(began + timedelta(days=days), timezone.now())

@@ -34,6 +34,9 @@ def answered(people: People) -> Problem:
 
 
 def test_from_raising_to_a_published_answer(people: People) -> None:
+    wrong = browser_of(people.enterprise).post("/en/coordination/problems/new", {"text": "Zqkept", "topic": "zq"})
+    assert wrong.status_code == 422
+    assert "Zqkept" in wrong.content.decode()
     made = browser_of(people.enterprise).post("/en/coordination/problems/new", {
         "title": "Zqproblem", "text": "Zqtext", "topic": "customs", "region": "KAZ"})
     assert made.status_code == 302

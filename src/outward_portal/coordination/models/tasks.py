@@ -58,7 +58,7 @@ class Task(models.Model):
     done_at = models.DateTimeField(_("reported done"), null=True, editable=False)
     done_by = person()
     ended_at = models.DateTimeField(_("confirmed or dropped"), null=True, editable=False)
-    outcome = models.CharField(_("what was done"), max_length=1000, blank=True)
+    outcome = models.CharField(pgettext_lazy("task", "what was done"), max_length=1000, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     objects = PolicyManager()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward.vocabulary.workdays import working_days
 from outward_portal.accounts.requests import Act
@@ -174,14 +175,16 @@ PROBLEM = Workflow(
              form=QuestionForm, do=_ask, hidden=("question",), told=_("The clock stands until it has replied.")),
         Step("reply", _("Reply"), (_S.ASKED,), _S.COORDINATED, "problem.own", "problem.replied", _ENTERPRISE,
              form=ReplyForm, do=_reply, hidden=("reply",), told=_("The clock goes on.")),
-        Step("answer", _("Answer"), _ASKABLE, _S.ANSWERED, "problem.lead", "problem.answered", _LEAD, form=AnswerForm,
-             do=_answer, hidden=("answer",), told=_("The enterprise reads the answer, nothing of the opinions.")),
+        Step("answer", pgettext_lazy("problem", "Answer"), _ASKABLE, _S.ANSWERED, "problem.lead", "problem.answered",
+             _LEAD, form=AnswerForm, do=_answer, hidden=("answer",),
+             told=_("The enterprise reads the answer, nothing of the opinions.")),
         Step("accept", _("The answer will do"), (_S.ANSWERED,), _S.ACCEPTED, "problem.own", "problem.accepted",
              _ENTERPRISE, form=AcceptanceForm, do=_accept),
         Step("reopen", _("It leaves something open"), (_S.ANSWERED,), _S.REOPENED, "problem.own", "problem.reopened",
              _ENTERPRISE, form=ObjectionForm, do=_reopen, hidden=("objection",), told=_("This is possible once.")),
-        Step("close", _("Close"), (_S.ACCEPTED,), _S.CLOSED, "problem.close", "problem.closed", _OFFICE,
-             form_for=closing_form, do=_close, hidden=("question_en", "question_zh", "answer_en", "answer_zh")),
+        Step("close", pgettext_lazy("problem", "Close"), (_S.ACCEPTED,), _S.CLOSED, "problem.close", "problem.closed",
+             _OFFICE, form_for=closing_form, do=_close,
+             hidden=("question_en", "question_zh", "answer_en", "answer_zh")),
         Step("close-unanswered", _("Close without a word of the enterprise"), (_S.ANSWERED,), _S.CLOSED,
              "problem.close", "problem.closed", _OFFICE, do=_close_unanswered),
         Step("withdraw", _("Withdraw"), (_S.RAISED, _S.TAKEN, _S.COORDINATED, _S.ASKED, _S.REOPENED), _S.WITHDRAWN,

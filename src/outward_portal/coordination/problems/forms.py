@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.models import Organisation
 from outward_portal.coordination.models import Problem
@@ -26,7 +27,7 @@ class ProblemForm(forms.Form):
     text = TextField(label=_("What the problem is"), max_length=6000, widget=forms.Textarea({"rows": 8}),
                      help_text=_("In Chinese or English. What happened, since when, whom you asked already."))
     wanted = TextField(label=_("What would help"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
-    topic = forms.ChoiceField(label=_("About"), choices=Problem.Topic.choices)
+    topic = forms.ChoiceField(label=pgettext_lazy("problem", "About"), choices=Problem.Topic.choices)
     region = RegionField(label=_("Country"), required=False)
     is_urgent = forms.BooleanField(label=_("Urgent: people or large payments are in danger"), required=False)
 
@@ -80,7 +81,7 @@ class ReplyForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer."""
 
-    answer = TextField(label=_("Answer"), max_length=8000, widget=forms.Textarea({"rows": 10}),
+    answer = TextField(label=pgettext_lazy("problem", "Answer"), max_length=8000, widget=forms.Textarea({"rows": 10}),
                        help_text=_("The enterprise reads it as it stands here."))
 
 

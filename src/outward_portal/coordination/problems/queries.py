@@ -27,8 +27,8 @@ def shape(user: Any) -> ListShape:
         pk__in=Problem.objects.visible_to(user).values("lead")).order_by("pk"))
     agency = (Narrowing("agency", _("Lead agency"), leads, "lead"),) if leads else ()
     return ListShape(
-        narrowings=(Narrowing("state", _("State"), _STATES), Narrowing("topic", _("About"), Problem.Topic.choices,
-                                                                       "topic"), *agency,
+        narrowings=(Narrowing("state", _("State"), _STATES), Narrowing("topic", pgettext_lazy("problem", "About"),
+                                                               Problem.Topic.choices, "topic"), *agency,
                     Narrowing("asked", _("Our opinion is asked for"), (("1", _("yes")),), is_hidden=True)),
         sorts={"raised": "raised_at", "topic": "topic", "state": "stands"}, usual="-raised",
         words=_("Words of the problem"))
@@ -75,7 +75,7 @@ def find(key: int, user: Any) -> Problem | None:
 
 
 ANSWERS: Final = ListShape(
-    narrowings=(Narrowing("topic", _("About"), Problem.Topic.choices, "topic"),),
+    narrowings=(Narrowing("topic", pgettext_lazy("problem", "About"), Problem.Topic.choices, "topic"),),
     sorts={"published": "published_on"}, usual="-published", words=_("Words of question or answer"))
 
 

@@ -29,7 +29,8 @@ _OFFICE = _("the office")
 class ReportForm(forms.Form):
     """What was done."""
 
-    outcome = TextField(label=_("What was done"), max_length=1000, widget=forms.Textarea({"rows": 4}))
+    outcome = TextField(label=pgettext_lazy("task", "What was done"), max_length=1000,
+                        widget=forms.Textarea({"rows": 4}))
 
 
 def _accept(act: Act, task: Task, _values: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.models import Organisation
 from outward_portal.coordination.models import Task
@@ -122,4 +123,4 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["record"] = RecordField(Record, user, label=_("Record"))
+        self.fields["record"] = RecordField(Record, user, label=pgettext_lazy("register", "Record"))
