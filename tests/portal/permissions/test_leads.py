@@ -118,7 +118,6 @@ def told(client: Client, address: str) -> str:
     """Give what an address answers; nothing where it asks to sign in, repeating the address."""
     response = client.get(address)
     body = b"".join(getattr(response, "streaming_content", ())) if response.streaming else response.content
-    response.close()
     return "" if response.status_code == 302 else body.decode("utf-8", "replace") + json.dumps(dict(response.headers))
 
 
