@@ -214,3 +214,5 @@ def test_the_two_sides_show_factors_with_what_answers_them(people: People) -> No
     assert text.index("Favourable") < text.index("Zqfavour") < text.index("Unfavourable")
     assert "answered by 1 measure" in text
     assert "Zqgone" not in text
+    assert "Propose a factor" not in text
+    assert "/en/registers/factors/new" in page(browser_of(people.officer), "/en/plans/factors/")
