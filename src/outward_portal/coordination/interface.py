@@ -22,6 +22,7 @@ from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
 from outward_portal.api.problems import ProblemError, wrong_parameters
 from outward_portal.api.reading import Key, router
+from outward_portal.api.texts import unstorable
 from outward_portal.coordination import downloads
 from outward_portal.coordination.meetings import queries as meetings
 from outward_portal.coordination.models import Problem, Task
@@ -321,17 +322,12 @@ def _writer(request: HttpRequest, action: str) -> Caller:
 def _checked(form: Any, given: dict[str, Any]) -> Any:
     """Refuse what the form of the page refuses."""
     assert isinstance(form, forms.Form)
-    errors = [(name, _("Characters that cannot be stored.")) for name, value in given.items()
-              if isinstance(value, str) and not _is_storable(value)]
+    errors = unstorable(given)
     if not errors and not form.is_valid():
         errors = [(name, " ".join(str(each) for each in told)) for name, told in form.errors.items()]
     if errors:
         raise ProblemError(422, errors=errors)
     return form
-
-
-def _is_storable(text: str) -> bool:
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _done(make: Callable[[], Any]) -> Any:

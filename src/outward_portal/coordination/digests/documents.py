@@ -33,6 +33,7 @@ _W: Final[Mapping[str, Mapping[str, str]]] = {
     "as-of": {"en": "As of {at}", "zh": "截至{at}"},
     "samples": {"en": "Made up, to try the portal with: {count} of the rows counted here.",
                 "zh": "以下统计中有{count}条为试用平台而虚构的数据。"},
+    "quarter": {"en": "Work in the quarter", "zh": "本季度工作"},
     "meetings": {"en": "Meetings", "zh": "会议"},
     "no-meetings": {"en": "No meeting was held in this quarter.", "zh": "本季度未召开会议。"},
     "decisions": {"en": "Decisions", "zh": "决定事项"},
@@ -80,6 +81,7 @@ def laid_out(digest: Digest, language: Language) -> Document:
     blocks: list[Block] = []
     if numbers["samples"]:
         blocks.append(Note("samples", "synthetic", (Text(says["samples"].format(count=numbers["samples"])),)))
+    blocks.append(Heading("quarter", 1, says["quarter"]))  # one chapter: each begins a page
     blocks += _meetings(numbers, says, language)
     blocks += _tasks(numbers, says, language)
     blocks += _problems(numbers, says, language)
@@ -89,7 +91,7 @@ def laid_out(digest: Digest, language: Language) -> Document:
 
 
 def _meetings(numbers: Mapping[str, Any], says: Mapping[str, str], language: Language) -> list[Block]:
-    blocks: list[Block] = [Heading("meetings", 1, says["meetings"])]
+    blocks: list[Block] = [Heading("meetings", 2, says["meetings"])]
     if numbers["meetings"]:
         rows = [(each["day"], each["title"][language], each["decisions"], each["present"],
                  says["yes"] if each["is_approved"] else says["no"]) for each in numbers["meetings"]]
@@ -97,7 +99,7 @@ def _meetings(numbers: Mapping[str, Any], says: Mapping[str, str], language: Lan
                                                      says["present"], says["approved"]], rows))
     else:
         blocks.append(_said("no-meetings", says["no-meetings"]))
-    blocks.append(Heading("decisions", 1, says["decisions"]))
+    blocks.append(Heading("decisions", 2, says["decisions"]))
     if numbers["decisions"]:
         blocks.append(ListBlock("decided", tuple(
             (Text(f"{each['label']} ", "strong"), Text(each["text"][language])) for each in numbers["decisions"])))
@@ -107,7 +109,7 @@ def _meetings(numbers: Mapping[str, Any], says: Mapping[str, str], language: Lan
 
 
 def _tasks(numbers: Mapping[str, Any], says: Mapping[str, str], language: Language) -> list[Block]:
-    blocks: list[Block] = [Heading("tasks", 1, says["tasks"])]
+    blocks: list[Block] = [Heading("tasks", 2, says["tasks"])]
     names = ("given", "done", "in_time", "late")
     rows = [(each["agency"][language], *(each[name] for name in names)) for each in numbers["tasks"]]
     if not rows:
@@ -119,7 +121,7 @@ def _tasks(numbers: Mapping[str, Any], says: Mapping[str, str], language: Langua
 
 def _problems(numbers: Mapping[str, Any], says: Mapping[str, str], language: Language) -> list[Block]:
     problems = numbers["problems"]
-    blocks: list[Block] = [Heading("problems", 1, says["problems"]), _said("said", says["said"].format(**problems))]
+    blocks: list[Block] = [Heading("problems", 2, says["problems"]), _said("said", says["said"].format(**problems))]
     if problems["median_days"] is not None:
         blocks.append(_said("median", says["median"].format(days=f"{problems['median_days']:g}")))
     if problems["topics"]:

@@ -41,8 +41,9 @@ def gather(year: int, quarter: int, now: datetime) -> dict[str, Any]:
     first, after = span(year, quarter)
     begin, end = _midnight(first), _midnight(after)
     today = timezone.localtime(now).date()
-    meetings = list(Meeting.objects.filter(begins_at__gte=begin, begins_at__lt=end).exclude(
-        state=Meeting.State.CANCELLED).order_by("begins_at", "pk"))
+    meetings = list(Meeting.objects.filter(
+        begins_at__gte=begin, begins_at__lt=end,
+        state__in=[Meeting.State.HELD, Meeting.State.DRAFTED, Meeting.State.APPROVED]).order_by("begins_at", "pk"))
     tasks = list(Task.objects.filter(given_at__lt=end).select_related("owner").order_by("owner_id", "pk"))
     raised = list(Problem.objects.filter(raised_at__gte=begin, raised_at__lt=end))
     answered = list(Problem.objects.filter(answered_at__gte=begin, answered_at__lt=end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from outward.report.document import Block, Document, ListBlock, Note, Paragraph, Sentence, Text
+from outward.report.document import Block, Document, Heading, ListBlock, Note, Paragraph, Sentence, Text
 from outward.vocabulary.labels import Language
 from outward_portal.coordination.meetings.drafting import when
 from outward_portal.coordination.models import Meeting
@@ -14,6 +14,7 @@ TYPES: Final = {"pdf": "application/pdf",
                 "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
                 "md": "text/markdown; charset=utf-8"}
 _TITLE: Final = {"en": "Minutes: {title}", "zh": "会议纪要：{title}"}
+_CHAPTER: Final = {"en": "Minutes", "zh": "会议纪要"}  # without one the text would stand under the contents
 _DRAFT: Final = {"en": "Draft, not yet approved", "zh": "草稿，尚未审定"}
 _SAMPLE: Final = {"en": "Made up, to try the portal with", "zh": "虚构，供试用平台"}
 
@@ -34,7 +35,7 @@ def minutes_file(meeting: Meeting, language: Language, format: str) -> bytes:
     if format == "md":
         return f"# {title}\n\n{''.join(f'**{mark}**{chr(10) * 2}' for mark in marks)}{own or other}\n".encode()
     document = Document(f"minutes-{meeting.pk}", language, title, when(meeting), when(meeting)[:10], (),
-                        tuple(_blocks(marks, own or other)))
+                        (Heading("minutes", 1, _CHAPTER[language]), *_blocks(marks, own or other)))
     if format == "docx":
         from outward.report.docx import render_docx  # both bring a heavy writer
 
