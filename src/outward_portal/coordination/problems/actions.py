@@ -27,7 +27,7 @@ def raise_problem(act: Act, organisation: Organisation, values: Mapping[str, Any
                   ) -> Problem:
     """Raise a problem for an enterprise; the office is told."""
     with transaction.atomic():
-        Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
         if Problem.objects.filter(organisation=organisation, state__in=UNANSWERED).count() >= MOST_OPEN:
             raise RefusedError(_("%(most)d problems of yours wait for an answer. Withdraw one first.") % {
                 "most": MOST_OPEN})

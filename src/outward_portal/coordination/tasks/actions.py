@@ -95,6 +95,8 @@ def wait_for(act: Act, task: Task, before: Task) -> None:
         If the other waits for it already, by whatever way round; the way is named.
     """
     with transaction.atomic():
+        both = Task.objects.select_for_update(of=("self",)).filter(pk__in=[task.pk, before.pk])
+        list(both.order_by("pk"))  # in one order, and before the journal: else two of these could wait for one another
         current = held(task)
         Head.objects.select_for_update().get(pk=1)  # one at a time: two dependences at once could close a circle
         if current.waits_for.count() >= MOST_PARTS:
