@@ -36,7 +36,19 @@ class AmountField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show it in full, not as a power of ten."""
-        return f"{value:f}" if isinstance(value, Decimal) else value
+        return digits(value) if isinstance(value, Decimal) else value
+
+
+def digits(value: Decimal) -> str:
+    """Write a number in full, without zeros that say nothing.
+
+    Examples
+    --------
+    >>> digits(Decimal("900000000.0000")), digits(Decimal("0.50")), digits(Decimal("1E+6"))
+    ('900000000', '0.5', '1000000')
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class DayField(forms.DateField):
@@ -51,6 +63,8 @@ def text_area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
 
 
+_AS_KEPT: Final[dict[str, Any]] = {"min_value": Decimal(0), "max_digits": 20, "decimal_places": 4}
+"""Numbers as private fields keep them."""
 _ANSWERS: Final = (("", _("not said")), ("yes", _("yes")), ("no", _("no")))
 
 
@@ -112,11 +126,11 @@ def _fields(kind: FactKind, known: Value | None, hint: str) -> Iterator[tuple[st
     match kind.shape:
         case "money":
             amount = known.amount if isinstance(known, Money) else None
-            yield _name(kind), AmountField(**common, initial=amount, min_value=Decimal(0))
+            yield _name(kind), AmountField(**common, **_AS_KEPT, initial=amount)
             yield _currency(kind), CurrencyField(label=_("%(of)s: currency") % {"of": label}, required=False,
                                                  initial=known.currency if isinstance(known, Money) else "")
         case "number":
-            yield _name(kind), forms.DecimalField(**common, initial=known, max_digits=15, decimal_places=2, min_value=0)
+            yield _name(kind), AmountField(**common, **_AS_KEPT, initial=known)
         case "day":
             yield _name(kind), forms.CharField(**common, initial=known, max_length=10,
                                                validators=[validate_partial_date])

@@ -224,6 +224,7 @@ _BY_NAME: dict[str, Callable[[Record, Any, Language], str]] = {
     "value": _hedged,
     "quantity": lambda record, value, language: _measured(record, "quantity", value, language),
     "state_share": lambda record, value, language: _measured(record, "state_share", value, language),
+    "award_most": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
     "exports": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
     "unit_price": lambda record, value, language: words.amount(value, getattr(record, "currency", ""), language),
 }

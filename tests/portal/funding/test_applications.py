@@ -186,7 +186,7 @@ class TestConflicts:
         third = User.objects.create_user("o3@example.org", "x", name="Third", role=Role.OFFICER,
                                          organisation=fund.people.commerce)
         fund.take(fund.people.office, made, "reassign", officer=third)
-        with pytest.raises(RefusedError, match="Two officers review it already"):
+        with pytest.raises(RefusedError, match="You may not do this"):
             fund.take(fund.people.office, made, "reassign", officer=User.objects.create_user(
                 "o4@example.org", "x", name="Fourth", role=Role.OFFICER, organisation=fund.people.commerce))
 

@@ -84,6 +84,7 @@ DOES: Final[dict[str, tuple[str, ...]]] = {
     "application.begin": (*_OWN, "rival"),
     "application.write": _OWN,
     "application.handle": ("office",),
+    "application.reassign": (),
     "application.ask": (*_REVIEWERS, "office"),
     "application.review": _REVIEWERS,
     "application.decide": ("office",),
@@ -95,8 +96,8 @@ DOES: Final[dict[str, tuple[str, ...]]] = {
     "award.reach": _OWN,
     "award.manage": ("office",),
 }
-"""By action, who may do it to the running award, the officer's place and an instalment; nobody appeals what is granted,
-and the office's person here named the reviewers."""
+"""By action, who may do it to the running award, the officer's place and an instalment: nobody appeals what is granted
+or names a third reviewer, and the office's person here named the two."""
 
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/en/funding/": ROLES,

@@ -19,6 +19,7 @@ from outward_portal.accounts.policy.viewers import Viewer, levels
 
 _CLEARED = ("cleared", "reviewed")
 """States of a reviewer's place in which they have said that nothing binds them."""
+_REVIEWERS = 2
 
 
 def _rows(model: str) -> Any:
@@ -195,6 +196,12 @@ def _handles(v: Viewer, application: Any) -> bool:
     return v.role == Role.OFFICE and not is_bound(v, application)
 
 
+def _reassigns(v: Viewer, application: Any) -> bool:
+    """Another reviewer is named where one of the two is bound or was freed."""
+    standing = _rows("ReviewPlace").filter(application=application.pk).exclude(state__in=("bound", "freed"))
+    return _handles(v, application) and standing.count() < _REVIEWERS
+
+
 def _asks(v: Viewer, application: Any) -> bool:
     """Questions are put by the office and by the officers who review."""
     if v.role == Role.OFFICER:
@@ -250,6 +257,7 @@ ACTIONS: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "application.begin": _applies,
     "application.write": _is_applicant,
     "application.handle": _handles,
+    "application.reassign": _reassigns,
     "application.ask": _asks,
     "application.review": _can_review,
     "application.decide": _decides,

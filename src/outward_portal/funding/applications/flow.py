@@ -56,7 +56,7 @@ APPLICATION: Final = Workflow(
              told=_("It can no longer be changed. The rules of the programme as they stand today hold for it.")),
         Step("assign", _("Name two reviewers"), ("submitted",), "review", "application.handle",
              "application.assigned", _OFFICE, form_for=forms.assign_form, do=actions.assign),
-        Step("reassign", _("Name another reviewer"), ("review",), "", "application.handle", "application.reassigned",
+        Step("reassign", _("Name another reviewer"), ("review",), "", "application.reassign", "application.reassigned",
              _OFFICE, form_for=forms.reassign_form, do=actions.reassign,
              told=_("In the place of one who is bound or was freed.")),
         Step("ask", _("Put a question"), ("submitted", "review"), "questioned", "application.ask", "application.asked",
