@@ -29,7 +29,7 @@ from outward_portal.records.kinds import KINDS
 from outward_portal.theme import charts
 
 Say = Callable[[str], None]
-_OF_A_CASE: Final = ("load_registers", "load_dossiers")
+_OF_A_CASE: Final = ("load_registers", "load_dossiers", "load_plans")
 _WITHOUT_A_CASE: Final = ("load_facts",)
 _SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library", "sample_leads", "sample_services",
                    "sample_funding", "sample_coordination", "sample_plans", "sample_training")

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,7 +62,7 @@ def step(request: HttpRequest, flow: str, row: int, step: str) -> HttpResponse:
         return redirect(found.page(subject))
     form = step_form(asked, request.user, subject)(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _taken(request, found, subject, asked, form):
-        return redirect(found.page(subject))
+        return redirect(_behind(found, request.user, row))
     return render(request, "workflows/step.jinja", {
         "flow": found, "step": asked, "subject": subject, "form": form, "page": found.page(subject),
         "state": found.state_of(subject)}, status=422 if form.errors else 200)
@@ -77,6 +78,13 @@ def _taken(request: HttpRequest, flow: Workflow, subject: Any, step: Step, form:
         return False
     messages.success(request, _("Done. It stands at “%(state)s”.") % {"state": flow.state_of(now).name})
     return True
+
+
+def _behind(flow: Workflow, user: Any, key: int) -> str:
+    """Give the address to go on from: the row's page, or the first page for whoever no longer sees the row."""
+    objects: Any = flow.model._default_manager
+    now = objects.visible_to(user).filter(pk=key).first()
+    return reverse("home") if now is None else flow.page(now)
 
 
 def _flow(key: str) -> Workflow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import transaction
 
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
@@ -12,6 +13,7 @@ from outward_portal.journal.models import Entry
 from outward_portal.records import actions
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
+from outward_portal.work.models import Job
 from tests.portal.people import People, browser_of
 from tests.portal.records.works import keep
 
@@ -63,3 +65,15 @@ def test_the_audience_is_sealed(people: People, opened: Record) -> None:
     entry = Entry.objects.filter(record=opened.pk).earliest("id")
     entry.audience = "public"
     assert entries.seal(entry) != entry.seal
+
+
+def test_administrators_read_what_was_done_to_accounts_alone(people: People) -> None:
+    """A step of a request, an application or a problem stands in the journal with its reason, which is not theirs."""
+    job = Job.objects.create(kind="knowledge.read", key="x")
+    with transaction.atomic():
+        entries.write(Act(people.enterprise, "zqaccount"), "account.edited", people.enterprise)
+        entries.write(Act(people.enterprise, "zqprivate"), "job.cancelled", job)
+    seen = set(Entry.objects.visible_to(people.administrator).values_list("reason", flat=True))
+    assert "zqaccount" in seen
+    assert "zqprivate" not in seen
+    assert "zqprivate" in Entry.objects.visible_to(people.enterprise).values_list("reason", flat=True)
