@@ -17,6 +17,8 @@ TASK: Final = ("task", "title_en", "title_zh", "owner_en", "owner_zh", "priority
 PROBLEM: Final = ("problem", "title", "topic", "region", "enterprise_en", "enterprise_zh", "lead_en", "lead_zh",
                   "state", "urgent", "raised", "taken", "answered", "working_days", "term_days", "due_on", "late",
                   "sample")
+MEETING: Final = ("meeting", "title_en", "title_zh", "begins", "minutes_long", "place_en", "place_zh", "state",
+                  "sample")
 DECISION: Final = ("decision", "number", "text_en", "text_zh", "meeting", "meeting_en", "meeting_zh", "day")
 
 
@@ -53,9 +55,15 @@ def decision_item(decision: Decision) -> dict[str, Any]:
 
 def meeting_item(meeting: Meeting) -> dict[str, Any]:
     """Give a meeting as plain data."""
-    return {"meeting": meeting.pk, "title_en": meeting.title_en, "title_zh": meeting.title_zh,
-            "begins": _moment(meeting.begins_at), "minutes_long": meeting.minutes_long, "place_en": meeting.place_en,
-            "place_zh": meeting.place_zh, "state": meeting.state, "sample": meeting.is_sample}
+    return dict(zip(MEETING, (
+        meeting.pk, meeting.title_en, meeting.title_zh, _moment(meeting.begins_at), meeting.minutes_long,
+        meeting.place_en, meeting.place_zh, meeting.state, meeting.is_sample), strict=True))
+
+
+def meetings_file(found: Iterable[Meeting], format: str) -> HttpResponse:
+    """Write a list of meetings."""
+    return table_file("meetings", MEETING, map(meeting_item, found), format,
+                      citation(_("Meetings of the leading group")))
 
 
 def tasks_file(found: Iterable[Task], format: str) -> HttpResponse:

@@ -20,10 +20,12 @@ DIGEST: Final = "coordination.digest"
 @daily(ESCALATION)
 @job(ESCALATION, name=_("Looking for late tasks of the leading group"))
 def escalate_tasks(context: Context) -> dict[str, Any]:
-    """Tell of tasks that come near their day or have passed it."""
+    """Tell of tasks that come near their day or have passed it, and of problems that are past their term."""
+    from outward_portal.coordination.problems.lateness import tell_of_late_problems
     from outward_portal.coordination.tasks.escalation import escalate
 
-    return {"told": escalate(context.act, date.fromisoformat(context.job.key))}
+    today = date.fromisoformat(context.job.key)
+    return {"tasks": escalate(context.act, today), "problems": tell_of_late_problems(today)}
 
 
 def _page(found: Job) -> str:

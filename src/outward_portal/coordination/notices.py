@@ -32,6 +32,8 @@ KINDS: Final = (
     _kind("meeting.minutes", _("Minutes approved"), _("The minutes of %(day)s are approved: %(name)s")),
     _kind("problem.raised", _("Problem raised"), _("An enterprise raises a problem: %(name)s")),
     _kind("problem.taken", _("Problem taken"), _("An agency leads on your problem: %(name)s")),
+    _kind("problem.untaken", _("Problem not taken in time"), _("Nobody has taken it within its term: %(name)s")),
+    _kind("problem.late", _("Problem not answered in time"), _("It is not answered within its term: %(name)s")),
     _kind("problem.led", _("Problem to lead"), _("You lead on a problem of an enterprise: %(name)s")),
     _kind("problem.asked", _("Question about your problem"), _("You are asked something, the clock stands: %(name)s")),
     _kind("problem.replied", _("Reply of an enterprise"), _("The enterprise has replied, the clock goes on: %(name)s")),

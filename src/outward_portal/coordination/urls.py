@@ -25,6 +25,7 @@ urlpatterns = [
     path("calendar/days/", planner.days, name="group-days"),
     path("calendar/days/<int:row>/out", planner.day_out, name="group-day-out"),
     path("meetings/", meetings.meetings, name="group-meetings"),
+    path("meetings/files/<slug:format>", meetings.meetings_file, name="group-meetings-file"),
     path("meetings/new", meetings.plan, name="group-meeting-new"),
     path("meetings/<int:row>/", meetings.meeting, name="group-meeting"),
     path("meetings/<int:row>/change", meetings.change, name="group-meeting-change"),

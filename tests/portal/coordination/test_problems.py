@@ -13,6 +13,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.coordination import members as group
 from outward_portal.coordination.models import Opinion, Problem, ProblemPause, PublicAnswer
 from outward_portal.coordination.problems.clock import clock, clocks
+from outward_portal.coordination.problems.lateness import tell_of_late_problems
 from outward_portal.coordination.waiting import waiting
 from outward_portal.notices.models import Occurrence
 from outward_portal.records.errors import RefusedError
@@ -163,6 +164,17 @@ class TestClock:
                                                      answered_at=now - timedelta(days=21))
         problem = step(people.enterprise, problem, "reopen", objection="Zq")
         assert clocks([problem])[problem.pk].days == 5
+
+    def test_what_is_past_its_term_is_told_once(self, people: People) -> None:
+        problem = raised(people)
+        assert tell_of_late_problems(today()) == 0
+        assert tell_of_late_problems(today(9)) == 1
+        assert list(Occurrence.objects.get(kind="problem.untaken").organisations.all()) == [people.office.organisation]
+        problem = step(people.office, problem, "take", lead=people.commerce)
+        assert [tell_of_late_problems(today(days)) for days in (9, 30, 31)] == [0, 1, 0]
+        assert people.commerce in Occurrence.objects.get(kind="problem.late").organisations.all()
+        step(people.officer, problem, "ask", question="Zq")
+        assert tell_of_late_problems(today(90)) == 0
 
     def test_entered_days_change_a_running_clock(self, people: People) -> None:
         problem = raised(people)

@@ -90,7 +90,7 @@ MAY_WITH: Final[dict[str, frozenset[str]]] = {
 CHANNELS: Final[dict[str, tuple[str, ...]]] = {
     "zqcommerce": ("", "tasks/", "tasks/files/csv", "calendar/", "calendar/leading-group.ics"),
     "zqled": ("problems/", "problems/files/json"),
-    "zqmeeting": ("meetings/", "calendar/", "calendar/leading-group.ics"),
+    "zqmeeting": ("meetings/", "meetings/files/csv", "calendar/", "calendar/leading-group.ics"),
     "zqdecided": ("decisions/", "decisions/files/xlsx"),
 }
 

@@ -34,7 +34,17 @@ def meetings(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, queries.SHAPE)
     return render(request, "coordination/meetings.jinja", {
         "asked": asked, "page": asked.page_of(queries.meetings(asked, request.user)),
-        "may_plan": may(request.user, "meeting.plan")})
+        "may_plan": may(request.user, "meeting.plan"), "citation": citation(_("Meetings of the leading group"))})
+
+
+@login_required
+@require_safe
+def meetings_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Send the list as a file."""
+    allowed(request, "group.read")
+    if format not in FORMATS:
+        raise Http404
+    return downloads.meetings_file(queries.meetings(read(request.GET, queries.SHAPE), request.user), format)
 
 
 @login_required
