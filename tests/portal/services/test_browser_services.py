@@ -154,7 +154,7 @@ def test_a_dispute_goes_from_the_guidance_into_a_case_file(town: Town, tmp_path:
         no_faults(page)
         page.get_by_label("Arbitration before an institution").last.check()
         page.get_by_role("button", name="Keep the answers and the path").click()
-        page.get_by_role("link", name="It is there: The arbitration agreement").click()
+        page.locator(".checklist li", has_text="The arbitration agreement").get_by_role("link").click()
         page.get_by_label("Note").fill("article 21")
         page.get_by_role("button", name="Save").press("Enter")
         expect(page.locator(".checklist")).to_contain_text("article 21")

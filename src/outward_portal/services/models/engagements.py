@@ -15,6 +15,7 @@ from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.services.models.people import person
 from outward_portal.services.models.providers import Provider
 from outward_portal.services.models.requests import ServiceOffer, ServiceRequest
+from outward_portal.theme.words import plain_pair
 
 
 class Engagement(models.Model):
@@ -99,4 +100,4 @@ class Rating(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return str(self.engagement_id)
+        return plain_pair(self.provider.name_en, self.provider.name_zh)

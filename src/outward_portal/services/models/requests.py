@@ -20,6 +20,12 @@ from outward_portal.registers.models import Project
 from outward_portal.services.codes import LanguagesField, Service
 from outward_portal.services.models.people import currency, money, person
 from outward_portal.services.models.providers import Provider
+from outward_portal.theme.words import plain_pair
+
+
+def _told(request: ServiceRequest, provider: Provider) -> str:
+    """Name a part of a request in the page's language, for those who read it."""
+    return f"{plain_pair(request.title_en, request.title_zh)} · {plain_pair(provider.name_en, provider.name_zh)}"
 
 
 class ServiceRequest(models.Model):
@@ -84,7 +90,7 @@ class ServiceRequest(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return self.title_en or self.title_zh
+        return plain_pair(self.title_en, self.title_zh)
 
     @property
     def title(self) -> Label:
@@ -171,7 +177,7 @@ class ServiceInvitation(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.request_id} {self.provider_id}"
+        return _told(self.request, self.provider)
 
 
 class ServiceOffer(models.Model):
@@ -209,7 +215,7 @@ class ServiceOffer(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.request_id} {self.provider_id}"
+        return _told(self.request, self.provider)
 
 
 class ConflictFlag(models.Model):
@@ -254,4 +260,4 @@ class ConflictFlag(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.request_id} {self.provider_id} {self.kind}"
+        return _told(self.request, self.provider)

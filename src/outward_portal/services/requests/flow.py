@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
@@ -173,8 +174,8 @@ FLOW: Final = Workflow(
         Step("rate", _("Rate it"), (_S.DONE,), _S.RATED, "services.manage", "service.rated", _ENTERPRISE,
              form=RatingForm, do=_rate, hidden=("quality", "time", "cost", "communication", "text"),
              told=_("The provider reads it and may answer once. It cannot be changed afterwards.")),
-        Step("cancel", _("Call it off"), (_S.DRAFT, _S.OPEN, _S.OFFERS, _S.AWARDED), _S.CANCELLED, "services.manage",
-             "service.cancelled", _ENTERPRISE, do=_cancel, needs_reason=True, is_grave=True,
+        Step("cancel", pgettext_lazy("request", "Call it off"), (_S.DRAFT, _S.OPEN, _S.OFFERS, _S.AWARDED),
+             _S.CANCELLED, "services.manage", "service.cancelled", _ENTERPRISE, do=_cancel, needs_reason=True, is_grave=True,
              told=_("Providers that were invited or have offered are told and read the reason.")),
         Step("extend", _("Move the last day for offers"), (_S.OPEN, _S.OFFERS), "", "services.manage",
              "service.extended", _ENTERPRISE, form_for=extend_form, do=_extend),

@@ -69,8 +69,8 @@ class ShownMatch:
         """Say in a line why it does not fit."""
         keys = [each.criterion for each in self.match.against]
         said = [each for each in self.reasons if each.key in keys]
-        colon = "：" if current_language() == "zh" else ": "
-        return "; ".join(f"{each.name}{colon}{each.says}" for each in said)
+        colon, comma = ("：", "；") if current_language() == "zh" else (": ", "; ")
+        return comma.join(f"{each.name}{colon}{each.says}" for each in said)
 
 
 def shown(match: Match, providers: Mapping[int, Provider], flags: Mapping[int, list[ConflictFlag]],
