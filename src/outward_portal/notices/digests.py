@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from outward_portal.accounts.models import User
@@ -16,7 +17,7 @@ from outward_portal.notices.readers import Subject, seen_by, subject_of
 
 MONDAY: Final = 0
 _NO_OLDER: Final = timedelta(days=10)  # who turns digests on is not sent what lay there before
-_BATCH: Final = 2000
+_BATCH: Final = 10_000
 
 
 def write_digests(day: date) -> int:
@@ -57,7 +58,8 @@ def _write(day: date, unread: QuerySet[Notice], readers: list[int]) -> int:
         if subject is not None:
             subjects[reader].add(subject)
             notices[reader].append((key, subject))
-    seen = seen_by(subjects, User.objects.filter(pk__in=subjects, is_active=True))
+    users = User.objects.filter(pk__in=subjects, is_active=True)
+    seen = seen_by(subjects, users.only("role", "organisation_id", "is_manager", "is_active"))
     told = {reader: [key for key, subject in own if subject in seen.get(reader, ())]
             for reader, own in notices.items()}
     told = {reader: keys for reader, keys in told.items() if keys}
@@ -67,6 +69,9 @@ def _write(day: date, unread: QuerySet[Notice], readers: list[int]) -> int:
         made = Message.objects.bulk_create(
             [Message(key=key, channel=Message.Channel.EMAIL, user_id=reader) for key, reader in keys.items()
              if key not in known], batch_size=_BATCH)
-        marked = [Notice(pk=key, digest=message) for message in made for key in told[message.user_id]]
-        Notice.objects.bulk_update(marked, ["digest"], batch_size=500)
+        own = Message.objects.filter(key=Concat(Value("digest:"), Cast(OuterRef("reader"), CharField()),
+                                                Value(f":{day.isoformat()}"))).values("pk")[:1]
+        marked = [key for message in made for key in told[message.user_id]]
+        for start in range(0, len(marked), _BATCH):
+            Notice.objects.filter(pk__in=marked[start:start + _BATCH]).update(digest=Subquery(own))
     return len(made)

@@ -1,8 +1,8 @@
 """Which readers may see what they would be told of: asked for many readers at once.
 
-The policy's rules depend on a reader's role, organisation and what is shared with it, and few of them on the person. So
-readers are asked for in groups, and what visitors see is not asked for again: whoever has signed in sees it too. This
-decides who is told; what a notice says is asked for once more, of the reader alone, whenever it is shown or sent.
+The policy's rules depend on a reader's role, organisation and what is shared with it, and few of them on the person:
+which those are stands in the question that a rule becomes. So readers are asked for in groups. Of records, what a
+registered visitor sees is not asked for again: everybody who has signed in sees it too.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from django.apps import apps
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.models import Model
 
-from outward_portal.accounts.models import User
-from outward_portal.accounts.policy import VISITOR, Viewer, visible
+from outward_portal.accounts.models import Role, User
+from outward_portal.accounts.policy import Viewer, ruled_models, visible
 from outward_portal.accounts.policy.viewers import viewers_of
+from outward_portal.records.models import Record
 
 Subject = tuple[str, int]
 """What something is about: the label of a model and the key of a row."""
 
 _BATCH: Final = 500
 _SOMEBODY: Final = 8_675_309_000_000_007  # a key that no account has, to find it again in a question
+_LEAST: Final = Viewer(_SOMEBODY, Role.MEMBER, None, manages=False, sharing=())
+"""A registered visitor: of records, nobody who has signed in sees less."""
 
 
 def subject_of(stated: str) -> Subject | None:
@@ -63,16 +66,20 @@ def seen_by(wanted: Mapping[int, Iterable[Subject]], users: Iterable[User]) -> d
         By the key of each reader, what they see of it.
     """
     asked = {key: set(subjects) for key, subjects in wanted.items()}
-    public = _seen(VISITOR, {subject for subjects in asked.values() for subject in subjects})
+    common = _seen(_LEAST, {subject for subject in set().union(*asked.values()) if _is_record(subject[0])})
     viewers = viewers_of(users)
-    found = {key: asked.get(key, set()) & public for key in viewers}
+    found = {key: asked.get(key, set()) & common for key in viewers}
     groups: dict[Viewer, list[int]] = defaultdict(list)
     for key, each in viewers.items():
-        if asked.get(key, set()) - public:
+        if asked.get(key, set()) - common:
             groups[replace(each, user=_SOMEBODY)].append(key)
+    personal: dict[tuple[object, ...], bool] = {}
     for group, keys in groups.items():
-        for label, of_model in _by_model({one for key in keys for one in asked[key]} - public):
-            if _depends_on_the_person(label, group):
+        for label, of_model in _by_model({one for key in keys for one in asked[key]} - common):
+            shape = (label, group.role, group.organisation is None, group.manages, bool(group.sharing))
+            if shape not in personal:
+                personal[shape] = _depends_on_the_person(label, group)
+            if personal[shape]:
                 for key in keys:
                     found[key] |= _seen(viewers[key], of_model & asked[key])
             else:
@@ -80,6 +87,13 @@ def seen_by(wanted: Mapping[int, Iterable[Subject]], users: Iterable[User]) -> d
                 for key in keys:
                     found[key] |= seen & asked[key]
     return found
+
+
+def _is_record(label: str) -> bool:
+    """Whether the rule of records alone says who sees a model's rows."""
+    model = model_of(label)
+    return model is not None and issubclass(model, Record) and (
+        model is Record or model._meta.label not in ruled_models())
 
 
 def who_sees(subject: Subject, users: Iterable[User]) -> set[int]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import NoReverseMatch
 
 from outward_portal.accounts.policy import Viewer, viewer, visible
 from outward_portal.notices.models import Occurrence
-from outward_portal.notices.readers import model_of, subject_of
+from outward_portal.notices.readers import Subject, model_of, subject_of
 from outward_portal.notices.telling import KINDS_OF_NOTICE, NoticeKind
 from outward_portal.theme.words import plain_pair
 
@@ -26,22 +26,26 @@ class Said:
     address: str  # of the page where its subject is read; empty where there is none any more
 
 
-Rows = Mapping[tuple[str, int], Model]
+Rows = Mapping[Subject, Model]
 
 
 def rows_seen(occurrences: Iterable[Occurrence], seen_by: Viewer) -> Rows:
     """Give the rows that occurrences are about, as far as a viewer sees them."""
+    subjects = {subject for each in occurrences if (subject := subject_of(each.subject)) is not None}
+    return rows_at(subjects, seen_by)
+
+
+def rows_at(subjects: Iterable[Subject], seen_by: Viewer | None = None) -> Rows:
+    """Give rows by what occurrences call them: those that a viewer sees, or all where who sees them is known."""
     keys: dict[str, set[int]] = defaultdict(set)
-    for each in occurrences:
-        subject = subject_of(each.subject)
-        if subject is not None:
-            keys[subject[0]].add(subject[1])
-    found: dict[tuple[str, int], Model] = {}
+    for label, key in subjects:
+        keys[label].add(key)
+    found: dict[Subject, Model] = {}
     for label, of_model in keys.items():
         model = model_of(label)
         if model is not None:
-            rows = model._default_manager.filter(visible(model, seen_by), pk__in=of_model)
-            found |= {(label, row.pk): row for row in rows}
+            condition = visible(model, seen_by) if seen_by is not None else Q()
+            found |= {(label, row.pk): row for row in model._default_manager.filter(condition, pk__in=of_model)}
     return found
 
 

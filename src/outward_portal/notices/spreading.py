@@ -27,8 +27,9 @@ def spread(occurrence: Occurrence) -> int:
     if subject is None or KINDS_OF_NOTICE.get(occurrence.kind) is None:
         return 0
     reasons = _reasons(occurrence)
-    users = list(User.objects.filter(pk__in=reasons, is_active=True)) if len(reasons) <= _BATCH else [
-        user for user in User.objects.filter(is_active=True).iterator(_BATCH) if user.pk in reasons]
+    readers = User.objects.filter(is_active=True).only("role", "organisation_id", "is_manager", "is_active")
+    users = list(readers.filter(pk__in=reasons)) if len(reasons) <= _BATCH else [
+        user for user in readers.iterator(_BATCH) if user.pk in reasons]
     told = who_sees(subject, users)
     with transaction.atomic():
         Notice.objects.bulk_create((Notice(reader_id=key, occurrence=occurrence, topic=reasons[key])

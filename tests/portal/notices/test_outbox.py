@@ -139,9 +139,13 @@ def test_a_message_that_is_not_taken_is_tried_later_and_given_up_in_the_end(
     assert len(mail.outbox) == 1
 
 
+def refuse(message: mail.EmailMessage) -> None:
+    raise ConnectionRefusedError(str(message.to))
+
+
 def test_what_is_to_be_tried_later_has_a_job_of_then(people: People, followed: Record, monkeypatch: pytest.MonkeyPatch
                                                      ) -> None:
-    monkeypatch.setattr(mailing.EmailMessage, "send", lambda _: (_ for _ in ()).throw(OSError))
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
     ask_for_the_day(today())
     waiting = Job.objects.get(kind=DELIVER, state="waiting")
     assert timedelta(seconds=30) < waiting.due_at - timezone.now() < timedelta(minutes=2)

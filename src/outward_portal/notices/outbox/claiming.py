@@ -19,7 +19,7 @@ from outward_portal.notices.models.outbox import new_word
 LEASE: Final = timedelta(minutes=5)
 MOST_ATTEMPTS: Final = 7
 _FIRST_PAUSE: Final = timedelta(minutes=1)  # four times as long before each further attempt: the last is after 5 hours
-BATCH: Final = 100
+BATCH: Final = 200
 
 
 def claim(most: int = BATCH) -> tuple[str, list[Message]]:
@@ -57,7 +57,8 @@ def holds(lease: str, message: Message) -> bool:
 
 def mark(lease: str, message: Message, state: str) -> None:
     """Mark a message as done with."""
-    _held(lease).filter(pk=message.pk).update(state=state, lease="", lease_until=None, sent_at=timezone.now(), error="")
+    mine = Message.objects.filter(pk=message.pk, lease=lease, state=Message.State.SENDING)
+    mine.update(state=state, lease="", lease_until=None, sent_at=timezone.now(), error="")
 
 
 def put_back(lease: str, messages: list[Message]) -> None:

@@ -18,10 +18,9 @@ from django.utils import translation
 from jinja2 import Environment
 
 from outward_portal.accounts.models import User
-from outward_portal.accounts.policy import VISITOR
-from outward_portal.accounts.policy.viewers import viewers_of
 from outward_portal.notices.models import Message, Notice, Occurrence
-from outward_portal.notices.showing import Rows, Said, rows_seen, said
+from outward_portal.notices.readers import Subject, seen_by, subject_of
+from outward_portal.notices.showing import Said, rows_at, said
 
 LONGEST_DIGEST: Final = 50
 """Notices that a digest names; further ones are counted."""
@@ -44,25 +43,34 @@ class Contents:
 
 
 def contents_of(messages: Iterable[Message]) -> dict[int, Contents | None]:
-    """Put messages together, by their keys; nothing where its reader may see nothing of it any more.
-
-    What visitors see is asked for once for all of them; the rest for each reader alone.
-    """
+    """Put messages together, by their keys; nothing where its reader may see nothing of it any more."""
     messages = list(messages)
     notices = _notices(messages)
-    occurrences = {each.occurrence for of_one in notices.values() for each in of_one}
-    public = rows_seen(occurrences, VISITOR)
-    viewers = viewers_of(message.user for message in messages)
-    found: dict[int, Contents | None] = {}
+    wanted: dict[int, set[Subject]] = defaultdict(set)
     for message in messages:
-        viewer, own = viewers.get(message.user_id), notices[message.pk]
-        if viewer is None:  # the account is closed
-            found[message.pk] = None
-            continue
-        hidden = [each.occurrence for each in own if not _is_among(public, each.occurrence)]
-        rows = {**public, **rows_seen(hidden, viewer)} if hidden else public
-        found[message.pk] = _contents(message, own, rows)
-    return found
+        wanted[message.user_id] |= {subject for each in notices[message.pk]
+                                    if (subject := subject_of(each.occurrence.subject)) is not None}
+    seen = seen_by(wanted, (message.user for message in messages))
+    telling = _Telling(set().union(*seen.values()))
+    return {message.pk: _contents(message, notices[message.pk], seen[message.user_id], telling)
+            if message.user_id in seen else None for message in messages}
+
+
+class _Telling:
+    """Puts occurrences into words, each once a language, whoever is told of it."""
+
+    def __init__(self, subjects: set[Subject]) -> None:
+        self._rows = rows_at(subjects)
+        self._known: dict[tuple[int, str], Said | None] = {}
+
+    def said(self, occurrence: Occurrence, seen: set[Subject], language: str) -> Said | None:
+        """Give the words, in the present language; nothing where the reader does not see the subject."""
+        if subject_of(occurrence.subject) not in seen:
+            return None
+        key = (occurrence.pk, language)
+        if key not in self._known:
+            self._known[key] = said(occurrence, self._rows)
+        return self._known[key]
 
 
 def _notices(messages: list[Message]) -> dict[int, list[Notice]]:
@@ -79,16 +87,11 @@ def _notices(messages: list[Message]) -> dict[int, list[Notice]]:
     return found
 
 
-def _is_among(rows: Rows, occurrence: Occurrence) -> bool:
-    label, _, key = occurrence.subject.partition(":")
-    return key.isdecimal() and (label, int(key)) in rows
-
-
-def _contents(message: Message, notices: list[Notice], rows: Rows) -> Contents | None:
+def _contents(message: Message, notices: list[Notice], seen: set[Subject], telling: _Telling) -> Contents | None:
     language = language_of(message.user)
     is_trial = message.channel == Message.Channel.WEBHOOK and message.notice_id is None
     with translation.override(language):
-        told = [(notice, said(notice.occurrence, rows)) for notice in notices]
+        told = [(notice, telling.said(notice.occurrence, seen, language)) for notice in notices]
         kept = [(notice, each) for notice, each in told if each is not None]
         if not kept and not is_trial:
             return None

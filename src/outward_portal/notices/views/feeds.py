@@ -78,8 +78,9 @@ def _feed(request: HttpRequest, title: str, page: str, told: Iterable[tuple[Occu
                      feed_guid=f"tag:{name},2026:notices/{of}")
     for occurrence, said in told:
         feed.add_item(
-            title=_plain(said.words), link=request.build_absolute_uri(said.address or page), description=_plain(said.kind),
-            unique_id=f"tag:{name},2026:notices/{occurrence.pk}", pubdate=occurrence.at, updateddate=occurrence.at)
+            title=_plain(said.words), link=request.build_absolute_uri(said.address or page),
+            description=_plain(said.kind), unique_id=f"tag:{name},2026:notices/{occurrence.pk}",
+            pubdate=occurrence.at, updateddate=occurrence.at)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8",
                         headers={"Cache-Control": "private, no-cache"})
 
