@@ -22,7 +22,7 @@ from outward_portal.plans.models import (
 )
 from outward_portal.records.cases import access_to
 from outward_portal.records.models import CaseAccess
-from tests.portal.api.calling import Program
+from tests.portal.api.calling import Program, said
 from tests.portal.people import People, browser_of
 from tests.portal.permissions.expected import ROLES
 from tests.portal.plans.drawn import Drawn, draw, factor, go
@@ -108,8 +108,9 @@ def test_rows_of_every_model_are_seen_with_their_plan(people: People, shelf: dic
     user = person(people, role)
     for name, drawn in shelf.items():
         sees = role in SEES[name]
-        rows = {Plan: {"pk": drawn.plan.pk}, PlanItem: {"plan": drawn.plan}, ItemRecord: {"item__plan": drawn.plan},
-                ItemRelation: {"item__plan": drawn.plan}, ItemResult: {"item__plan": drawn.plan}}
+        rows: dict[Any, dict[str, Any]] = {
+            Plan: {"pk": drawn.plan.pk}, PlanItem: {"plan": drawn.plan},
+            **{model: {"item__plan": drawn.plan} for model in (ItemRecord, ItemRelation, ItemResult)}}
         for model, condition in rows.items():
             assert model.objects.visible_to(user).filter(**condition).exists() == sees, (name, model.__name__)
         assert Opinion.objects.visible_to(user).filter(plan=drawn.plan).exists() == (role in DRAWS), name
@@ -135,7 +136,7 @@ def test_every_page_file_and_channel_shows_a_plan_to_whom_it_is_shown(
     for address in ("/en/plans/", "/en/plans/files/plans.csv", "/en/plans/files/plans.json"):
         text = client.get(address).content.decode()
         assert {name for name in shelf if f"Zqtitle{name}" in text} == seen, address
-    titles = {row["title_en"].removeprefix("Zqtitle") for row in program.get("/plans").json()["items"]}
+    titles = {row["title_en"].removeprefix("Zqtitle") for row in said(program.get("/plans"))["items"]}
     assert titles == seen
 
 

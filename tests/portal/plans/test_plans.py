@@ -138,6 +138,7 @@ class TestVersions:
         assert set(second.items.values_list("lineage", flat=True)) == set(
             drawn.plan.items.values_list("lineage", flat=True))
         copy = second.items.get(title_en="Zqtask")
+        assert copy.parent is not None
         assert copy.parent.title_en == "Zqmeasure"
         assert copy.parent.plan == second
         assert ItemRecord.objects.filter(item__plan=second).count() == 1

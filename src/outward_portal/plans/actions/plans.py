@@ -89,7 +89,7 @@ def opine(act: Act, plan: Plan, text: str) -> Opinion:
 
 def offer(plan: Plan) -> None:
     """Tell those who answer for something in a plan that it is put to them."""
-    tell("plan.consulted", f"plan.consulted:{plan.pk}:{plan.revision}", about=plan, topics=_topics(plan),
+    tell("plan.consulted", f"plan.consulted:{plan.pk}:{plan.revision}", about=plan, topics=[ROOM],
          to=_answering(plan))
 
 
@@ -104,12 +104,8 @@ def adopt(act: Act, plan: Plan) -> None:
         before.save(update_fields=["state", "closing_note", "changed_at"])
         entries.write(act, "plan.closed", before, changes={"followed by version": [None, plan.version]})
     kind = "plan.changed" if before is not None else "plan.adopted"
-    tell(kind, f"{kind}:{plan.pk}", about=plan, topics=_topics(plan), to=_answering(plan),
+    tell(kind, f"{kind}:{plan.pk}", about=plan, topics=[ROOM], to=_answering(plan),
          values={"version": plan.version})
-
-
-def _topics(plan: Plan) -> list[str]:
-    return [ROOM, f"plan:{plan.pk}"]
 
 
 def _answering(plan: Plan) -> list[Organisation | User]:
