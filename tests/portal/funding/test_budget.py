@@ -91,6 +91,29 @@ class TestLedger:
             budgeting.budget(Act(fund.people.office), fund.programme, Decimal(1), "USD", "x")
 
 
+@pytest.mark.django_db
+def test_programmes_with_budgets_are_not_merged(people: People) -> None:
+    from outward_portal.funding.kinds import PROGRAMMES
+    from outward_portal.records import actions as records
+    from outward_portal.records.duplicates import merging
+
+    act = Act(people.office)
+    first, second, bare = (records.create(act, PROGRAMMES, {"name_en": f"Fund {n}", "category": "leasing",
+                                                            "audience": "agencies"}) for n in range(3))
+    for each in (first, second):
+        budgeting.budget(act, each, Decimal(10), "CNY", "n")  # type: ignore[arg-type]
+
+    def merge(kept: int, gone: int) -> None:
+        pair = [PROGRAMMES.model.objects.get(pk=key) for key in (kept, gone)]
+        merging.merge(act, PROGRAMMES, *pair, {}, revisions={each.pk: each.revision for each in pair})
+
+    with pytest.raises(RefusedError, match="a budget of its own"):
+        merge(first.pk, second.pk)
+    assert BudgetHead.objects.filter(programme__in=[first.pk, second.pk]).count() == 2
+    merge(first.pk, bare.pk)
+    assert not PROGRAMMES.model.objects.get(pk=first.pk).is_retired
+
+
 SETTING = """
 import json
 from tests.portal.funding.made import make_fund, reviewed

@@ -17,6 +17,7 @@ from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.knowledge.models import Document, Instrument
 from outward_portal.records.currencies import validate_currency
+from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record, part_of_record
 
 MONEY: Final[dict[str, Any]] = {"max_digits": 18, "decimal_places": 2}
@@ -85,6 +86,14 @@ class Programme(Record):
             models.CheckConstraint(condition=Q(share_most__isnull=True) | Q(share_most__range=(0, 100)),
                                    name="share_of_the_cost_is_a_share"),
         ]
+
+    def settle(self) -> None:
+        """Refuse, whichever way it is written, what would part a budget from its programme, such as a merge of two."""
+        super().settle()
+        head = getattr(self, "budget", None) if self.pk is not None else None
+        if head is not None and (self.merged_into_id is not None or head.currency != self.currency):
+            raise RefusedError(_("Each of the two has a budget of its own, or it is in another currency. Retire one of "
+                                 "the two instead."))
 
     def clean(self) -> None:
         """Refuse an amount without a currency, and another currency than that of the budget."""
