@@ -62,7 +62,7 @@ def test_a_problem_goes_from_the_enterprise_to_an_answer_that_it_accepts(town: T
         no_faults(page)
         page.get_by_label("The problem in a line").fill("Walked problem")
         page.get_by_label("What the problem is").fill("Made up for a walk.")
-        page.get_by_label("About").select_option("customs")
+        page.locator("[name=topic]").select_option("customs")
         page.get_by_role("button", name="Raise the problem").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Walked problem")
         no_faults(page)
