@@ -45,10 +45,12 @@ def addresses() -> Iterator[tuple[str, URLPattern, str]]:
 def arguments(name: str, parameter: str, world: World) -> list[str]:
     """Give values for an argument of an address: slugs of registers, keys of rows of every audience."""
     keys = [str(world.records[kind, audience].pk) for kind, audience in product(_PLAIN, AUDIENCES)]
+    factors = [str(world.records["factor", audience].pk) for audience in AUDIENCES]
     known: dict[str, list[str]] = {
         "slug": [kind.slug for kind in KINDS if kind.key in _PLAIN],
         "key": ["factbook"] if name.startswith("pack-") else keys,
-        "row": keys[:1], "older": keys[:1],
+        "row": factors if name == "workflow-step" else keys[:1], "older": keys[:1],
+        "flow": ["factor"], "step": ["supersede"],
         "kind": ["document", *_PLAIN[:1]],
         "format": ["csv", "xlsx", "json", "zip"],
         "language": ["en", "zh"],
@@ -57,7 +59,7 @@ def arguments(name: str, parameter: str, world: World) -> list[str]:
         "finding": ["0" * 32], "to": ["acknowledged"], "item": ["culture"], "currency": ["ZMW"], "event": ["coup"],
         "code": ["KAZ"],
         "file": ["results.json"], "name": ["report.css"], "token": ["not-a-token"],
-        "topic": ["room:leads", "country:KEN"],
+        "topic": ["room:leads", "country:KEN", f"record:{keys[-1]}"],
     }
     if parameter not in known:
         raise LookupError(f"{name} has an argument {parameter!r} that this test has no values for")
