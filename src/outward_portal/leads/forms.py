@@ -68,6 +68,13 @@ class EnterpriseField(forms.ModelChoiceField):
         """Name it."""
         return plain_pair(obj.name_en, obj.name_zh)
 
+    def to_python(self, value: Any) -> Any:
+        """Refuse what is no key: SQLite fails at a number of more than 63 bits."""
+        text = str(value or "")
+        if text and not (text.isascii() and text.isdecimal() and len(text) < 19):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text[:40]})
+        return super().to_python(value)
+
 
 class InterestForm(forms.Form):
     """Shows an enterprise's interest."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from ninja import Schema
+from ninja import Field, Schema
 
 from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may
@@ -15,9 +14,11 @@ from outward_portal.api.answers import answered, written
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
 from outward_portal.api.problems import ProblemError
-from outward_portal.api.reading import Key, router
+from outward_portal.api.reading import MAX_KEY, Key, router
+from outward_portal.api.texts import unstorable
 from outward_portal.leads import actions, queries
 from outward_portal.leads.fitting.fits import Fit, enterprises_that_fit, fit_of
+from outward_portal.leads.forms import InterestForm
 from outward_portal.leads.models import Lead
 from outward_portal.records.errors import RefusedError
 
@@ -58,7 +59,7 @@ class LeadMatches(Schema):
 class ShownInterest(Schema):
     """Which enterprise shows interest, with a message."""
 
-    enterprise: int
+    enterprise: int = Field(ge=1, le=MAX_KEY)
     message: str = ""
 
 
@@ -113,14 +114,15 @@ def show_interest(request: HttpRequest, payload: ShownInterest, key: int = Key) 
     caller, lead = caller_of(request), _lead(request, key)
     if not may(caller.user, "leads.for-us"):
         raise ProblemError(403)
-    enterprise = queries.own_enterprises(caller.user).filter(pk=payload.enterprise).first()
-    if enterprise is None:
-        raise ProblemError(422, errors=[("enterprise", _("None of your enterprises."))])
-    if len(payload.message) > 1000:
-        raise ProblemError(422, errors=[("message", _("At most 1,000 characters."))])
+    given = {"enterprise": payload.enterprise, "message": payload.message}
+    form = InterestForm(given, enterprises=queries.own_enterprises(caller.user))
+    errors = unstorable(given) or [(name, " ".join(map(str, said))) for name, said in form.errors.items()]
+    if errors:
+        raise ProblemError(422, errors=errors)
     assert isinstance(caller.user, User)
     try:
-        made = actions.show_interest(Act(caller.user, "", request_number(request)), lead, enterprise, payload.message)
+        made = actions.show_interest(Act(caller.user, "", request_number(request)), lead,
+                                     form.cleaned_data["enterprise"], form.cleaned_data["message"])
     except RefusedError as error:
         raise ProblemError(409, str(error)) from error
     return HttpResponse(written({"interest": made.pk, "lead": made.lead_id, "enterprise": made.enterprise_id,

@@ -24,7 +24,7 @@ def test_the_table_of_criteria_is_the_codes() -> None:
 
 def test_the_limits_are_the_codes() -> None:
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
-    assert f"A score below {LEAST_SCORE:.0%}, or one that rests on less than {LEAST_KNOWN:.0%}".replace("%", " %") in text
+    assert f"A score below {100 * LEAST_SCORE:.0f} %, or one that rests on less than {100 * LEAST_KNOWN:.0f} %" in text
     assert LARGEST_STEP == 4
     assert "up to four times it counts fully" in text
     assert NEAR_DAYS == (14, 3)

@@ -199,6 +199,7 @@ class TestPages:
         rival = browser_of(board.people.rival)
         answer = rival.post(f"/en/leads/{board.lead.pk}/interest", {"enterprise": board.works.pk})
         assert answer.status_code == 422
+        assert rival.post(f"/en/leads/{board.lead.pk}/interest", {"enterprise": str(10**30)}).status_code == 422
         assert not Interest.objects.exists()
 
     def test_dates_and_texts_that_mean_nothing_are_refused(self, board: Board) -> None:

@@ -37,6 +37,9 @@ def test_interest_is_shown_and_moved_on(board: Board) -> None:
     address = f"/leads/{board.lead.pk}/interest"
     assert ask(board, "enterprise", address, {"enterprise": board.rivals.pk}).status_code == 422
     assert ask(board, "enterprise", address, {"enterprise": board.works.pk, "message": "x" * 1001}).status_code == 422
+    for wrong in (10**30, 0, "x"):
+        assert ask(board, "enterprise", address, {"enterprise": wrong}).status_code == 422, wrong
+    assert ask(board, "enterprise", address, {"enterprise": board.works.pk, "message": "a\0b"}).status_code == 422
     assert ask(board, "officer", address, {"enterprise": board.works.pk}).status_code == 403
     made = ask(board, "enterprise", address, {"enterprise": board.works.pk, "message": "Hi"})
     assert made.status_code == 201
