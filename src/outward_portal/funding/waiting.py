@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.models import Role
-from outward_portal.accounts.policy import may, viewer
+from outward_portal.accounts.policy import viewer
 from outward_portal.funding.applications import queries
 from outward_portal.funding.models import Application, Instalment, Report
 from outward_portal.work.waiting import Waiting
@@ -39,8 +39,8 @@ def _of_enterprise(user: Any) -> Iterable[Waiting]:
 def _of_office(user: Any) -> Iterable[Waiting]:
     seen = Application.objects.visible_to(user)
     listed = reverse("applications")
-    handed_in = [each for each in seen.filter(state="submitted") if may(user, "application.handle", each)]
-    yield Waiting(_("Applications to give to reviewers"), len(handed_in), f"{listed}?state=submitted")
+    yield Waiting(_("Applications to give to reviewers"), seen.filter(state="submitted").count(),
+                  f"{listed}?state=submitted")
     decide = queries.to_decide(user)
     yield Waiting(_("Applications to decide"), sum(each.state == "review" for each in decide), f"{listed}?state=review")
     yield Waiting(_("Appeals to decide"), sum(each.state == "appealed" for each in decide), f"{listed}?state=appealed")

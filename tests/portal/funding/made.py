@@ -105,13 +105,13 @@ def written(fund: Fund, asked: int = 400_000, who: User | None = None, **stated:
 def submitted(fund: Fund, asked: int = 400_000, who: User | None = None) -> Application:
     """Hand an application in."""
     who = who or fund.people.enterprise
-    return fund.take(who, written(fund, asked, who), "submit", is_true=True)  # type: ignore[no-any-return]
+    return fund.take(who, written(fund, asked, who), "submit", is_true=True)
 
 
 def under_review(fund: Fund, asked: int = 400_000, who: User | None = None) -> Application:
     """Name the two officers."""
     people = fund.people
-    return fund.take(people.office, submitted(fund, asked, who), "assign",  # type: ignore[no-any-return]
+    return fund.take(people.office, submitted(fund, asked, who), "assign",
                      officers=[people.officer, people.other_officer])
 
 
@@ -132,10 +132,10 @@ def reviewed(fund: Fund, asked: int = 400_000, who: User | None = None) -> Appli
 
 def granted(fund: Fund, amount: int = 300_000, who: User | None = None) -> Application:
     """Grant an amount."""
-    return fund.take(fund.second_office, reviewed(fund, who=who), "grant",  # type: ignore[no-any-return]
+    return fund.take(fund.second_office, reviewed(fund, who=who), "grant",
                      amount=Decimal(amount), text="Zqreason")
 
 
 def running(fund: Fund, amount: int = 300_000) -> Application:
     """Accept the award."""
-    return fund.take(fund.people.enterprise, granted(fund, amount), "accept")  # type: ignore[no-any-return]
+    return fund.take(fund.people.enterprise, granted(fund, amount), "accept")

@@ -105,7 +105,7 @@ def test_programmes_with_budgets_are_not_merged(people: People) -> None:
 
     def merge(kept: int, gone: int) -> None:
         pair = [PROGRAMMES.model.objects.get(pk=key) for key in (kept, gone)]
-        merging.merge(act, PROGRAMMES, *pair, {}, revisions={each.pk: each.revision for each in pair})
+        merging.merge(act, PROGRAMMES, pair[0], pair[1], {}, revisions={each.pk: each.revision for each in pair})
 
     with pytest.raises(RefusedError, match="a budget of its own"):
         merge(first.pk, second.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from outward_portal.funding import budgeting, qualifying, samples
+from outward_portal.funding import budgeting, qualifying, sample_texts, samples
 from outward_portal.funding.models import Application, Award, BudgetHead, Call, Programme
 from outward_portal.records.models import Record
 
@@ -19,7 +19,7 @@ def test_samples_are_made_once_and_taken_away() -> None:
     call_command("sample_records")
     call_command("sample_funding")
     call_command("sample_funding")
-    assert Programme.objects.count() == len(samples.sample_texts.PROGRAMMES)
+    assert Programme.objects.count() == len(sample_texts.PROGRAMMES)
     assert set(Application.objects.values_list("state", flat=True)) == {
         "draft", "submitted", "questioned", "review", "granted", "appealed", "running"}
     assert all(row.is_sample for model in (Programme, Application, Award, Call) for row in model.objects.all())

@@ -34,6 +34,8 @@ SHAPE: Final = ListShape(
     usual="-submitted", words=_("Number or title"),
 )
 MOST_STANDINGS: Final = 200
+MOST_TO_DECIDE: Final = 100
+"""So many waiting applications are asked about one by one, whether somebody may decide on them."""
 
 
 def applications(asked: Asked, user: Any) -> QuerySet[Application]:
@@ -89,5 +91,5 @@ def to_decide(user: Any) -> list[Application]:
     """Give the applications on which somebody of the office may decide now."""
     waiting = Application.objects.visible_to(user).filter(state__in=("review", "appealed")).exclude(
         state="review", reviews_in=False)
-    return [each for each in waiting
+    return [each for each in waiting[:MOST_TO_DECIDE]
             if may(user, "application.decide" if each.state == "review" else "appeal.decide", each)]
