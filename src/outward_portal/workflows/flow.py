@@ -52,6 +52,7 @@ class Step:
     do: Do | None = None
     told: Text = ""  # what follows, said before it is confirmed
     needs_reason: bool = False
+    is_private: bool = False  # the journal keeps no reason: who may read it reads it with the row
     is_grave: bool = False  # it destroys or cannot be taken back: its button says so
     hidden: tuple[str, ...] = ()  # fields of the form of which the journal keeps nothing but the name
     becomes: Callable[[Any, Mapping[str, Any]], str] | None = None  # the target where it depends on the values

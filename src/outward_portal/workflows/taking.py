@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
@@ -60,5 +61,6 @@ def take(act: Act, flow: Workflow, subject: models.Model, step: Step, values: Ma
         current.save()
         told: dict[str, Any] = {name: [None, None] for name in values if name in step.hidden}
         told |= {} if after == before else {flow.field: [before, after]}
-        entries.write(act, step.deed, current, record=flow.record(current), changes=told)
+        said = replace(act, reason="") if step.is_private else act
+        entries.write(said, step.deed, current, record=flow.record(current), changes=told)
     return current

@@ -102,13 +102,14 @@ def test_a_case_goes_from_a_claim_to_enforcement_and_its_end(people: People) -> 
         case = step(people, case, key)
     case = step(people, case, "decide", {"outcome": "the tribunal awards all of it"})
     case = step(people, case, "enforce")
-    case = step(people, case, "close", reason="paid")
+    case = step(people, case, "close", reason="zqpaid")
     assert (case.state, case.outcome) == ("closed", "the tribunal awards all of it")
-    assert [each.text for each in CaseEntry.objects.order_by("pk")] == ["the tribunal awards all of it", "paid"]
+    assert [each.text for each in CaseEntry.objects.order_by("pk")] == ["the tribunal awards all of it", "zqpaid"]
     with pytest.raises(RefusedError, match="closed"):
         actions.add_entry(Act(people.enterprise), case, {"happened_on": timezone.localdate(), "text": "more"})
-    told = [f"{each.changes}" for each in Entry.objects.filter(action__startswith="dispute.")]
-    assert not [each for each in told if "zqclaim" in each or "tribunal" in each]
+    told = [f"{each.changes} {each.reason}" for each in Entry.objects.filter(action__startswith="dispute.")]
+    assert len(told) == 9
+    assert not [each for each in told if "zq" in each or "tribunal" in each]
 
 
 @pytest.mark.django_db

@@ -48,12 +48,13 @@ def test_a_request_goes_from_a_draft_to_an_answered_rating(market: Market) -> No
 
 def test_the_journal_says_that_it_was_done_and_nothing_of_what_is_in_it(market: Market) -> None:
     market.rated()
+    step(market.enterprise, market.draft(), "cancel", reason="zqreason")
     entries = list(Entry.objects.filter(action__startswith="service."))
     assert {"service.drafted", "service.posted", "service.invited", "service.offered", "service.awarded",
             "service.begun", "service.finished", "service.rated"} <= {each.action for each in entries}
     for each in entries:
         said = f"{each.changes} {each.reason}"
-        kept = ("zqneed", "zqsecret", "zqoffer", "zqwhy", "zqrating")
+        kept = ("zqreason", "zqneed", "zqsecret", "zqoffer", "zqwhy", "zqrating")
         assert not [word for word in kept if word in said], each.action
 
 

@@ -14,6 +14,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.notices.telling import tell
 from outward_portal.services.disputes.forms import OutcomeForm, next_form
 from outward_portal.services.models import CaseEntry, DisputeCase
+from outward_portal.services.private_steps import private
 from outward_portal.workflows.flow import State, Step, Workflow
 
 _S = DisputeCase.State
@@ -66,7 +67,7 @@ FLOW: Final = Workflow(
         State(_S.DECIDED, _S.DECIDED.label, _("An award or a judgment is there.")),
         State(_S.ENFORCED, _S.ENFORCED.label), State(_S.CLOSED, _S.CLOSED.label, is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("plan", _("Set the next step"), _RUNNING, "", "disputes.write", "dispute.planned", _ENTERPRISE,
              form_for=next_form, do=_plan, hidden=("next_step", "next_due")),
         _move("negotiate", _("Negotiate"), (_S.OPEN,), _S.NEGOTIATION),

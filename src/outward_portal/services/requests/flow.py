@@ -26,6 +26,7 @@ from outward_portal.services.models import (
     ServiceRequest,
 )
 from outward_portal.services.models.engagements import CRITERIA
+from outward_portal.services.private_steps import private
 from outward_portal.services.requests import conflicts
 from outward_portal.services.requests.forms import FinishForm, RatingForm, award_form, extend_form, offer_stamp
 from outward_portal.services.requests.matching import takes_more
@@ -157,7 +158,7 @@ FLOW: Final = Workflow(
         State(_S.RATED, _S.RATED.label, is_end=True),
         State(_S.CANCELLED, _S.CANCELLED.label, is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("post", _("Post it"), (_S.DRAFT,), _S.OPEN, "services.manage", "service.posted", _ENTERPRISE, do=_post,
              told=_("From then on it cannot be edited. The providers that may offer are told, and conflicts of "
                     "interest are looked for among those that you named.")),

@@ -14,6 +14,7 @@ from outward_portal.accounts.requests import Act
 from outward_portal.notices.telling import tell
 from outward_portal.records.errors import RefusedError
 from outward_portal.services.models import ConflictFlag, Rating, ServiceInvitation, ServiceOffer
+from outward_portal.services.private_steps import private
 from outward_portal.services.requests import conflicts
 from outward_portal.services.requests.actions import write_offer
 from outward_portal.services.requests.forms import AnswerForm, DeclineForm, revise_form
@@ -42,7 +43,7 @@ INVITATION: Final = Workflow(
     purpose=_("An enterprise asks a provider to offer; the provider offers or declines."),
     states=(State(_I.INVITED, _I.INVITED.label), State(_I.OFFERED, _I.OFFERED.label, is_end=True),
             State(_I.DECLINED, _I.DECLINED.label, is_end=True), State(_I.WITHDRAWN, _I.WITHDRAWN.label, is_end=True)),
-    steps=(
+    steps=private(
         Step("decline", _("Decline the invitation"), (_I.INVITED,), _I.DECLINED, "services.own-invitation",
              "service.invitation-declined", _PROVIDER, form=DeclineForm, do=_decline, needs_reason=True,
              told=_("The enterprise reads the reason. You no longer read the request.")),
@@ -69,7 +70,7 @@ OFFER: Final = Workflow(
     purpose=_("A provider offers for a request; the enterprise accepts one of the offers."),
     states=(State(_O.MADE, _O.MADE.label), State(_O.WITHDRAWN, _O.WITHDRAWN.label, is_end=True),
             State(_O.ACCEPTED, _O.ACCEPTED.label, is_end=True), State(_O.DECLINED, _O.DECLINED.label, is_end=True)),
-    steps=(
+    steps=private(
         Step("revise", _("Change the offer"), (_O.MADE,), "", "services.own-offer", "service.offer-revised", _PROVIDER,
              form_for=revise_form, do=_revise,
              hidden=("amount", "currency", "days", "text", "valid_until", "conflict")),
@@ -100,7 +101,7 @@ CONFLICT: Final = Workflow(
               "until the enterprise waives it in writing."),
     states=(State(_C.OPEN, _C.OPEN.label), State(_C.WAIVED, _C.WAIVED.label),
             State(_C.ENDED, _C.ENDED.label, is_end=True)),
-    steps=(
+    steps=private(
         Step("waive", _("Waive the conflict"), (_C.OPEN,), _C.WAIVED, "services.manage-part", "service.conflict-waived",
              _ENTERPRISE, do=_waive, needs_reason=True, is_grave=True,
              told=_("The provider may then read the request and offer. The reason is kept with your name.")),
