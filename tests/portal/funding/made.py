@@ -70,7 +70,7 @@ def make_fund(people: People, *, budget: int = 1_000_000, rules: Mapping[str, An
     call = programmes.write_call(act, programme, {
         "title_en": "Call of 2026", "title_zh": "2026年申报", "opens_on": today - timedelta(days=1),
         "closes_on": today + timedelta(days=20)})
-    fund = Fund(people, *others, programme, call)
+    fund = Fund(people, others[0], others[1], programme, call)
     fund.take(people.office, call, "announce")
     fund.call = Call.objects.get(pk=call.pk)
     return fund

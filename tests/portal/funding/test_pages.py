@@ -21,9 +21,19 @@ from outward_portal.funding.jobs import days
 from outward_portal.funding.models import Application, BudgetEntry, Call, DeclaredFact, Programme, Report, RuleVersion
 from outward_portal.funding.programmes import actions as programmes
 from outward_portal.journal.models import Entry
-from outward_portal.notices.models import Occurrence
+from outward_portal.notices.actions import follow
+from outward_portal.notices.models import Notice, Occurrence
 from outward_portal.records.models import PrivateField
-from tests.portal.funding.made import RULES, Fund, begun, make_enterprise, make_fund, running, submitted
+from tests.portal.funding.made import (
+    RULES,
+    Fund,
+    begun,
+    make_enterprise,
+    make_fund,
+    running,
+    submitted,
+    under_review,
+)
 from tests.portal.people import People, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +241,23 @@ def test_calls_and_reports_are_told_once_however_often_the_day_is_asked_for(fund
     days(Context())  # type: ignore[arg-type]
     assert Occurrence.objects.filter(kind="funding.call-closes").count() == 2
     Report.objects.update(state="accepted")
+
+
+def test_only_whom_it_concerns_is_told(people: People) -> None:
+    for who in (people.rival, people.member):
+        follow(Act(who), "room:funding")
+    fund = make_fund(people)
+    made = under_review(fund)
+    fund.take(people.office, made, "ask", text="?")
+
+    def readers(kind: str) -> set[str]:
+        return set(Notice.objects.filter(occurrence__kind=kind).values_list("reader__name", flat=True))
+
+    offices = {"Office", "Office 2", "Office 3"}
+    assert readers("funding.call-opened") == {"Rival", "Member"}
+    assert readers("funding.submitted") == offices
+    assert readers("funding.review-named") == {"Officer", "Other_Officer"}
+    assert readers("funding.asked") == {"Enterprise", "Colleague"}
 
 
 def test_the_check_of_migrations_finds_nothing(db: None) -> None:

@@ -46,6 +46,7 @@ def submit(act: Act, application: Application, values: Mapping[str, Any]) -> Non
     if act.actor is not None:
         application.writers = sorted({*application.writers, act.actor.pk})
     application.submitted_at = timezone.now()
+    application.save()  # before it is told: readers are asked whether they see it
     telling.submitted(application)
 
 

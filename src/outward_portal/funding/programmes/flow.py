@@ -31,6 +31,8 @@ def announce(act: Act, call: Call, values: Mapping[str, Any]) -> None:  # noqa: 
         raise RefusedError(_now("The programme has no rules yet. Write them first."))
     if getattr(programme, "budget", None) is None:
         raise RefusedError(_now("The programme has no budget yet. Enter one first."))
+    call.state = "announced"  # before it is told: readers are asked whether they see it
+    call.save(update_fields=["state"])
     if call.opens_on <= today:
         telling.call_opened(call)
 
