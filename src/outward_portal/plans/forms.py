@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from django import forms
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,7 @@ from outward_portal.records.choosing import RecordField
 from outward_portal.records.models import Record
 from outward_portal.records.readable_cases import readable_cases
 from outward_portal.registers.models import Agency
-from outward_portal.theme.languages import current_language
+from outward_portal.theme.languages import current_language, in_language
 from outward_portal.theme.words import plain_pair
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -210,7 +212,7 @@ class ResultForm(_Checked, forms.ModelForm[ItemResult]):
 
     class Meta:
         model = ItemResult
-        fields = ("target", "text_en", "text_zh", "happened", "source")
+        fields = ("target", "text_en", "text_zh", "page", "happened", "source")
 
     def __init__(self, *args: Any, item: PlanItem, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -218,7 +220,7 @@ class ResultForm(_Checked, forms.ModelForm[ItemResult]):
         self.fields.clear()
         self.fields["record"] = RecordField(
             model=Record, user=user, required=False, label=_("Record"),
-            help_text=_("A project, an award or another record of the registers: its name, number or address"))
+            help_text=_("A project or another record of the registers: its name, number or address"))
         self.fields.update(rest)
         targets = targets_of(item.plan.case, user)
         language = current_language()
@@ -226,6 +228,19 @@ class ResultForm(_Checked, forms.ModelForm[ItemResult]):
                  for id, target in (targets.targets if targets else {}).items()]
         self.fields["target"] = forms.ChoiceField(label=_("Target that moved"), required=False,
                                                   choices=[("", _("none")), *known])
+
+        self.fields["page"].help_text = _("Where it is read here, such as the list of awards: copy the page's address")
+
+    def clean_page(self) -> str:
+        """Take the address of a page of this portal, of whatever host and language."""
+        given = urlsplit(self.cleaned_data["page"].strip())
+        if not given.path:
+            return ""
+        try:
+            resolve(in_language(given.path, current_language()))
+        except Resolver404 as error:
+            raise forms.ValidationError(_("This is no page of this portal.")) from error
+        return in_language(given.path, "en") + (f"?{given.query}" if given.query else "")
 
     def clean(self) -> dict[str, Any]:
         """Ask for a record, a target or words."""

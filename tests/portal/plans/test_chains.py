@@ -71,6 +71,16 @@ class TestLinks:
         assert client.post(address, {"source": "a test"}).status_code == 422
         assert client.post(address, {"source": "a test", "text_zh": "成果"}).status_code == 302
         made = ItemResult.objects.get()
+        for wrong in ("https://example.org/elsewhere", "javascript:alert(1)", "/nowhere/"):
+            refused = client.post(address, {"source": "a test", "text_zh": "x", "page": wrong})
+            assert refused.status_code == 422, wrong
+        where = "https://portal.example/zh-hans/plans/?state=adopted"
+        client.post(address, {"source": "a test", "text_en": "Zqaward", "page": where})
+        award = ItemResult.objects.get(text_en="Zqaward")
+        assert award.page == "/en/plans/?state=adopted"
+        text = page(Client(), f"/en/plans/items/{drawn.measure.pk}/")
+        assert 'href="/en/plans/?state=adopted"' in text
+        award.delete()
         assert made.organisation == drawn.people.commerce
         assert client.post(f"/en/plans/results/{made.pk}/out").status_code == 302
         assert ItemResult.objects.count() == 0

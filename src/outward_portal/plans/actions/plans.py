@@ -163,5 +163,5 @@ def _copy_items(plan: Plan, into: Plan) -> None:
         for each in ItemRelation.objects.filter(item__plan=plan).select_related("recommendation")])
     ItemResult.objects.bulk_create([
         ItemResult(item=new[each.item_id], **{name: getattr(each, name) for name in (
-            "record_id", "target", "text_en", "text_zh", "happened", "source", "by_id", "organisation_id")})
+            "record_id", "target", "page", "text_en", "text_zh", "happened", "source", "by_id", "organisation_id")})
         for each in ItemResult.objects.filter(item__plan=plan)])

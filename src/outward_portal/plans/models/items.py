@@ -177,12 +177,13 @@ class ItemRelation(models.Model):
 
 
 class ItemResult(models.Model):
-    """What came of an item: a record (a project, an award), a target that moved, or something said in words."""
+    """What came of an item: a record, a target that moved, or something said in words, such as an award on its page."""
 
     item = models.ForeignKey(PlanItem, models.CASCADE, related_name="results")
     record = models.ForeignKey(Record, models.CASCADE, null=True, blank=True, related_name="plan_results",
                                verbose_name=_("record"))
     target = models.CharField(_("target of the case"), max_length=40, blank=True)
+    page = models.CharField(_("page of this portal"), max_length=300, blank=True)  # as it is addressed in English
     text_en = models.CharField(_("result in English"), max_length=500, blank=True)
     text_zh = models.CharField(_("result in Chinese"), max_length=500, blank=True)
     happened = models.CharField(_("when"), max_length=10, blank=True, validators=[validate_partial_date])
