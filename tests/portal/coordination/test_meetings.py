@@ -60,6 +60,8 @@ def test_from_plan_to_approved_minutes(people: People) -> None:
         step(people.office, meeting, "approve")
     meeting = step(people.office, meeting, "rewrite", minutes_en="Zqminutes\n\n- one\n- two", minutes_zh="会议纪要正文")
     assert "Draft" in minutes_file(meeting, "en", "md").decode()
+    with pytest.raises(RefusedError, match="meanwhile"):
+        step(people.office, meeting, "rewrite", minutes_en="theirs", minutes_zh="", base="2020-01-01T00:00:00+00:00")
     meeting = step(people.office, meeting, "approve")
     assert meeting.approved_by == people.office
     with pytest.raises(RefusedError, match="before its minutes are approved"):

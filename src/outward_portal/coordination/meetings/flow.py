@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.requests import Act
@@ -36,6 +36,8 @@ def _minutes_form(_user: Any, meeting: Meeting) -> type[forms.Form]:
         minutes_zh = TextField(label=_("Minutes in Chinese"), max_length=20000, required=False, widget=area,
                                initial=meeting.minutes_zh or begun.zh)
 
+        base = forms.CharField(widget=forms.HiddenInput, required=False, initial=meeting.changed_at.isoformat())
+
         def clean(self) -> dict[str, Any]:
             cleaned = super().clean() or {}
             if not cleaned.get("minutes_en") and not cleaned.get("minutes_zh"):
@@ -48,10 +50,10 @@ def _minutes_form(_user: Any, meeting: Meeting) -> type[forms.Form]:
 def _invite(act: Act, meeting: Meeting, _values: Mapping[str, Any]) -> None:
     del act
     if meeting.begins_at <= timezone.now():
-        raise RefusedError(_now("Its time is past. Change the time first."))
+        raise RefusedError(gettext("Its time is past. Change the time first."))
     found = [each.organisation for each in members() if each.organisation is not None]
     if not found:
-        raise RefusedError(_now("No member of the group acts in the portal. Enter the members first."))
+        raise RefusedError(gettext("No member of the group acts in the portal. Enter the members first."))
     Attendance.objects.bulk_create([Attendance(meeting=meeting, organisation=each) for each in found],
                                    ignore_conflicts=True)
     tell("meeting.invited", f"meeting.invited:{meeting.pk}", about=meeting, to=found, topics=["room:coordination"],
@@ -61,17 +63,20 @@ def _invite(act: Act, meeting: Meeting, _values: Mapping[str, Any]) -> None:
 def _hold(act: Act, meeting: Meeting, _values: Mapping[str, Any]) -> None:
     del act
     if meeting.begins_at > timezone.now():
-        raise RefusedError(_now("It has not begun yet."))
+        raise RefusedError(gettext("It has not begun yet."))
 
 
 def _write(act: Act, meeting: Meeting, values: Mapping[str, Any]) -> None:
     del act
+    if values.get("base") and values["base"] != meeting.changed_at.isoformat():
+        raise RefusedError(gettext("Somebody has written the minutes meanwhile. Copy your text, open them again "
+                                   "and add to them."))
     meeting.minutes_en, meeting.minutes_zh = values["minutes_en"], values["minutes_zh"]
 
 
 def _approve(act: Act, meeting: Meeting, _values: Mapping[str, Any]) -> None:
     if not meeting.minutes_en or not meeting.minutes_zh:
-        raise RefusedError(_now("Minutes are approved in both languages; one of them is missing."))
+        raise RefusedError(gettext("Minutes are approved in both languages; one of them is missing."))
     meeting.approved_at, meeting.approved_by = timezone.now(), act.actor
     tell("meeting.minutes", f"meeting.minutes:{meeting.pk}", about=meeting, to=invited(meeting),
          topics=["room:coordination"], values={"day": _day(meeting)})

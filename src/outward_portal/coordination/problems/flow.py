@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward.vocabulary.workdays import working_days
 from outward_portal.accounts.requests import Act
@@ -52,7 +51,7 @@ def _take(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
 def _give_on(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
     del act
     if values["lead"].pk == problem.lead_id:
-        raise RefusedError(_now("This agency leads already."))
+        raise RefusedError(gettext("This agency leads already."))
     problem.lead = values["lead"]
     _tell_lead(problem)
 
@@ -107,7 +106,7 @@ def _accept(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
 def _reopen(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
     del act
     if problem.reopened_at is not None:
-        raise RefusedError(_now("It was reopened once already. Accept the answer, or raise another problem."))
+        raise RefusedError(gettext("It was reopened once already. Accept the answer, or raise another problem."))
     problem.first_answer, problem.first_answered_at = problem.answer, problem.answered_at
     problem.reopened_at, problem.objection, problem.answer = timezone.now(), values["objection"], ""
     problem.answered_at = problem.answered_by = problem.answered_for = None
@@ -129,8 +128,8 @@ def _close_unanswered(act: Act, problem: Problem, _values: Mapping[str, Any]) ->
     assert problem.answered_at is not None, "a constraint holds it"
     waited = working_days(timezone.localtime(problem.answered_at).date(), timezone.localdate(), work_calendar())
     if waited < SILENCE:
-        raise RefusedError(_now("The enterprise has %(term)d working days to say whether the answer helps; %(past)d "
-                                "have passed.") % {"term": SILENCE, "past": waited})
+        raise RefusedError(gettext("The enterprise has %(term)d working days to say whether the answer helps; %(past)d "
+                                   "have passed.") % {"term": SILENCE, "past": waited})
     problem.ended_at = timezone.now()
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.requests import Act
 from outward_portal.coordination.models import Task
@@ -44,7 +43,7 @@ def _start(act: Act, task: Task, _values: Mapping[str, Any]) -> None:
 
 def _report(act: Act, task: Task, values: Mapping[str, Any]) -> None:
     if before := undone_before(task):
-        raise RefusedError(_now("It waits for what is not done yet: %(tasks)s") % {
+        raise RefusedError(gettext("It waits for what is not done yet: %(tasks)s") % {
             "tasks": ", ".join(f"“{each}”" for each in before)})
     task.done_at, task.done_by, task.outcome = timezone.now(), act.actor, values["outcome"]
     line = noted(act, task, "task.done", text=values["outcome"], is_written=False)
