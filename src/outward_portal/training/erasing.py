@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from outward_portal.accounts.models import User
+from outward_portal.accounts.requests import command
+from outward_portal.journal import entries
 from outward_portal.training.models import Certificate, Enrolment, HeldSkill, TeamMember, TrainingSession
 from outward_portal.training.sessions.holding import move_up
 
@@ -25,6 +25,7 @@ def forget(user: User, **_: Any) -> None:
     members = TeamMember._base_manager.filter(account=user)
     HeldSkill._base_manager.filter(member__in=members).delete()
     members.delete()
-    for session in TrainingSession._base_manager.select_for_update().filter(
-            pk__in=sessions, ends_on__gte=timezone.localdate()).order_by("pk"):
-        move_up(session)
+    held = TrainingSession._base_manager.select_for_update().filter(pk__in=sessions).order_by("pk")
+    deeds = [deed for session in held for deed in move_up(session)]
+    if deeds:
+        entries.write_all(command("account erased"), deeds)

@@ -127,6 +127,15 @@ def test_a_certificate_is_a_pdf_in_both_languages_for_those_who_see_it(people: P
     assert browser_of(people.enterprise).get(address.replace(f"{language}.pdf", "fr.pdf")).status_code == 404
 
 
+def test_a_name_that_cannot_be_printed_is_said_and_never_run_as_markup(people: People) -> None:
+    found = certified(people, people.enterprise)
+    browser, address = browser_of(people.enterprise), f"/en/training/certificates/{found.pk}/en.pdf"
+    for name, status in (("#panic() $x$ \\ *a*\x07", 200), ("\U00010380", 302)):
+        Certificate.objects.filter(pk=found.pk).update(holder_name=name)
+        assert browser.get(address).status_code == status
+    assert "no font has" in browser.get(f"/en/training/certificates/{found.pk}/").content.decode()
+
+
 def test_a_certificate_of_a_linked_account_counts_in_the_team_until_it_is_revoked(people: People) -> None:
     member = teams.add_member(Act(people.enterprise), people.works, {
         "label": "Engineer 1", "work": "", "account": people.colleague})

@@ -85,6 +85,16 @@ def test_more_places_move_up_who_waits_and_fewer_than_are_given_are_refused(peop
         actions.change(Act(people.office), session, {**given, "capacity": 1}, revision=session.revision + 1)
 
 
+def test_nobody_overtakes_who_waits_even_where_a_place_stayed_free(people: People) -> None:
+    """A row that somebody held at that moment is passed over when others move up: the next request makes it good."""
+    session = opened(people, capacity=1)
+    for who in (people.enterprise, people.colleague):
+        enrolled(who, session)
+    TrainingSession.objects.filter(pk=session.pk).update(capacity=2)
+    assert enrolled(people.rival, session).state == "waiting"
+    assert states(session) == {"enterprise": "accepted", "colleague": "accepted", "rival": "waiting"}
+
+
 def test_a_person_has_one_place_and_none_after_the_last_day_to_enrol(people: People) -> None:
     session = opened(people)
     enrolled(people.member, session)

@@ -100,18 +100,28 @@ def enrol(act: Act, session: TrainingSession, remark: str = "") -> Enrolment:
                 raise RefusedError(_("Enrolment for this session is closed."))
             if Enrolment._base_manager.filter(session=current, person=act.actor).exclude(state__in=_OVER).exists():
                 raise RefusedError(already)
-            state, waits = Enrolment.State.ASKED, None
-            if current.placing == TrainingSession.Placing.FIRST_COME:
-                state = Enrolment.State.ACCEPTED if free_places(current) else Enrolment.State.WAITING
-                waits = timezone.now() if state == Enrolment.State.WAITING else None
-            made = Enrolment.objects.create(session=current, person=act.actor, state=state, waits_since=waits,
-                                            remark=remark)
+            state = _first_state(current)
+            made = Enrolment.objects.create(
+                session=current, person=act.actor, state=state, remark=remark,
+                waits_since=timezone.now() if state == Enrolment.State.WAITING else None)
+            moved = []
             if state == Enrolment.State.ACCEPTED:
                 tell_placed(made, current)
-            entries.write(act, "training.asked", made, changes={"state": [None, str(state)]})
+            elif state == Enrolment.State.WAITING:  # a place may have stayed free while its next was being changed
+                moved = move_up(current)
+                made.refresh_from_db(fields=["state"])
+            entries.write_all(act, [Deed("training.asked", made, None, {"state": [None, str(state)]}), *moved])
     except IntegrityError as error:  # the same person twice at once
         raise RefusedError(already) from error
     return made
+
+
+def _first_state(session: TrainingSession) -> Enrolment.State:
+    """Say what becomes of a new request; nobody overtakes those who wait."""
+    if session.placing == TrainingSession.Placing.CHOSEN:
+        return Enrolment.State.ASKED
+    in_line = Enrolment._base_manager.filter(session=session.pk, state=Enrolment.State.WAITING).exists()
+    return Enrolment.State.ACCEPTED if free_places(session) and not in_line else Enrolment.State.WAITING
 
 
 def tell_placed(enrolment: Enrolment, session: TrainingSession) -> None:

@@ -89,9 +89,9 @@ def certificate(request: HttpRequest, row: int, language: str) -> HttpResponse:
         raise Http404
     try:
         content = certificate_pdf(found, "zh" if language == "zh" else "en")
-    except OutwardError as error:
-        messages.error(request, str(error))
-        return redirect("training-mine")
+    except OutwardError:
+        messages.error(request, _("This certificate cannot be printed: a name on it has a character that no font has."))
+        return redirect("training-certificate", row=row)
     return HttpResponse(content, content_type="application/pdf", headers={
         "Content-Disposition": f'attachment; filename="certificate-{found.number}-{language}.pdf"'})
 
