@@ -82,6 +82,7 @@ PEOPLE: Final = (
     SamplePerson("officer", "Sample commerce officer (示例商务厅干部)", Role.OFFICER, "commerce"),
     SamplePerson("finance-officer", "Sample finance officer (示例财政厅干部)", Role.OFFICER, "finance"),
     SamplePerson("office", "Sample office of the leading group (示例领导小组办公室人员)", Role.OFFICE, "office"),
+    SamplePerson("office-colleague", "Sample colleague in the office (示例领导小组办公室同事)", Role.OFFICE, "office"),
     SamplePerson("contributor", "Sample commercial counsellor (示例经商参赞)", Role.CONTRIBUTOR, "mission"),
     SamplePerson("analyst", "Sample analyst (示例分析员)", Role.ANALYST, "institute"),
     SamplePerson("administrator", "Sample administrator (示例管理员)", Role.ADMINISTRATOR),

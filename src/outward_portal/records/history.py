@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -28,7 +29,7 @@ _KEPT_FOR_UNDOING: Final = frozenset({"moved", "ended"})
 """What an entry on a merge keeps so that it can be split again; it may name rows that its reader does not see."""
 _LABELS: Final[dict[str, Promise]] = {
     "merged": _("took in"), "split": _("gave back"), "merged_into": _("merged into"), "link": _("link"),
-    "owner": _("owner"), "file": _("file"),
+    "owner": _("owner"), "file": _("file"), "state": _("state"),
 }
 _RECORDS: Final = frozenset({"merged", "split", "merged_into"})
 _Row = tuple[type[Record] | type[Organisation] | type[Attachment], int]
@@ -46,7 +47,17 @@ class ShownChange:
 def told(kind: Kind, entries: Iterable[Entry], user: Any) -> list[tuple[Entry, list[ShownChange]]]:
     """Give a record's entries with the fields that each changed, in words."""
     entries = list(entries)
-    return list(zip(entries, shown(kind, [entry.changes for entry in entries], user), strict=True))
+    changes = [{name: _of_state(entry, name, pair) for name, pair in entry.changes.items()} for entry in entries]
+    return list(zip(entries, shown(kind, changes, user), strict=True))
+
+
+def _of_state(entry: Entry, name: str, pair: Any) -> Any:
+    """Name the states between which a step has led what belongs to a record, such as an interest in a lead."""
+    if name != "state":
+        return pair
+    field = apps.get_model(entry.subject.partition(":")[0])._meta.get_field(name)
+    choices = dict(field.flatchoices) if isinstance(field, models.Field) else {}
+    return [str(choices.get(value, value or "")) for value in _pair(pair)]
 
 
 def shown(kind: Kind, several: Sequence[Changes], user: Any) -> list[list[ShownChange]]:

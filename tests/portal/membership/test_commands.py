@@ -101,7 +101,7 @@ def test_removing_the_samples_leaves_no_account_organisation_or_file(people: Peo
     run("sample_accounts")
     officer = User.objects.get(email="officer@sample.example")
     record = records.create(Act(officer), KINDS["project"], {"name_en": "Dam", "audience": "public"})
-    assert "Removed 12 sample accounts and 9 organisations" in run("sample_accounts", "--remove")
+    assert "Removed 13 sample accounts and 9 organisations" in run("sample_accounts", "--remove")
     assert not settings.FILES.sample_accounts.exists()
     left = User.objects.exclude(pk__in=before[0])
     assert [(user.pk, user.name, user.organisation) for user in left] == [(officer.pk, "", None)]

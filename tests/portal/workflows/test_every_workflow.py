@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import models
 from django.test import Client
 
 from outward_portal.accounts.policy import ruled_actions
@@ -25,10 +26,11 @@ def test_the_policy_and_the_journal_know_every_step(flow: Workflow) -> None:
 @each_flow
 def test_the_states_are_those_of_the_model(flow: Workflow) -> None:
     field = flow.model._meta.get_field(flow.field)
-    choices = [key for key, _name in field.flatchoices]
-    assert choices == [state.key for state in flow.states]
-    assert field.get_default() == flow.states[0].key
-    assert all(len(key) <= field.max_length for key in choices)
+    assert isinstance(field, models.CharField)
+    keys = [state.key for state in flow.states]
+    assert [key for key, _name in field.flatchoices] in ([], keys)  # named by the model, or by the life cycle alone
+    assert field.get_default() == keys[0]
+    assert all(len(key) <= (field.max_length or 0) for key in keys)
 
 
 @each_flow
@@ -44,7 +46,7 @@ def test_every_state_can_be_come_to_and_left_unless_it_is_an_end(flow: Workflow)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_help_shows_each_step_in_the_picture_and_in_the_table(flow: Workflow, language: str) -> None:
     page = Client().get(f"/{language}/workflows/{flow.key}/").content.decode()
-    picture, table = page.partition("<svg")[2].partition("</svg>")[::2]
+    picture, table = page.partition('<svg class="flow"')[2].partition("</svg>")[::2]
     drawn = {int(number) for number in re.findall(r'<text x="[\d.-]+" y="[\d.-]+">(\d+)</text></g>', picture)}
     moving = {number for number, step in enumerate(flow.steps, 1) if any(
         step.target and step.target != source for source in step.sources)}
