@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Final
 
 import numpy as np
@@ -117,7 +118,7 @@ def _distinct(column: pd.Series[Any]) -> Distinct:
     if missing.any():
         kept = np.append(np.where(missing, -1, np.cumsum(~missing) - 1), -1)  # the last is what -1 leads to
         codes = kept[codes]
-    return Distinct(tuple(value for value in values if not _is_missing(value)), np.asarray(codes, dtype=np.int64))
+    return Distinct(tuple(compress(values, ~missing)), np.asarray(codes, dtype=np.int64))
 
 
 def _is_missing(value: Any) -> bool:
