@@ -355,7 +355,7 @@ class TestAwards:
         one = fund.take(people.enterprise, one, "reach", evidence="x")
         fund.take(people.office, one, "pay", paid_on=today, reference="B")
         made = fund.take(people.office, made, "claim-back", amount=Decimal(100), reason_text="x", due_on=today)
-        fund.take(people.office, made.claw_backs.get(), "drop")
+        fund.take(people.office, made.claw_backs.get(), "drop", remark="They have shown it")
         made.refresh_from_db()
         assert made.claimed_back == 0
 
@@ -366,7 +366,7 @@ class TestAwards:
         one = actions.plan(Act(people.office), made, {"milestone": "m", "amount": Decimal(100), "due_on": today})
         with pytest.raises(RefusedError, match="Instalments are still planned"):
             fund.take(people.office, made, "close")
-        fund.take(people.office, one, "drop")
+        fund.take(people.office, one, "drop", remark="Not built")
         actions.ask_report(Act(people.office), made, {"title": "r", "due_on": today})
         with pytest.raises(RefusedError, match="A report is not accepted"):
             fund.take(people.office, made, "close")

@@ -12,6 +12,7 @@ from outward_portal.funding.applications import actions, forms
 from outward_portal.funding.awards import actions as awards
 from outward_portal.funding.awards.forms import ClaimForm
 from outward_portal.funding.models import Application, ReviewPlace
+from outward_portal.funding.private import private
 from outward_portal.workflows.flow import State, Step, Workflow
 
 _APPLICANT: Final = _("the applicant")
@@ -50,7 +51,7 @@ APPLICATION: Final = Workflow(
                                                                       "back to the budget."), is_end=True),
         State("withdrawn", pgettext_lazy("application", "Withdrawn"), is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("submit", _("Hand in"), ("draft",), "submitted", "application.write", "application.submitted", _APPLICANT,
              form=forms.SubmitForm, do=actions.submit,
              told=_("It can no longer be changed. The rules of the programme as they stand today hold for it.")),
@@ -110,7 +111,7 @@ REVIEW: Final = Workflow(
               is_end=True),
         State("freed", pgettext_lazy("review", "Freed"), is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("clear", _("Nothing binds me"), ("named",), "cleared", "place.review", "review.cleared", _OFFICER,
              do=actions.declare,
              told=_("You declare that neither you nor anybody close to you has an interest in the applicant, its "

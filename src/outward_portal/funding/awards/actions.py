@@ -80,6 +80,11 @@ def reach(act: Act, instalment: Instalment, values: Mapping[str, Any]) -> None: 
     instalment.evidence = values["evidence"]
 
 
+def say_why(act: Act, part: Instalment, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Keep why an instalment is dropped or its milestone not reached."""
+    part.remark = values["remark"]
+
+
 def pay(act: Act, instalment: Instalment, values: Mapping[str, Any]) -> None:
     """Pay an instalment out of what is committed."""
     current = _running(instalment.application)
@@ -136,7 +141,8 @@ def money_back(act: Act, claim: ClawBack, values: Mapping[str, Any]) -> None:
 
 
 def drop_claim(act: Act, claim: ClawBack, values: Mapping[str, Any]) -> None:  # noqa: ARG001
-    """Give a claim up."""
+    """Give a claim up, and say why."""
+    claim.remark = values["remark"]
     current = held(claim.application_id)
     current.claimed_back -= claim.amount
     current.save(update_fields=["claimed_back"])

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from outward_portal.funding.awards import actions, forms
 from outward_portal.funding.models import ClawBack, Instalment, Report
+from outward_portal.funding.private import private
 from outward_portal.workflows.flow import State, Step, Workflow
 
 _APPLICANT: Final = _("the enterprise")
@@ -30,16 +31,16 @@ INSTALMENT: Final = Workflow(
         State("paid", pgettext_lazy("instalment", "Paid"), is_end=True),
         State("dropped", pgettext_lazy("instalment", "Dropped"), is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("reach", _("Milestone reached"), ("planned",), "reached", "award.reach", "instalment.reached", _APPLICANT,
              form=forms.ReachForm, do=actions.reach),
         Step("pay", _("Enter the payment"), ("reached",), "paid", "award.manage", "instalment.paid", _OFFICE,
              form=forms.PaidForm, do=actions.pay,
              told=_("It is entered in the budget. Nothing is paid while a report is overdue.")),
         Step("not-reached", _("Not reached yet"), ("reached",), "planned", "award.manage", "instalment.planned",
-             _OFFICE, needs_reason=True),
+             _OFFICE, form=forms.WhyForm, do=actions.say_why),
         Step("drop", _("Drop"), ("planned", "reached"), "dropped", "award.manage", "instalment.dropped", _OFFICE,
-             is_grave=True, needs_reason=True),
+             form=forms.WhyForm, do=actions.say_why, is_grave=True),
     ),
 )
 
@@ -52,7 +53,7 @@ REPORT: Final = Workflow(
         State("returned", pgettext_lazy("report", "Returned"), _("Something is missing in it.")),
         State("accepted", pgettext_lazy("report", "Accepted"), is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("hand-in", _("Hand in the report"), ("due", "returned"), "handed-in", "award.reach", "report.handed-in",
              _APPLICANT, form=forms.HandInForm, do=actions.hand_in),
         Step("accept", _("Accept the report"), ("handed-in",), "accepted", "award.manage", "report.accepted", _OFFICE,
@@ -71,10 +72,10 @@ CLAW_BACK: Final = Workflow(
         State("returned", pgettext_lazy("claim", "Came back"), is_end=True),
         State("dropped", pgettext_lazy("claim", "Dropped"), is_end=True),
     ),
-    steps=(
+    steps=private(
         Step("returned", _("It came back"), ("claimed",), "returned", "award.manage", "claw-back.returned", _OFFICE,
              form=forms.BackForm, do=actions.money_back, told=_("The budget can commit it again.")),
         Step("drop", _("Drop the claim"), ("claimed",), "dropped", "award.manage", "claw-back.dropped", _OFFICE,
-             do=actions.drop_claim, needs_reason=True, is_grave=True),
+             form=forms.WhyForm, do=actions.drop_claim, is_grave=True),
     ),
 )

@@ -62,6 +62,12 @@ class ReturnForm(forms.Form):
     remark = TextField(label=_("What is missing"), max_length=1000, widget=text_area(3))
 
 
+class WhyForm(forms.Form):
+    """Why something is not so, or no longer."""
+
+    remark = TextField(label=_("Why"), max_length=1000, widget=text_area(3), help_text=_("The enterprise reads this."))
+
+
 class ClaimForm(forms.Form):
     """How much is claimed back, why, until when."""
 

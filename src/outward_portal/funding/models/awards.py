@@ -51,6 +51,7 @@ class Instalment(models.Model):
     evidence = models.TextField(_("how it can be seen that the milestone is reached"), max_length=2000, blank=True)
     paid_on = models.DateField(null=True)
     reference = models.CharField(_("reference of the payment"), max_length=80, blank=True)
+    remark = models.CharField(_("remark of the office"), max_length=1000, blank=True)
 
     objects = PolicyManager()
 
@@ -94,6 +95,7 @@ class ClawBack(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     returned_on = models.DateField(null=True)
+    remark = models.CharField(_("remark of the office"), max_length=1000, blank=True)
 
     objects = PolicyManager()
 
