@@ -86,7 +86,7 @@ def of_countries(taught: tuple[Teaching, ...], countries: str) -> tuple[Teaching
 
 def _way_choices() -> list[tuple[str, str]]:
     """Give from which level to which a course can lead."""
-    return [("", "—"), *((f"{entry}>{level}", f"{entry} → {level}") for entry in range(MOST_LEVEL)
+    return [("", "—"), *((f"{entry}>{level}", f"{entry}→{level}") for entry in range(MOST_LEVEL)
                          for level in range(entry + 1, MOST_LEVEL + 1))]
 
 
