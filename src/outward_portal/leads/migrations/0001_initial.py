@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('moves', models.PositiveIntegerField(default=0)),
                 ('message', models.CharField(blank=True, max_length=1000, verbose_name='message')),
                 ('next_on', models.DateField(blank=True, null=True, verbose_name='next step on')),
-                ('offered_on', models.DateField(blank=True, null=True, verbose_name='offer of')),
+                ('offered_on', models.DateField(blank=True, null=True, verbose_name='offer made on')),
                 ('offer', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='offer')),
                 ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
                 ('outcome', models.CharField(blank=True, max_length=500, verbose_name='reason of the outcome')),
