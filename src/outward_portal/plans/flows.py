@@ -8,9 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.requests import Act
 from outward_portal.plans.actions import plans
@@ -62,7 +61,7 @@ def _follower_form(user: Any, subject: Any) -> type[forms.Form]:
 def _offer(act: Act, plan: Plan, values: Mapping[str, Any]) -> None:
     del act, values
     if not plan.items.exists():
-        raise RefusedError(_now("The plan is empty. Add its goals and measures before you put it to the agencies."))
+        raise RefusedError(gettext("The plan is empty. Add its goals and measures before you put it to the agencies."))
     plan.revision += 1
     plans.offer(plan)
 
@@ -105,7 +104,7 @@ def _supersede(act: Act, factor: Factor, values: Mapping[str, Any]) -> None:
     del act
     follower = values.get("follower")
     if follower is not None and follower.pk == factor.pk:
-        raise RefusedError(_now("A factor does not take its own place. Choose another, or none."))
+        raise RefusedError(gettext("A factor does not take its own place. Choose another, or none."))
     factor.superseded_by = follower
 
 

@@ -33,6 +33,15 @@ def test_no_text_is_said_inside_an_f_string() -> None:
                 assert not called & {"_", *catalogue.KEYWORDS}, f"{file.name}:{string.lineno}"
 
 
+def test_what_translates_is_called_by_a_name_that_is_gathered() -> None:
+    """Under another name its texts stay English for Chinese readers, and nothing says so."""
+    for file in catalogue.ROOT.rglob("*.py"):
+        for brought in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(brought, ast.ImportFrom) and brought.module == "django.utils.translation":
+                names = {name.asname for name in brought.names if name.name in catalogue.KEYWORDS and name.asname}
+                assert names <= {"_"}, f"{file.name}:{brought.lineno}"
+
+
 def test_translations_keep_the_places_of_what_is_filled_in() -> None:
     """A name that is filled in stands on both sides, or the page fails for Chinese readers only."""
     place = re.compile(r"%\(\w+\)[sd]|%%|</?\w+>")

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.requests import Act
 from outward_portal.funding import telling
@@ -24,13 +23,13 @@ def announce(act: Act, call: Call, values: Mapping[str, Any]) -> None:  # noqa: 
     """Announce a call of a programme that runs and has rules, a currency and a budget."""
     programme, today = call.programme, timezone.localdate()
     if programme.is_retired or programme.standing != Programme.Standing.RUNNING:
-        raise RefusedError(_now("The programme does not run."))
+        raise RefusedError(gettext("The programme does not run."))
     if call.closes_on < today:
-        raise RefusedError(_now("It would be closed already."))
+        raise RefusedError(gettext("It would be closed already."))
     if not programme.rule_versions.exists():
-        raise RefusedError(_now("The programme has no rules yet. Write them first."))
+        raise RefusedError(gettext("The programme has no rules yet. Write them first."))
     if getattr(programme, "budget", None) is None:
-        raise RefusedError(_now("The programme has no budget yet. Enter one first."))
+        raise RefusedError(gettext("The programme has no budget yet. Enter one first."))
     call.state = "announced"  # before it is told: readers are asked whether they see it
     call.save(update_fields=["state"])
     if call.opens_on <= today:

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
@@ -41,7 +40,7 @@ def _post(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None:
     """Look for conflicts, and tell the providers of the service where all of them may offer."""
     del act, values
     if request.deadline < timezone.localdate():
-        raise RefusedError(now_("The last day for offers is over. Edit the request first."))
+        raise RefusedError(gettext("The last day for offers is over. Edit the request first."))
     request.posted_at = timezone.now()
     conflicts.settle(request)
     if request.audience == ServiceRequest.Audience.PROVIDERS:
@@ -64,13 +63,13 @@ def _award(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None
     provider = Provider.objects.select_for_update(of=("self",)).get(pk=chosen.provider_id)
     conflicts.settle(request, [provider.pk])
     if offer_stamp(chosen) != values["offer"] or chosen.state != ServiceOffer.State.MADE:
-        raise RefusedError(now_("This offer has changed meanwhile. Read it again and choose anew."))
+        raise RefusedError(gettext("This offer has changed meanwhile. Read it again and choose anew."))
     if act.actor is not None and not may(act.actor, "services.accept", chosen):
-        raise RefusedError(now_("This provider has a conflict of interest. Waive it first, with the reason."))
+        raise RefusedError(gettext("This provider has a conflict of interest. Waive it first, with the reason."))
     if chosen.valid_until < timezone.localdate():
-        raise RefusedError(now_("This offer is no longer valid. Ask the provider to change it."))
+        raise RefusedError(gettext("This offer is no longer valid. Ask the provider to change it."))
     if not takes_more(provider):
-        raise RefusedError(now_("This provider has no room for another engagement at present."))
+        raise RefusedError(gettext("This provider has no room for another engagement at present."))
     Engagement.objects.create(request=request, provider=provider, enterprise=request.owner, offer=chosen,
                               reason=values["why"], awarded_by=act.actor)
     chosen.state = ServiceOffer.State.ACCEPTED

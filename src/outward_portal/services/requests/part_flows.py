@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.requests import Act
@@ -85,14 +85,14 @@ OFFER: Final = Workflow(
 def _waive(act: Act, flag: ConflictFlag, values: Mapping[str, Any]) -> None:
     del values
     if not flag.request.is_running:
-        raise RefusedError(now_("It is decided already who does it."))
+        raise RefusedError(gettext("It is decided already who does it."))
     flag.waiver, flag.waived_by, flag.waived_at = act.reason, act.actor, timezone.now()
 
 
 def _unwaive(act: Act, flag: ConflictFlag, values: Mapping[str, Any]) -> None:
     del act, values
     if not flag.request.is_running:
-        raise RefusedError(now_("It is decided already who does it."))
+        raise RefusedError(gettext("It is decided already who does it."))
 
 
 CONFLICT: Final = Workflow(
