@@ -192,7 +192,12 @@ class Shell:
 
     def ended(self, process: subprocess.Popen[str]) -> str:
         """Wait for a process and give what it printed."""
-        out, err = process.communicate(timeout=120)
+        with process:
+            try:
+                out, err = process.communicate(timeout=600)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
         assert process.returncode == 0, err[-3000:]
         return out.strip()
 
