@@ -150,7 +150,7 @@ def test_who_declines_because_of_a_conflict_reads_the_request_no_longer(market: 
     browser = browser_of(market.people.provider)
     page = browser.post(f"/en/workflows/service-invitation/{invitation.pk}/decline",
                         {"is_conflict": "on", "reason": "we know them"}, follow=True)
-    assert page.redirect_chain[-1][0] == "/en/services/"
+    assert page.status_code == 200, "led to a page that it may still read"
     assert browser.get(f"/en/services/requests/{request.pk}/").status_code == 404
     assert flagged(request) == {("Firm", "declared", "open")}
     text = browser_of(market.people.enterprise).get(f"/en/services/requests/{request.pk}/").content.decode()
