@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.core.exceptions import BadRequest
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -106,5 +107,13 @@ class StorageTrouble:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a storage that failed; other errors go on to the page of errors."""
+        """Answer for a storage that failed and for a key that no storage takes; else on to the page of errors."""
+        if is_key_too_large(error):
+            raise BadRequest("a number that no key can be") from error
         return storage_failed(request, error) if is_storage_trouble(error) else None
+
+
+def is_key_too_large(error: Exception) -> bool:
+    """Whether a database was asked for a key of more than 63 bits: nobody who uses the pages sends one."""
+    return isinstance(error, OverflowError | DataError) and any(
+        words in str(error) for words in ("too large to convert to SQLite INTEGER", "bigint out of range"))
