@@ -32,7 +32,8 @@ Say = Callable[[str], None]
 _OF_A_CASE: Final = ("load_registers", "load_dossiers", "load_plans")
 _WITHOUT_A_CASE: Final = ("load_facts",)
 _SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library", "sample_leads", "sample_services",
-                   "sample_funding", "sample_coordination", "sample_plans", "sample_training")
+                   "sample_funding", "sample_coordination", "sample_plans", "sample_training",
+                   "sample_notices")
 _BATCH: Final = 500
 _TASKS_KEPT: Final = timedelta(days=14)  # of the queue; jobs themselves stay
 

@@ -90,6 +90,8 @@ class _Serving:
 
     def __init__(self, given: argparse.Namespace, port: int) -> None:
         self.host, self.port, self.given = given.host, port, given
+        if not os.environ.get("OUTWARD_HOSTS"):  # on this machine alone: links in messages lead here
+            os.environ.setdefault("OUTWARD_ADDRESS", self.address)
         log = Log(given.log)
         name = f"{socket.gethostname()[:40]}-{port}"
         self.web = Child("web", ["outward_portal.operations.web", "--host", given.host, "--port", str(port),
@@ -125,6 +127,12 @@ class _Serving:
     def _own_host(self) -> str:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
 
+    @property
+    def address(self) -> str:
+        """The address at which a browser on this machine finds the portal."""
+        shown = f"[{self._own_host}]" if ":" in self._own_host else self._own_host
+        return f"http://{shown}:{self.port}"
+
     def _answers(self) -> bool:
         asked = http.client.HTTPConnection(self._own_host, self.port, timeout=2)
         try:
@@ -137,8 +145,7 @@ class _Serving:
 
     def _welcome(self) -> None:
         self.has_answered = True
-        shown = f"[{self._own_host}]" if ":" in self._own_host else self._own_host
-        address = f"http://{shown}:{self.port}/"
+        address = f"{self.address}/"
         print(f"serving the portal at {address} (stop with Ctrl+C; log: {self.given.log})", flush=True)
         if not self.given.no_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -10,6 +10,8 @@
 ``OUTWARD_READ_ONLY``     ``1``: pages can be read, nothing can be changed
 ``OUTWARD_SCANNER``       ``unix:/run/clamav/clamd.ctl`` or ``tcp://host:3310``: clamd, asked about each upload
 ``OUTWARD_PUBLISHER``     who publishes the portal, as files cite it (default: its host name)
+``OUTWARD_ADDRESS``       where readers reach the portal, such as ``https://outward.example.org``: for links in mail
+``OUTWARD_WEBHOOKS``      hosts to which notices may be sent as messages, separated by commas (default: none)
 ``OUTWARD_TIME_ZONE``     in which times are shown and days begin (default ``Asia/Shanghai``)
 ``OUTWARD_MAIL``          ``smtp://user:password@host:port``; empty: messages are written to ``portal/mail`` as files
 ``OUTWARD_MAIL_FROM``     the address that messages come from (default ``outward@`` and the first host name)
@@ -36,6 +38,9 @@ SECRET_KEY = secret_key(FILES.secret_key)
 HTTPS = switch("OUTWARD_HTTPS")
 READ_ONLY = switch("OUTWARD_READ_ONLY")
 PUBLISHER = os.environ.get("OUTWARD_PUBLISHER", "").strip()
+ADDRESS = os.environ.get("OUTWARD_ADDRESS", "").strip().rstrip("/")
+WEBHOOK_HOSTS = frozenset(name.strip().lower() for name in os.environ.get("OUTWARD_WEBHOOKS", "").split(",")) - {""}
+WEBHOOK_LOOPBACK = False  # set by tests alone: messages to this machine, without TLS
 API_LIMIT_VISITOR = int(os.environ.get("OUTWARD_API_LIMIT", "600"))
 API_LIMIT_TOKEN = 4 * API_LIMIT_VISITOR
 TRUSTED_PROXIES = int(os.environ.get("OUTWARD_PROXIES", "0"))

@@ -126,8 +126,7 @@ def at(path: str) -> str:
 
 def base_address() -> str:
     """Give the address under which the portal is reached from outside: ``ADDRESS`` of the settings, or its host."""
-    stated = str(getattr(settings, "ADDRESS", "")).rstrip("/")
-    return stated or f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"
+    return settings.ADDRESS or f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"
 
 
 def host() -> str:

@@ -63,12 +63,12 @@ def target_of(address: str) -> Target:
 
 def allowed_hosts() -> frozenset[str]:
     """Give the hosts to which messages may be sent."""
-    return frozenset(str(host).strip().lower() for host in getattr(settings, "WEBHOOK_HOSTS", ()) if str(host).strip())
+    return frozenset(host.lower() for host in settings.WEBHOOK_HOSTS)
 
 
 def loopback_allowed() -> bool:
     """Whether messages may go to this machine itself."""
-    return bool(getattr(settings, "WEBHOOK_LOOPBACK", False))
+    return bool(settings.WEBHOOK_LOOPBACK)
 
 
 def public_address(target: Target) -> str:
