@@ -44,11 +44,14 @@ def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
 @pytest.fixture(autouse=True)
 def nothing_of_another_test() -> None:
     """Forget its language, and what is kept until the journal moves on: each test's journal begins anew."""
+    from outward_portal.funding import qualifying
     from outward_portal.records import queries
     from outward_portal.registers import maps
 
     translation.deactivate()  # a page that was asked for in Chinese leaves the thread speaking it
     maps.picture.cache_clear()
+    qualifying._read.cache_clear()
+    qualifying._book.cache_clear()
     queries._count.cache_clear()
     queries._real.cache_clear()
     queries._known_names.cache_clear()

@@ -13,6 +13,7 @@ from outward.eligibility import Explained, Outcome, RuleBook, Rules, State, Verd
 from outward.errors import InvalidInputError
 from outward_portal.funding import facts
 from outward_portal.funding.models import Call, Programme, RuleVersion
+from outward_portal.knowledge.models import Instrument
 from outward_portal.registers.models import Enterprise, Project
 
 ORDER: Final = (Outcome.MET, Outcome.UNKNOWN, Outcome.NOT_MET)
@@ -41,6 +42,7 @@ class Standing:
     found: tuple[Qualification, ...]
     without_rules: tuple[Programme, ...]  # everybody may apply, as far as the portal knows
     to_create: tuple[Programme, ...]  # nobody can have them yet
+    named: tuple[Instrument, ...]  # of the policy library, for which there is no programme but made-up ones
 
     def of(self, outcome: Outcome) -> list[Qualification]:
         """Give the programmes with one answer."""
@@ -103,7 +105,16 @@ def standing(user: Any, project: Project | None = None) -> Standing:
     return Standing(
         enterprise, project, known, tuple(sorted(found, key=lambda each: ORDER.index(each.verdict.outcome))),
         tuple(each for each in running if each.pk not in versions),
-        tuple(each for each in programmes if each.standing == Programme.Standing.TO_CREATE))
+        tuple(each for each in programmes if each.standing == Programme.Standing.TO_CREATE),
+        _named(programmes, user))
+
+
+def _named(programmes: Sequence[Programme], user: Any) -> tuple[Instrument, ...]:
+    """Give the instruments of the policy library for which no programme stands here."""
+    taken = {each.instrument_id for each in programmes if not each.is_sample}
+    rows = Instrument.objects.visible_to(user).filter(retired_at__isnull=True, is_sample=False).exclude(
+        status=Instrument.Status.CLOSED)
+    return tuple(each for each in rows.order_by("case_key", "pk") if each.pk not in taken)
 
 
 def _qualification(programme: Programme, version: RuleVersion, verdicts: Mapping[str, Verdict],

@@ -97,13 +97,6 @@ PROGRAMMES: Final = (
         50_000_000, "", "I13"),
 )
 
-TO_CREATE: Final[Mapping[str, str]] = {
-    "I02": "special-fund", "I04": "guarantee", "I05": "equity", "I06": "leasing", "I07": "policy-loan",
-    "I08": "syndicated", "I09": "export-credit", "I16": "guarantee", "I18": "insurance", "I14": "platform",
-    "I15": "platform",
-}
-"""Instruments of the case for which no programme exists yet, each with its class."""
-
 APPLICATION: Final = {
     "purpose": "Made up. Site investigation, permits and the first training of people for a works abroad.\n"
                "虚构内容。境外工厂的选址勘察、审批和首批人员培训。",

@@ -95,7 +95,6 @@ def add_samples(act: Act, given: Cast) -> int:
     """Make the samples; give how many programmes they are."""
     with transaction.atomic():
         made = {each.key: _programme(act, given, each) for each in sample_texts.PROGRAMMES}
-        _to_create(act)
         programmes.declare(Act(given.people["enterprise"], "sample"), given.organisations["works"], {
             "taxes-paid": True, "made-at-home": True, "filed-abroad": True})
         call = made["fund"][1]
@@ -132,16 +131,6 @@ def _programme(act: Act, given: Cast, sample: SampleProgramme) -> tuple[Programm
         Call.objects.filter(pk=call.pk).update(closes_on=closes)
         call.refresh_from_db()
     return programme, call
-
-
-def _to_create(act: Act) -> None:
-    """Name the case's instruments for which there is no programme yet; nobody can apply to them."""
-    for row, category in sample_texts.TO_CREATE.items():
-        instrument = _instrument(row)
-        if instrument is not None:
-            _add(act, {"name_en": instrument.name_en, "name_zh": instrument.name_zh, "category": category,
-                       "standing": Programme.Standing.TO_CREATE, "instrument": instrument,
-                       "provider_en": instrument.provider_en, "provider_zh": instrument.provider_zh})
 
 
 def _written(given: Cast, call: Call, who: str, title: str, asked: int) -> Application:
