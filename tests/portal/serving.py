@@ -92,7 +92,7 @@ def environment_of(workspace: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("OUTWARD_") and name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     return kept | {"OUTWARD_WORKSPACE": str(workspace), "DJANGO_SETTINGS_MODULE": "outward_portal.settings",
-                   "PYTHONPATH": str(_ROOT / "src"), "NO_PROXY": "127.0.0.1"}
+                   "PYTHONPATH": os.pathsep.join((str(_ROOT / "src"), str(_ROOT))), "NO_PROXY": "127.0.0.1"}
 
 
 def prepare(workspace: Path) -> None:

@@ -6,8 +6,6 @@ from tests.portal.serving import Portal
 
 _RACE = """
 from datetime import timedelta
-from threading import Barrier, Thread
-from django.db import connection
 from django.utils import timezone
 from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.requests import Act, command
@@ -16,35 +14,12 @@ from outward_portal.coordination.models import Decision, Meeting, Task, TaskDepe
 from outward_portal.coordination.tasks import actions as tasks
 from outward_portal.coordination.tasks.escalation import escalate
 from outward_portal.coordination.tasks.flow import FLOW
-from outward_portal.records.errors import RefusedError
 from outward_portal.workflows.taking import take
+from tests.portal.at_once import together
 
 agency = Organisation.objects.create(kind="agency", name_en="Agency")
 officers = [User.objects.create_user(f"o{n}@example.org", None, role="officer", organisation=agency) for n in (1, 2)]
 act, now = command("race"), timezone.now()
-failed = []
-
-def together(doings):
-    ready = Barrier(len(doings))
-
-    def run(do):
-        try:
-            ready.wait()
-            do()
-        except RefusedError:
-            failed.append("refused")
-        except Exception as error:
-            failed.append(repr(error))
-        finally:
-            connection.close()
-    threads = [Thread(target=run, args=(do,)) for do in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    told, failed[:] = list(failed), []
-    return told
-
 def task():
     return tasks.give(act, {"title_en": "t", "owner": agency, "due_on": now.date()})
 

@@ -7,46 +7,21 @@ from tests.portal.serving import Portal
 _RACE = """
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
-from django.db import connection
 from django.utils import timezone
 from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.requests import Act, command
 from outward_portal.records import actions as records
-from outward_portal.records.errors import RefusedError
 from outward_portal.services.kinds import PROVIDERS
 from outward_portal.services.models import Engagement, ServiceOffer
 from outward_portal.services.requests import actions, flow
 from outward_portal.services.requests.forms import offer_stamp
 from outward_portal.workflows.taking import take
+from tests.portal.at_once import together
 
 act, today = command("race"), timezone.localdate()
 works = Organisation.objects.create(kind="enterprise", name_en="Works")
 firm = Organisation.objects.create(kind="provider", name_en="Firm")
 people = [User.objects.create_user(f"p{n}@example.org", None, role="enterprise", organisation=works) for n in (1, 2)]
-failed = []
-
-def together(doings):
-    ready = Barrier(len(doings))
-
-    def run(do):
-        try:
-            ready.wait()
-            do()
-        except RefusedError:
-            failed.append("refused")
-        except Exception as error:
-            failed.append(repr(error))
-        finally:
-            connection.close()
-    threads = [Thread(target=run, args=(do,)) for do in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    told, failed[:] = list(failed), []
-    return told
-
 def provider(name, capacity):
     return records.create(act, PROVIDERS, {"name_en": name, "services": "law", "audience": "public",
                                            "capacity": capacity}, owner=firm.pk)

@@ -250,18 +250,16 @@ def test_who_was_not_there_says_nothing_of_it(people: People) -> None:
 
 
 _RACE = """
-from threading import Thread
-from django.db import connection
 from django.utils import timezone
 from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act, command
 from outward_portal.records import actions as records
-from outward_portal.records.errors import RefusedError
 from outward_portal.records.kinds import KINDS
 from outward_portal.training.flows import ENROLMENTS, SESSIONS
 from outward_portal.training.models import Enrolment
 from outward_portal.training.sessions import actions
 from outward_portal.workflows.taking import take
+from tests.portal.at_once import together
 
 today = timezone.localdate()
 course = records.create(command("race"), KINDS["course"], {"audience": "public", "name_en": "R", "subject": "law"})
@@ -269,32 +267,18 @@ session = actions.plan(command("race"), {"course": course, "days": str(today), "
                                          "placing": "first-come", "language": "zh"})
 session = take(command("race"), SESSIONS, session, SESSIONS.step("open"))
 people = [User.objects.create_user(f"r{n}@example.org", None) for n in range(6)]
-failed = []
-
-def together(doings):
-    def run(do):
-        try:
-            do()
-        except RefusedError:
-            pass
-        except Exception as error:
-            failed.append(repr(error))
-        finally:
-            connection.close()
-    threads = [Thread(target=run, args=(do,)) for do in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
 def count(state):
     return Enrolment.objects.filter(session=session, state=state).count()
 
-together([lambda p=p: actions.enrol(Act(p), session) for p in people + people])
+def together_without_refusals(doings):
+    return [each for each in together(doings) if each != "refused"]
+
+failed = together_without_refusals([lambda p=p: actions.enrol(Act(p), session) for p in people + people])
 print(count("accepted"), count("waiting"), failed)
 placed = list(Enrolment.objects.filter(session=session, state="accepted"))
 waiting = Enrolment.objects.filter(session=session, state="waiting").order_by("waits_since").first()
-together([lambda e=e: take(Act(e.person), ENROLMENTS, e, ENROLMENTS.step("withdraw")) for e in (*placed, waiting)])
+failed = together_without_refusals([lambda e=e: take(Act(e.person), ENROLMENTS, e, ENROLMENTS.step("withdraw"))
+                                    for e in (*placed, waiting)])
 print(count("accepted"), count("waiting"), count("withdrawn"), failed)
 """
 
