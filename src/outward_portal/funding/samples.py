@@ -219,6 +219,7 @@ def remove_samples(act: Act) -> int:
         applications.delete()
         Call.objects.filter(programme__in=keys).delete()
         RuleVersion.objects.filter(programme__in=keys).delete()
+        Programme.objects.filter(pk__in=keys).update(agency=None)
         for programme in Programme.objects.filter(pk__in=keys):
             nothing = {name: PROGRAMMES.field(name).get_default() or ("" if not PROGRAMMES.field(name).null else None)
                        for name in PROGRAMMES.form_fields}

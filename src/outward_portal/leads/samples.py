@@ -179,4 +179,7 @@ def remove_samples(act: Act) -> int:
         records = list(found)
         for record in records:
             actions.retire(act, record)
+        left = Record.objects.filter(pk__in=[record.pk for record in records])
+        left.filter(audience=Audience.OWNER).update(audience=Audience.OFFICE)
+        left.update(owner=None)  # their organisations can be removed
     return len(records)

@@ -31,7 +31,7 @@ from outward_portal.theme import charts
 Say = Callable[[str], None]
 _OF_A_CASE: Final = ("load_registers", "load_dossiers", "load_plans")
 _WITHOUT_A_CASE: Final = ("load_facts",)
-_SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library", "sample_leads", "sample_services",
+SAMPLES: Final = ("sample_accounts", "sample_records", "sample_library", "sample_leads", "sample_services",
                    "sample_funding", "sample_coordination", "sample_plans", "sample_training",
                    "sample_notices")
 _BATCH: Final = 500
@@ -149,7 +149,7 @@ def add_samples(say: Say) -> bool:
     """Add sample accounts and records, which are marked as such everywhere."""
     done = False
     known = get_commands()
-    for command in (name for name in _SAMPLES if name in known):  # in this order: records belong to accounts
+    for command in (name for name in SAMPLES if name in known):  # in this order: records belong to accounts
         done |= _once(command, __version__, say, f"Adding samples: {command}",
                       partial(_call, command), renew=False)
     return done

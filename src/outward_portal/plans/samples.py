@@ -37,6 +37,18 @@ def make_samples(act: Act) -> int:
     return Plan.objects.filter(is_sample=True).count()
 
 
+def remove_samples(act: Act) -> int:
+    """Delete the sample plans with all that hangs on them, and take the sample factors out; give how many plans."""
+    with transaction.atomic():
+        plans = Plan.objects.filter(is_sample=True)
+        counted = plans.count()
+        plans.update(follows=None)
+        plans.delete()
+        for factor in Factor.objects.filter(is_sample=True, retired_at__isnull=True):
+            actions.retire(act, factor)
+    return counted
+
+
 def _factors(act: Act) -> list[Factor]:
     rows = (
         ("opportunity", "Sample: ports of two neighbours are rebuilt", "示例：两个邻国港口重建", "accepted", "strong"),
