@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.utils import translation
 
 from tests.portal.people import People, make_people
@@ -45,11 +44,12 @@ def portal(prepared_workspace: Path, tmp_path: Path) -> Iterator[Portal]:
 @pytest.fixture(autouse=True)
 def nothing_of_another_test() -> None:
     """Forget its language, its calls, and what is kept until the journal moves on: each test's journal begins anew."""
+    from outward_portal.api import limits
     from outward_portal.funding import qualifying
     from outward_portal.records import queries
     from outward_portal.registers import maps
 
-    cache.clear()  # counts of calls: the next test's first token has this one's key
+    limits._counts.clear()  # of calls: the next test's first token has this one's key
     translation.deactivate()  # a page that was asked for in Chinese leaves the thread speaking it
     maps.picture.cache_clear()
     qualifying._read.cache_clear()

@@ -261,6 +261,7 @@ def test_what_two_persons_publish_is_not_merged_by_one(people: People) -> None:
 def test_records_of_every_register_merge_and_split(people: People, kind: str) -> None:
     needed = {name: KINDS[kind].field(name).flatchoices[0][0] for name in KINDS[kind].form_fields
               if KINDS[kind].field(name).choices and not KINDS[kind].field(name).blank and name != "audience"}
+    needed |= {"services": "law"} if kind == "provider" else {}
     one, other = (recording.create(Act(people.office), KINDS[kind], {"name_en": name, "audience": "public", **needed})
                   for name in ("Alpha", "Alpha Ltd"))
     merge(people, one, other, summary_en="from the other")
