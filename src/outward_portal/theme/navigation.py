@@ -72,7 +72,8 @@ _PARTS: Final[tuple[tuple[Promise, tuple[_Room, ...]], ...]] = (
     (_("Business"), (
         _Room(_("Leads"), "leads", _("Tenders, cooperation lists, visits and forums, matched to enterprises.")),
         _Room(_("Services"), "services", _("Valuation, law, accounting, risk, insurance: providers, requests, offers; "
-                                           "ways out of a dispute.")),
+                                           "ways out of a dispute."),
+              action="services.browse"),
         _Room(_("Funding"), "funding", _("Programmes and calls, what one qualifies for, applications, awards.")),
         _Room(_("Training"), "training", _("Courses and their sessions, certificates, the team's skills.")),
     )),
