@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
+
+LARGEST_KEY: Final = 2**63 - 1
 
 
 class PolicyQuerySet(models.QuerySet[Any]):
@@ -21,6 +23,16 @@ class PolicyQuerySet(models.QuerySet[Any]):
         from outward_portal.accounts import policy
 
         return self.filter(policy.visible(self.model, policy.viewer(user)))
+
+    def by_key(self, key: int) -> Any:
+        """Give the row of a key, or nothing; a number that no key can be is not asked for, for databases fail at it.
+
+        Parameters
+        ----------
+        key : int
+            As an address or a form gives it.
+        """
+        return self.filter(pk=key).first() if 0 <= key <= LARGEST_KEY else None
 
 
 PolicyManager = models.Manager.from_queryset(PolicyQuerySet)

@@ -118,7 +118,7 @@ def _done(request: HttpRequest, key: int, what: Any) -> HttpResponse:
 
 def _import_at(request: HttpRequest, key: int) -> Import:
     seen = Import.objects.visible_to(request.user).select_related("user", "job")
-    made = seen.filter(pk=key).first() if key < 2**63 else None
+    made = seen.by_key(key)
     if made is None:
         raise Http404
     return made

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 from outward_portal.accounts.policy import viewer
+from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.leads.days import days_until, today
 from outward_portal.leads.models import NEVER, Event, Interest, Lead
 from outward_portal.records.search import matching
@@ -96,7 +97,7 @@ def leads(user: Any) -> QuerySet[Lead]:
 
 def find_lead(key: int, user: Any) -> Lead | None:
     """Give a lead that a person sees."""
-    return Lead.objects.visible_to(user).filter(pk=key).first() if key < 2**63 else None
+    return Lead.objects.visible_to(user).by_key(key)
 
 
 def board(asked: Asked, user: Any) -> QuerySet[Lead]:
@@ -123,7 +124,7 @@ def own_enterprises(user: Any, *, of_samples: bool | None = None) -> QuerySet[En
     return (found if of_samples is None else found.filter(is_sample=of_samples)).order_by("pk")
 
 
-def interests(user: Any) -> QuerySet[Interest]:
+def interests(user: Any) -> PolicyQuerySet:
     """Give the interests that a person sees, those that moved last first."""
     return Interest.objects.visible_to(user).select_related("lead", "enterprise", "agency", "officer")
 
@@ -136,7 +137,7 @@ def enterprises_seen(found: Iterable[Interest], user: Any) -> frozenset[int]:
 
 def find_interest(key: int, user: Any) -> Interest | None:
     """Give an interest that a person sees."""
-    return interests(user).filter(pk=key).first() if key < 2**63 else None
+    return interests(user).by_key(key)
 
 
 def listed_interests(asked: Asked, user: Any) -> QuerySet[Interest]:
@@ -179,4 +180,4 @@ def events(asked: Asked, user: Any) -> QuerySet[Event]:
 
 def find_event(key: int, user: Any) -> Event | None:
     """Give an event that a person sees."""
-    return Event.objects.visible_to(user).filter(pk=key).first() if key < 2**63 else None
+    return Event.objects.visible_to(user).by_key(key)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from outward_portal.accounts import policy
 from outward_portal.accounts.models import Claim, Organisation, Role, Sharing, SharingProposal, User
+from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.membership.actions.claims import records_with
 from outward_portal.membership.actions.invitations import open_invitations
 from outward_portal.records.models import Record
@@ -62,7 +63,7 @@ def page_of(rows: QuerySet[Any], number: str) -> Page[Any]:
     return pages.get_page(min(int(number), _MOST_PAGES) if _is_key(number) else 1)
 
 
-def people_of(organisation: Organisation, user: Any) -> QuerySet[User]:
+def people_of(organisation: Organisation, user: Any) -> PolicyQuerySet:
     """Give an organisation's active people, as far as somebody may see them."""
     return User.seen.visible_to(user).filter(organisation=organisation, is_active=True).order_by(
         "-is_manager", "name", "id")

@@ -8,9 +8,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from outward_portal.accounts.policy import may, viewer
+from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.notices.models import Delivery, Endpoint, Message, Notice, Occurrence, Subscription
 from outward_portal.notices.showing import Said, all_said
 from outward_portal.notices.telling import KINDS_OF_NOTICE
@@ -82,9 +83,7 @@ def kinds_told(user: Any) -> list[tuple[str, str]]:
 
 def notice_at(key: int, user: Any) -> Notice | None:
     """Give a notice that is a person's own."""
-    if not 0 < key < 2**63:
-        return None
-    return Notice.objects.visible_to(user).select_related("occurrence").filter(pk=key).first()
+    return Notice.objects.visible_to(user).select_related("occurrence").by_key(key)
 
 
 def unread_count(user: Any) -> int:
@@ -120,7 +119,7 @@ def delivery_of(user: Any) -> Delivery:
     return Delivery.objects.visible_to(user).first() or Delivery()
 
 
-def endpoints(user: Any) -> QuerySet[Endpoint]:
+def endpoints(user: Any) -> PolicyQuerySet:
     """Give the gateways that a person sees, those in use first."""
     return Endpoint.objects.visible_to(user).filter(ended_at__isnull=True).select_related("organisation", "user")
 
@@ -130,7 +129,7 @@ def last_messages(user: Any, endpoint: Endpoint) -> list[Message]:
     return list(Message.objects.visible_to(user).filter(endpoint=endpoint)[:5])
 
 
-def outbox(state: str, user: Any) -> QuerySet[Message]:
+def outbox(state: str, user: Any) -> PolicyQuerySet:
     """Give the messages of everybody, without contents, to those who run the portal."""
     if not may(user, "notices.outbox"):
         return Message.objects.none()

@@ -111,7 +111,7 @@ def projects_in(region: str, user: Any) -> QuerySet[Project]:
 def find(key: int, user: Any) -> Alert | None:
     """Give an alert that a person may see."""
     seen = Alert.objects.visible_to(user).select_related("agency", "keeper", "outlook", "opened_by")
-    return seen.filter(pk=key).first() if key < 2**63 else None
+    return seen.by_key(key)
 
 
 def steps_of(alert: Alert, user: Any) -> QuerySet[AlertStep]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward.report.framed import PAGE, FramedReport, read_framed
 from outward.vocabulary.labels import Language
+from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.runs.cases import readable_report_file
 from outward_portal.runs.models import Run
 from outward_portal.runs.questions import questions
@@ -54,13 +55,13 @@ def _in_state(state: str) -> Q:
     return Q(folder="", job__state=state)
 
 
-def _with_people(runs: QuerySet[Run]) -> QuerySet[Run]:
+def _with_people(runs: PolicyQuerySet) -> PolicyQuerySet:
     return runs.select_related("access", "job", "asked_by", "organisation")
 
 
 def find(key: int, user: Any) -> Run | None:
     """Give a run that a person may see."""
-    return _with_people(Run.objects.visible_to(user)).filter(pk=key).first() if key < 2**63 else None
+    return _with_people(Run.objects.visible_to(user)).by_key(key)
 
 
 def asked_before(asked: str, user: Any) -> Run | None:

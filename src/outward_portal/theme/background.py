@@ -69,7 +69,7 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
 
 def _job_at(request: HttpRequest, key: int) -> Job:
     seen = Job.objects.visible_to(request.user).select_related("enqueued_by")
-    found = seen.filter(pk=key).first() if key < 2**63 else None
+    found = seen.by_key(key)
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -22,6 +22,7 @@ from outward_portal.theme.languages import current_language
 
 PAGE_ROWS: Final = 50
 _LONGEST: Final = 200
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 Text = str | Promise
 Choices = Sequence[tuple[str, Text]]
 
@@ -89,12 +90,12 @@ class Asked:
         """Write the address's query in the order of a column; a second time turns the order around."""
         return self.encoded(sort=f"-{key}" if self.sort == key else key)
 
-    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def narrowed(self, rows: Rows) -> Rows:
         """Narrow rows by the values that go to a condition of their own."""
         return rows.filter(**{each.lookup: self[each.key] for each in self.shape.narrowings
                               if each.lookup and self[each.key]})
 
-    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def ordered(self, rows: Rows) -> Rows:
         """Order rows as asked; rows that stand alike there, the newest first."""
         sign, key = ("-", self.sort[1:]) if self.sort.startswith("-") else ("", self.sort)
         return rows.order_by(f"{sign}{self.shape.sorts[key]}", "-pk")

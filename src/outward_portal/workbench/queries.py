@@ -53,7 +53,7 @@ def frameworks_seen_by(user: Any) -> list[tuple[str, Label]]:
 def find(key: int, user: Any) -> IndexAssessment | None:
     """Give an index that a person may see."""
     seen = IndexAssessment.objects.visible_to(user).select_related("newest", "owner", "organisation")
-    return seen.filter(pk=key).first() if key < 2**63 else None
+    return seen.by_key(key)
 
 
 def version_of(index: IndexAssessment, number: int) -> IndexVersion | None:

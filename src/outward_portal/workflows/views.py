@@ -7,22 +7,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.workflows import drawing
 from outward_portal.workflows.flow import WORKFLOWS, Step, Workflow
 from outward_portal.workflows.forms import step_form
 from outward_portal.workflows.taking import take
-
-_MOST_KEY = 2**63 - 1
 
 
 @require_safe
@@ -51,11 +48,10 @@ def diagram(request: HttpRequest, flow: str) -> HttpResponse:  # noqa: ARG001
 def step(request: HttpRequest, flow: str, row: int, step: str) -> HttpResponse:
     """Ask for what a step needs and for confirmation; take it."""
     found = _flow(flow)
-    subject, asked = _subject(found, request.user, row), found.step(step)
+    subject, asked = row_at(request, found.model, row), found.step(step)
     if asked is None:
         raise Http404
-    if not may(request.user, asked.action, subject):
-        raise PermissionDenied
+    allowed(request, asked.action, subject)
     if getattr(subject, found.field) not in asked.sources:
         messages.error(request, _("This can no longer be done: it has moved on to “%(state)s” meanwhile.") % {
             "state": found.state_of(subject).name})
@@ -89,14 +85,6 @@ def _behind(flow: Workflow, user: Any, key: int) -> str:
 
 def _flow(key: str) -> Workflow:
     found = WORKFLOWS.get(key)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _subject(flow: Workflow, user: Any, key: int) -> Any:
-    objects: Any = flow.model._default_manager
-    found = objects.visible_to(user).filter(pk=key).first() if key <= _MOST_KEY else None
     if found is None:
         raise Http404
     return found

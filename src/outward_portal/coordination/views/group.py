@@ -18,9 +18,10 @@ from outward_portal.coordination.digests import actions as digest_actions
 from outward_portal.coordination.group_forms import DigestForm, MemberForm
 from outward_portal.coordination.jobs import DIGEST
 from outward_portal.coordination.models import Digest, DigestFile, Member, Problem
-from outward_portal.coordination.views.finding import allowed, ask, done, row_at, tried
+from outward_portal.coordination.views.finding import ask, done, tried
 from outward_portal.records.models import Record
 from outward_portal.risks.presentation import percent
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.work.models import Job
 
 _TYPES = {"pdf": "application/pdf",

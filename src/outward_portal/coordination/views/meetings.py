@@ -19,8 +19,9 @@ from outward_portal.coordination.meetings.documents import TYPES, minutes_file
 from outward_portal.coordination.meetings.flow import page as meeting_page
 from outward_portal.coordination.meetings.forms import AttendanceForm, ComingForm, DecisionForm, ItemForm, MeetingForm
 from outward_portal.coordination.models import AgendaItem, Attendance, Decision
-from outward_portal.coordination.views.finding import allowed, ask, done, meeting_at, row_at
+from outward_portal.coordination.views.finding import ask, done, meeting_at
 from outward_portal.records.table_files import FORMATS, citation
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.theme.languages import current_language
 from outward_portal.theme.lists import read
 from outward_portal.workflows.showing import offer

@@ -16,7 +16,8 @@ from outward_portal.coordination.group_forms import DaysForm
 from outward_portal.coordination.models import CalendarDay
 from outward_portal.coordination.planner import months
 from outward_portal.coordination.planner.icalendar import calendar_file
-from outward_portal.coordination.views.finding import allowed, done, row_at
+from outward_portal.coordination.views.finding import done
+from outward_portal.theme.finding import allowed, row_at
 
 
 @login_required

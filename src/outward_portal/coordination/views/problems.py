@@ -24,9 +24,10 @@ from outward_portal.coordination.problems import actions, queries
 from outward_portal.coordination.problems.clock import URGENT, USUAL, clocks
 from outward_portal.coordination.problems.flow import page as problem_page
 from outward_portal.coordination.problems.forms import ProblemForm
-from outward_portal.coordination.views.finding import allowed, ask, problem_at, tried
+from outward_portal.coordination.views.finding import ask, problem_at, tried
 from outward_portal.records.presentation import address
 from outward_portal.records.table_files import FORMATS, citation
+from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import read
 from outward_portal.workflows.showing import offer
 

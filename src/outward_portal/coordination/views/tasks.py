@@ -23,10 +23,11 @@ from outward_portal.coordination.tasks import actions, queries
 from outward_portal.coordination.tasks.escalation import LEVELS
 from outward_portal.coordination.tasks.flow import page as task_page
 from outward_portal.coordination.tasks.forms import BeforeForm, ChangingForm, GivingForm, NoteForm, RecordForm
-from outward_portal.coordination.views.finding import allowed, ask, done, number, row_at, task_at, tried
+from outward_portal.coordination.views.finding import ask, done, number, task_at, tried
 from outward_portal.records.models import Record
 from outward_portal.records.presentation import address
 from outward_portal.records.table_files import FORMATS, citation
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.theme.lists import read
 from outward_portal.workflows.showing import offer
 

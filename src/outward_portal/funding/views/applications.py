@@ -34,9 +34,10 @@ from outward_portal.funding.models import (
     ReviewPlace,
 )
 from outward_portal.funding.presentation import line, source_text, value_text
-from outward_portal.funding.views.showing import allowed, application_at, ask, call_at, show
+from outward_portal.funding.views.showing import application_at, ask, call_at, show
 from outward_portal.records import presentation, table_files
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import read
 from outward_portal.theme.words import plain_pair
 from outward_portal.workflows.showing import offer

@@ -19,9 +19,10 @@ from outward_portal.funding import budgeting, facts
 from outward_portal.funding.models import ApplicationStanding, BudgetEntry, BudgetHead, Programme, RuleVersion
 from outward_portal.funding.programmes import actions, queries
 from outward_portal.funding.programmes.forms import AgencyForm, BudgetForm, RulesForm
-from outward_portal.funding.views.showing import allowed, ask, found_in, programme_at, show
+from outward_portal.funding.views.showing import ask, programme_at, show
 from outward_portal.records import presentation
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import allowed, there
 
 _ENTRIES = 500
 _EXAMPLE = {"all": [{"fact": "sector", "is": "in", "value": ["mining-equipment"], "en": "", "zh": ""}]}
@@ -32,7 +33,7 @@ def rules(request: HttpRequest, key: int, row: int | None = None) -> HttpRespons
     """Show the newest rules of a programme, or an earlier version, in words and as they are written."""
     programme = programme_at(request, key)
     versions = RuleVersion.objects.visible_to(request.user).filter(programme=programme.pk)
-    version = versions.first() if row is None else found_in(versions, row)
+    version = versions.first() if row is None else there(versions.by_key(row))
     said = None
     if version is not None:
         try:

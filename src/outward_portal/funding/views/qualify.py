@@ -17,9 +17,10 @@ from outward_portal.funding.fields import FactsForm, declared_kinds
 from outward_portal.funding.models import DeclaredFact
 from outward_portal.funding.presentation import OUTCOMES, line, missing
 from outward_portal.funding.programmes import actions
-from outward_portal.funding.views.showing import allowed, ask, show
+from outward_portal.funding.views.showing import ask, show
 from outward_portal.records import presentation
 from outward_portal.registers.models import Project
+from outward_portal.theme.finding import allowed
 
 
 @login_required

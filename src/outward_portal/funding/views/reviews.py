@@ -11,7 +11,8 @@ from outward_portal.accounts.models import Role
 from outward_portal.accounts.policy import viewer
 from outward_portal.funding.criteria import CRITERIA, points
 from outward_portal.funding.models import Application, Review, ReviewPlace
-from outward_portal.funding.views.showing import found_in, show
+from outward_portal.funding.views.showing import show
+from outward_portal.theme.finding import there
 from outward_portal.workflows.showing import offer
 
 
@@ -30,8 +31,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, row: int) -> HttpResponse:
     """Show a place: before the officer has declared that nothing binds them, title and applicant alone."""
-    found = found_in(ReviewPlace.objects.visible_to(request.user).select_related(
-        "application__programme", "application__applicant", "officer__organisation"), row)
+    found = there(ReviewPlace.objects.visible_to(request.user).select_related(
+        "application__programme", "application__applicant", "officer__organisation").by_key(row))
     own = Review.objects.visible_to(request.user).filter(place=found.pk).first()
     return show(request, "place", place=found, application=found.application, offer=offer(request.user, found),
                 review=own, points=points(own.scores) if own else None, criteria=CRITERIA,

@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from outward_portal.accounts.policy import may
 from outward_portal.funding.budgeting import money
 from outward_portal.funding.models import Application, Call, Programme
 from outward_portal.funding.presentation import outcome_tag
-
-MOST_KEY = 2**63 - 1
+from outward_portal.theme.finding import allowed, there
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -32,23 +29,9 @@ def ask(request: HttpRequest, form: forms.Form, title: str, back: str, **more: A
     return show(request, "form", status=422 if form.errors else 200, form=form, title=title, back=back, **context)
 
 
-def allowed(request: HttpRequest, action: str, subject: Any = None) -> None:
-    """Refuse whoever may not."""
-    if not may(request.user, action, subject):
-        raise PermissionDenied
-
-
-def found_in(rows: Any, key: int) -> Any:
-    """Give a row among those that a reader may see; of others nothing is said, not even that they are there."""
-    found = rows.filter(pk=key).first() if key <= MOST_KEY else None
-    if found is None:
-        raise Http404
-    return found
-
-
 def programme_at(request: HttpRequest, key: int, action: str = "") -> Programme:
     """Give a programme that the reader may see, and may do something about where an action is named."""
-    found: Programme = found_in(Programme.objects.visible_to(request.user).select_related("agency", "basis"), key)
+    found: Programme = there(Programme.objects.visible_to(request.user).select_related("agency", "basis").by_key(key))
     if action:
         allowed(request, action, found)
     return found
@@ -56,7 +39,7 @@ def programme_at(request: HttpRequest, key: int, action: str = "") -> Programme:
 
 def call_at(request: HttpRequest, row: int, action: str = "") -> Call:
     """Give a call, as `programme_at` does."""
-    found: Call = found_in(Call.objects.visible_to(request.user).select_related("programme__agency"), row)
+    found: Call = there(Call.objects.visible_to(request.user).select_related("programme__agency").by_key(row))
     if action:
         allowed(request, action, found)
     return found
@@ -64,8 +47,8 @@ def call_at(request: HttpRequest, row: int, action: str = "") -> Call:
 
 def application_at(request: HttpRequest, row: int, action: str = "") -> Application:
     """Give an application, as `programme_at` does."""
-    found: Application = found_in(Application.objects.visible_to(request.user).select_related(
-        "programme", "call", "applicant", "enterprise", "project", "rules"), row)
+    found: Application = there(Application.objects.visible_to(request.user).select_related(
+        "programme", "call", "applicant", "enterprise", "project", "rules").by_key(row))
     if action:
         allowed(request, action, found)
     return found

@@ -10,12 +10,12 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.policy import may
+from outward_portal.accounts.querysets import PolicyQuerySet
 from outward_portal.membership import mail
 
 View = Callable[..., HttpResponse]
@@ -56,9 +56,9 @@ def own_organisation(request: HttpRequest) -> Organisation:
     return organisation
 
 
-def one(rows: QuerySet[Any], key: int) -> Any:
+def one(rows: PolicyQuerySet, key: int) -> Any:
     """Give a row of those that the reader may see, or say that there is nothing here."""
-    found = rows.filter(pk=key).first() if key < 2**63 else None
+    found = rows.by_key(key)
     if found is None:
         raise Http404
     return found

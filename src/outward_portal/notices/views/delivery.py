@@ -116,7 +116,7 @@ def try_endpoint(request: HttpRequest, row: int) -> HttpResponse:
 
 
 def _endpoint(request: HttpRequest, row: int, action: str) -> Endpoint:
-    found: Endpoint | None = queries.endpoints(request.user).filter(pk=row).first() if row < 2**63 else None
+    found: Endpoint | None = queries.endpoints(request.user).by_key(row)
     if found is None:
         raise Http404
     if not may(request.user, action, found):
@@ -154,7 +154,7 @@ def send_again(request: HttpRequest, row: int) -> HttpResponse:
     """Have a message that was given up tried again."""
     if not may(request.user, "notices.message-again"):
         raise PermissionDenied
-    found = queries.outbox("", request.user).filter(pk=row).first() if row < 2**63 else None
+    found = queries.outbox("", request.user).by_key(row)
     if found is None:
         raise Http404
     if actions.send_again(act(request), found):

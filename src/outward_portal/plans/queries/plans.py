@@ -111,14 +111,14 @@ def numbers_of(items: Sequence[PlanItem]) -> dict[int, str]:
 def find(key: int, user: Any) -> Plan | None:
     """Give a plan that a person may see."""
     seen: Any = Plan.objects.visible_to(user).select_related("owner", "follows", "made_by")
-    found: Plan | None = seen.filter(pk=key).first() if key < 2**63 else None
+    found: Plan | None = seen.by_key(key)
     return found
 
 
 def find_item(key: int, user: Any) -> PlanItem | None:
     """Give an item of a plan that a person may see."""
     seen: Any = PlanItem.objects.visible_to(user).select_related("plan", "agency", "parent", "task")
-    found: PlanItem | None = seen.filter(pk=key).first() if key < 2**63 else None
+    found: PlanItem | None = seen.by_key(key)
     return with_agencies([found], user)[0] if found is not None else None
 
 

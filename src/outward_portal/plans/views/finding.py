@@ -6,61 +6,41 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
-from outward_portal.accounts.policy import may
 from outward_portal.plans.models import Factor, Plan, PlanItem
 from outward_portal.plans.queries import plans as queries
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import allowed, row_at, there
 
 
 def plan_at(request: HttpRequest, row: int) -> Plan:
     """Give a plan that the reader may see; of others nothing is said, not even that they are there."""
-    found = queries.find(row, request.user)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.find(row, request.user))
 
 
 def plan_for(request: HttpRequest, row: int, action: str) -> Plan:
     """Give a plan to which the reader may do something."""
     found = plan_at(request, row)
-    if not may(request.user, action, found):
-        raise PermissionDenied
+    allowed(request, action, found)
     return found
 
 
 def item_at(request: HttpRequest, row: int) -> PlanItem:
     """Give an item that the reader may see."""
-    found = queries.find_item(row, request.user)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.find_item(row, request.user))
 
 
 def item_for(request: HttpRequest, row: int, action: str) -> PlanItem:
     """Give an item to which the reader may do something."""
     found = item_at(request, row)
-    if not may(request.user, action, found):
-        raise PermissionDenied
-    return found
-
-
-def row_at(model: Any, request: HttpRequest, row: int) -> Any:
-    """Give a row of a model that the reader may see."""
-    found = model.objects.visible_to(request.user).filter(pk=row).first() if row < 2**63 else None
-    if found is None:
-        raise Http404
+    allowed(request, action, found)
     return found
 
 
 def factor_for(request: HttpRequest, key: int, action: str) -> Factor:
     """Give a factor to which the reader may do something."""
-    found: Factor = row_at(Factor, request, key)
-    if not may(request.user, action, found):
-        raise PermissionDenied
-    return found
+    return row_at(request, Factor, key, action)
 
 
 def done(form: forms.Form, do: Callable[[], Any]) -> bool:

@@ -19,8 +19,9 @@ from outward_portal.plans.actions import links as actions
 from outward_portal.plans.forms import RecommendationForm, RecordLinkForm, ResultForm
 from outward_portal.plans.models import ItemRecord, ItemRelation, ItemResult, PlanItem
 from outward_portal.plans.queries.plans import find_item
-from outward_portal.plans.views.finding import done, item_for, row_at
+from outward_portal.plans.views.finding import done, item_for
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import row_at
 
 
 @login_required
@@ -75,7 +76,7 @@ def add_result(request: HttpRequest, row: int) -> HttpResponse:
 @require_POST
 def unlink(request: HttpRequest, row: int) -> HttpResponse:
     """Take a link to a factor or an instrument back."""
-    stated = row_at(ItemRecord, request, row)
+    stated = row_at(request, ItemRecord, row)
     return _taken_back(request, stated.item, "plan-item.link", lambda: actions.unlink(act(request), stated))
 
 
@@ -83,7 +84,7 @@ def unlink(request: HttpRequest, row: int) -> HttpResponse:
 @require_POST
 def unrelate(request: HttpRequest, row: int) -> HttpResponse:
     """Take back that an item carries out another."""
-    stated = row_at(ItemRelation, request, row)
+    stated = row_at(request, ItemRelation, row)
     return _taken_back(request, stated.item, "plan-item.link", lambda: actions.unrelate(act(request), stated))
 
 
@@ -91,7 +92,7 @@ def unrelate(request: HttpRequest, row: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove_result(request: HttpRequest, row: int) -> HttpResponse:
     """Ask whether a result is to be taken out, and do it."""
-    result = row_at(ItemResult, request, row)
+    result = row_at(request, ItemResult, row)
     if not may(request.user, "plan-item.result", result.item):
         raise PermissionDenied
     form = forms.Form(request.POST or None)

@@ -22,9 +22,10 @@ from outward_portal.plans.queries.comparing import differences
 from outward_portal.plans.queries.links import answers_to
 from outward_portal.plans.queries.plans import find, versions_of
 from outward_portal.plans.targets import targets_of
-from outward_portal.plans.views.finding import done, factor_for, plan_at, row_at
+from outward_portal.plans.views.finding import done, factor_for, plan_at
 from outward_portal.records import presentation
 from outward_portal.records.readable_cases import readable_case, readable_cases
+from outward_portal.theme.finding import row_at
 
 MOST_FACTORS = 500
 
@@ -112,7 +113,7 @@ def cite(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def uncite(request: HttpRequest, row: int) -> HttpResponse:
     """Take a citation back."""
-    stated = row_at(FactorEvidence, request, row)
+    stated = row_at(request, FactorEvidence, row)
     factor = factor_for(request, stated.factor_id, "factor.cite")
     actions.uncite(act(request), stated)
     messages.success(request, _("Saved."))

@@ -77,7 +77,7 @@ def _list(kind: Kind, query: str) -> str:
 
 
 def _own(request: HttpRequest, key: int) -> tuple[Kind, SavedView]:
-    view = SavedView.objects.visible_to(request.user).filter(pk=key).first() if key < 2**63 else None
+    view = SavedView.objects.visible_to(request.user).by_key(key)
     if view is None:
         raise Http404
     if not may(request.user, "view.change", view):

@@ -36,7 +36,7 @@ def subject_at(request: HttpRequest, kind_key: str, key: int) -> tuple[Subject, 
 def draft_at(request: HttpRequest, key: int) -> Draft:
     """Give a draft that the reader may see."""
     seen = Draft.objects.visible_to(request.user).select_related("author", "reviewer", "record")
-    found = seen.filter(pk=key).first() if key < 2**63 else None
+    found = seen.by_key(key)
     if found is None or found.subject_kind not in {kind.key for kind in SUBJECTS}:
         raise Http404
     draft: Draft = found

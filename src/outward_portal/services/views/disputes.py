@@ -23,7 +23,8 @@ from outward_portal.services.disputes import actions, queries
 from outward_portal.services.disputes.forms import CaseForm, EntryForm, GuidanceForm, NoteForm, ReferenceForm
 from outward_portal.services.disputes.guidance import paths, questions, read_answers, weigh
 from outward_portal.services.models import CaseReference, DisputeCase
-from outward_portal.services.views.finding import ask, case_at, done, needs
+from outward_portal.services.views.finding import ask, case_at, done
+from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import read
 from outward_portal.workflows.showing import offer as standing
 
@@ -37,7 +38,7 @@ _LINES = 200
 @require_safe
 def guidance(request: HttpRequest) -> HttpResponse:
     """Ask of a dispute, and say which paths are open, why, and what is missing; the answers stand in the address."""
-    needs(request, "services.browse")
+    allowed(request, "services.browse")
     form = GuidanceForm({**dict.fromkeys(questions(), "unknown"), **request.GET.dict()})
     form.is_valid()
     answers = read_answers(request.GET)
@@ -53,7 +54,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """List the case files that the reader may see."""
-    needs(request, "disputes.read")
+    allowed(request, "disputes.read")
     asked = read(request.GET, queries.SHAPE)
     return render(request, "services/cases.jinja", {
         "asked": asked, "page": asked.page_of(queries.cases(asked, request.user)),
@@ -64,7 +65,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases_file(request: HttpRequest, format: str) -> HttpResponse:
     """Give the list as a file."""
-    needs(request, "disputes.read")
+    allowed(request, "disputes.read")
     if format not in FORMATS:
         raise Http404
     rows = queries.cases(read(request.GET, queries.SHAPE), request.user)[:_MOST_IN_FILE]
@@ -80,7 +81,7 @@ def cases_file(request: HttpRequest, format: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Open a case file; answers of the guidance come with the address."""
-    needs(request, "disputes.open")
+    allowed(request, "disputes.open")
     organisation = getattr(request.user, "organisation", None)
     assert isinstance(organisation, Organisation)  # the policy has seen to it
     answers = read_answers(request.GET)
@@ -202,12 +203,12 @@ def reference_new(request: HttpRequest, row: int) -> HttpResponse:
 @require_POST
 def reference_remove(request: HttpRequest, row: int) -> HttpResponse:
     """Take a document out of the list."""
-    needs(request, "disputes.read")
+    allowed(request, "disputes.read")
     found = CaseReference.objects.visible_to(request.user).filter(pk=row).select_related(
         "case").first() if row < 2**63 else None
     if found is None:
         raise Http404
-    needs(request, "disputes.write", found.case)
+    allowed(request, "disputes.write", found.case)
     try:
         actions.remove_reference(act(request), found)
     except RefusedError as error:

@@ -7,43 +7,32 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from outward_portal.accounts.policy import may
 from outward_portal.records.errors import RefusedError
 from outward_portal.services.disputes import queries as cases
 from outward_portal.services.models import DisputeCase, ServiceRequest
 from outward_portal.services.requests import queries
-
-
-def needs(request: HttpRequest, action: str, subject: Any = None) -> None:
-    """Refuse whoever may not."""
-    if not may(request.user, action, subject):
-        raise PermissionDenied
+from outward_portal.theme.finding import allowed, there
 
 
 def request_at(request: HttpRequest, row: int, action: str = "") -> ServiceRequest:
     """Give a request that the reader may see; of others nothing is said, not even that they are there."""
-    needs(request, "services.read")
-    found = queries.find(row, request.user)
-    if found is None:
-        raise Http404
+    allowed(request, "services.read")
+    found = there(queries.find(row, request.user))
     if action:
-        needs(request, action, found)
+        allowed(request, action, found)
     return found
 
 
 def case_at(request: HttpRequest, row: int, action: str = "") -> DisputeCase:
     """Give a case file that the reader may see."""
-    needs(request, "disputes.read")
-    found = cases.find(row, request.user)
-    if found is None:
-        raise Http404
+    allowed(request, "disputes.read")
+    found = there(cases.find(row, request.user))
     if action:
-        needs(request, action, found)
+        allowed(request, action, found)
     return found
 
 

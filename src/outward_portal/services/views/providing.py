@@ -18,7 +18,8 @@ from outward_portal.services.models import Mandate, Provider, Rating, ServiceInv
 from outward_portal.services.ratings.queries import told
 from outward_portal.services.requests import actions, queries
 from outward_portal.services.requests.forms import DayField, MandateForm, OfferForm
-from outward_portal.services.views.finding import ask, done, needs, request_at
+from outward_portal.services.views.finding import ask, done, request_at
+from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import ListShape, Narrowing, read
 from outward_portal.theme.words import plain_pair
 from outward_portal.workflows.showing import offer as standing
@@ -55,8 +56,8 @@ def offer(request: HttpRequest, row: int) -> HttpResponse:
 @require_safe
 def invitation(request: HttpRequest, row: int) -> HttpResponse:
     """Lead to the request of an invitation; whoever has declined reads it no longer and is led to the room."""
-    needs(request, "services.read")
-    found = ServiceInvitation.objects.visible_to(request.user).filter(pk=row).first() if row < 2**63 else None
+    allowed(request, "services.read")
+    found = ServiceInvitation.objects.visible_to(request.user).by_key(row)
     if found is None or queries.find(found.request_id, request.user) is None:
         return redirect("services")
     return redirect("service-request", row=found.request_id)
@@ -66,7 +67,7 @@ def invitation(request: HttpRequest, row: int) -> HttpResponse:
 @require_safe
 def mandates(request: HttpRequest) -> HttpResponse:
     """List for whom one's own providers act elsewhere."""
-    needs(request, "services.provide")
+    allowed(request, "services.provide")
     return render(request, "services/mandates.jinja", {
         "providers": list(queries.own_providers(request.user)), "today": timezone.localdate(),
         "mandates": list(Mandate.objects.visible_to(request.user).select_related("provider"))})
@@ -76,10 +77,10 @@ def mandates(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mandate_new(request: HttpRequest, key: int) -> HttpResponse:
     """Say for whom a provider acts or acted."""
-    provider = Provider.objects.visible_to(request.user).filter(pk=key).first() if key < 2**63 else None
+    provider = Provider.objects.visible_to(request.user).by_key(key)
     if provider is None:
         raise Http404
-    needs(request, "services.mandates", provider)
+    allowed(request, "services.mandates", provider)
     form = MandateForm(request.POST or None, user=request.user)
     back = reverse("service-mandates")
     if request.method == "POST" and form.is_valid():
@@ -102,11 +103,10 @@ class _EndForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def mandate_end(request: HttpRequest, row: int) -> HttpResponse:
     """Say that a mandate has ended."""
-    found = Mandate.objects.visible_to(request.user).select_related("provider").filter(
-        pk=row).first() if row < 2**63 else None
+    found = Mandate.objects.visible_to(request.user).select_related("provider").by_key(row)
     if found is None:
         raise Http404
-    needs(request, "services.mandates", found.provider)
+    allowed(request, "services.mandates", found.provider)
     form = _EndForm(request.POST or None, initial={"ended_on": timezone.localdate()})
     back = reverse("service-mandates")
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def mandate_end(request: HttpRequest, row: int) -> HttpResponse:
 @require_safe
 def ratings(request: HttpRequest) -> HttpResponse:
     """List the ratings, for the office, which hides abusive texts with a reason."""
-    needs(request, "services.hide-rating")
+    allowed(request, "services.hide-rating")
     asked = read(request.GET, _RATINGS)
     rows = asked.ordered(asked.narrowed(Rating.objects.visible_to(request.user))).select_related("provider")
     page = asked.page_of(rows)

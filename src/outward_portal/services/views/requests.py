@@ -21,7 +21,8 @@ from outward_portal.services.codes import said_languages
 from outward_portal.services.models import Provider, ServiceInvitation, ServiceRequest
 from outward_portal.services.requests import actions, conflicts, matching, queries, showing
 from outward_portal.services.requests.forms import RequestForm, written_parties
-from outward_portal.services.views.finding import ask, needs, request_at
+from outward_portal.services.views.finding import ask, request_at
+from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import read
 from outward_portal.workflows.showing import offer as standing
 
@@ -35,7 +36,7 @@ _SHOWN = 50
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """Say what is here for whom: what waits, the newest requests, own records, ways on."""
-    needs(request, "services.browse")
+    allowed(request, "services.browse")
     asked = read({}, queries.SHAPE)
     return render(request, "services/services.jinja", {
         "requests": list(queries.requests(asked, request.user)[:8]), "may_post": may(request.user, "services.post"),
@@ -48,7 +49,7 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """List the requests that the reader may see."""
-    needs(request, "services.read")
+    allowed(request, "services.read")
     asked = read(request.GET, queries.SHAPE)
     return render(request, "services/requests.jinja", {
         "asked": asked, "page": asked.page_of(queries.requests(asked, request.user)),
@@ -59,7 +60,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def requests_file(request: HttpRequest, format: str) -> HttpResponse:
     """Give the list as a file."""
-    needs(request, "services.read")
+    allowed(request, "services.read")
     if format not in FORMATS:
         raise Http404
     rows = queries.requests(read(request.GET, queries.SHAPE), request.user)[:_MOST_IN_FILE]
@@ -74,7 +75,7 @@ def requests_file(request: HttpRequest, format: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write a request down; ``?service=`` chooses the service."""
-    needs(request, "services.post")
+    allowed(request, "services.post")
     organisation = getattr(request.user, "organisation", None)
     assert isinstance(organisation, Organisation)  # the policy has seen to it
     form = RequestForm(request.POST or None, user=request.user, initial={"service": request.GET.get("service", "")})

@@ -15,6 +15,7 @@ from outward.vocabulary.labels import LANGUAGES
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import row_at
 from outward_portal.training.certificates import queries as certificates
 from outward_portal.training.certificates.actions import show_initials
 from outward_portal.training.certificates.documents import certificate_pdf
@@ -22,7 +23,6 @@ from outward_portal.training.certificates.forms import CheckForm
 from outward_portal.training.models import Certificate, Enrolment
 from outward_portal.training.sessions import actions, queries
 from outward_portal.training.sessions.forms import AnswerForm, EnrolForm
-from outward_portal.training.views.finding import row_at
 from outward_portal.workflows.showing import offer
 
 

@@ -17,11 +17,11 @@ from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
 from outward_portal.theme import lists
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.training.models import Course, Enrolment, SessionAnswer, TrainingSession
 from outward_portal.training.models.sessions import FILLING
 from outward_portal.training.sessions import actions, downloads, queries
 from outward_portal.training.sessions.forms import SessionForm
-from outward_portal.training.views.finding import check, row_at
 from outward_portal.workflows.showing import offer
 
 
@@ -80,7 +80,7 @@ def _question(name: str) -> str:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a session; ``?course=`` chooses the course."""
-    check(request, "session.organise")
+    allowed(request, "session.organise")
     chosen = request.GET.get("course", "")
     initial = {"course": chosen} if chosen.isascii() and chosen.isdecimal() else {}
     form = SessionForm(request.POST or None, user=request.user, initial=initial)

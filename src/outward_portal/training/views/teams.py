@@ -16,10 +16,10 @@ from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
+from outward_portal.theme.finding import allowed, row_at
 from outward_portal.training.models import HeldSkill, TeamMember, TeamProfile
 from outward_portal.training.teams import actions, aggregates, queries
 from outward_portal.training.teams.forms import MemberForm, NeedsForm, ProfileForm, SkillForm
-from outward_portal.training.views.finding import check, row_at
 
 
 def _enterprise(request: HttpRequest) -> Organisation:
@@ -33,7 +33,7 @@ def _enterprise(request: HttpRequest) -> Organisation:
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """Show the matrix of members and skills, and the profiles."""
-    check(request, "team.read")
+    allowed(request, "team.read")
     found = queries.team_of(request.user)
     found_profiles = [queries.read_profile(each, request.user, with_courses=False)
                 for each in queries.profiles_of(request.user)]
@@ -47,7 +47,7 @@ def team(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_member(request: HttpRequest) -> HttpResponse:
     """Add a member to the team."""
-    check(request, "team.keep")
+    allowed(request, "team.keep")
     form = MemberForm(request.POST or None, enterprise=_enterprise(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def _skills(request: HttpRequest, found: TeamMember) -> list[Any]:
 @require_http_methods(["GET", "POST"])
 def make_profile(request: HttpRequest) -> HttpResponse:
     """Begin a profile from the list for a type of project and countries."""
-    check(request, "team.keep")
+    allowed(request, "team.keep")
     form = ProfileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -183,7 +183,7 @@ def remove_profile(request: HttpRequest, row: int) -> HttpResponse:
 @require_safe
 def totals(request: HttpRequest) -> HttpResponse:
     """Show what teams lack over enterprises, from five on, without names."""
-    check(request, "team.totals")
+    allowed(request, "team.totals")
     of_samples = request.GET.get("samples") == "1"
     return render(request, "training/totals.jinja", {
         "totals": aggregates.totals(of_samples=of_samples), "of_samples": of_samples, "skill_name": skill_name,
