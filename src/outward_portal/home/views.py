@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 
 from outward_portal.accounts.models import Role
 from outward_portal.home.usual import usual_for
-from outward_portal.home.waiting import waiting_for
 from outward_portal.membership.roles import MAY, VISITOR
 from outward_portal.records.queries import cards_seen_by
+from outward_portal.work.waiting import WAITING
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the portal holds and where to begin."""
     return render(request, "home/home.jinja", {
-        "registers": cards_seen_by(request.user), "waiting": waiting_for(request.user),
+        "registers": cards_seen_by(request.user), "waiting": WAITING.for_person(request.user),
         "usual": usual_for(request.user)})
 
 

@@ -10,5 +10,8 @@ class MembershipConfig(AppConfig):
     label = "membership"
 
     def ready(self) -> None:
-        """Listen to what allauth and Django do."""
-        from outward_portal.membership import signals  # noqa: F401
+        """Listen to what allauth and Django do, and say what waits here."""
+        from outward_portal.membership import signals, waiting  # noqa: F401  (the signals connect themselves)
+        from outward_portal.work.waiting import WAITING
+
+        WAITING.register(waiting.waiting, order=10)

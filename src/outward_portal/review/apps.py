@@ -15,6 +15,9 @@ class ReviewConfig(AppConfig):
         from outward_portal.notices.telling import KINDS_OF_NOTICE
         from outward_portal.review import notices
         from outward_portal.review.erasing import forget
+        from outward_portal.review.waiting import waiting
+        from outward_portal.work.waiting import WAITING
 
         erasing.connect(forget, dispatch_uid="review")
+        WAITING.register(waiting, order=40)
         KINDS_OF_NOTICE.register(notices.WAITING, notices.RETURNED, notices.PUBLISHED)

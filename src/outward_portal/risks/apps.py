@@ -16,7 +16,10 @@ class RisksConfig(AppConfig):
         from outward_portal.notices.topics import TOPICS
         from outward_portal.risks import interface, notices  # noqa: F401  (the interface adds its routes)
         from outward_portal.risks.dossier import levels
+        from outward_portal.risks.waiting import waiting
+        from outward_portal.work.waiting import WAITING
 
         SECTIONS.contribute("risks", levels, order=10)
         KINDS_OF_NOTICE.register(notices.OPENED, notices.REOPENED, notices.RAISED, notices.COUNTRY)
         TOPICS.register(notices.LEVEL)
+        WAITING.register(waiting, order=30)

@@ -8,3 +8,10 @@ class ThemeConfig(AppConfig):
 
     name = "outward_portal.theme"
     label = "theme"
+
+    def ready(self) -> None:
+        """Say which work in the background waits for somebody."""
+        from outward_portal.theme.waiting import waiting
+        from outward_portal.work.waiting import WAITING
+
+        WAITING.register(waiting, order=20)
