@@ -119,7 +119,7 @@ def _sessions(asked: lists.Asked, caller: Caller) -> dict[str, Any]:
     page, rows = queries.page_of(asked, caller.user)
     if page.number != asked.page:
         raise wrong_parameters(["page"])
-    return {"citation": downloads.citation(), "count": page.paginator.count, "page": page.number,
+    return {"citation": downloads.cited(), "count": page.paginator.count, "page": page.number,
             "pages": page.paginator.num_pages, "items": [downloads.session_item(row) for row in rows]}
 
 

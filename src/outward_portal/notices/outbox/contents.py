@@ -21,6 +21,7 @@ from outward_portal.accounts.models import User
 from outward_portal.notices.models import Message, Notice, Occurrence
 from outward_portal.notices.readers import Subject, seen_by, subject_of
 from outward_portal.notices.showing import Said, rows_at, said
+from outward_portal.theme.addresses import whole_address
 
 LONGEST_DIGEST: Final = 50
 """Notices that a digest names; further ones are counted."""
@@ -97,10 +98,10 @@ def _contents(message: Message, notices: list[Notice], seen: set[Subject], telli
             return None
         if message.channel == Message.Channel.WEBHOOK:
             return Contents("", "", "", _body(message, kept))
-        unsubscribe = at(reverse("notices-unsubscribe", args=[unsubscribe_token(message.user)]))
+        unsubscribe = whole_address(reverse("notices-unsubscribe", args=[unsubscribe_token(message.user)]))
         subject, _, text = _template().render(
             said=[each for _, each in kept[:LONGEST_DIGEST]], count=len(kept), more=max(0, len(kept) - LONGEST_DIGEST),
-            inbox=at(reverse("notices")), unsubscribe=unsubscribe, at=at).strip().partition("\n")
+            inbox=whole_address(reverse("notices")), unsubscribe=unsubscribe, at=whole_address).strip().partition("\n")
     return Contents(settings.EMAIL_SUBJECT_PREFIX + " ".join(subject.split()), text.strip() + "\n", unsubscribe, b"")
 
 
@@ -110,7 +111,7 @@ def _body(message: Message, kept: list[tuple[Notice, Said]]) -> bytes:
     for notice, each in kept:
         told |= {"type": notice.occurrence.kind, "at": notice.occurrence.at.isoformat(timespec="seconds"),
                  "language": translation.get_language(), "kind": each.kind, "text": each.words,
-                 "address": at(each.address) if each.address else None, "topic": notice.topic or None}
+                 "address": whole_address(each.address) if each.address else None, "topic": notice.topic or None}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -119,19 +120,9 @@ def language_of(user: User) -> str:
     return user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def at(path: str) -> str:
-    """Give the whole address of a page, for whoever reads it elsewhere."""
-    return base_address() + path
-
-
-def base_address() -> str:
-    """Give the address under which the portal is reached from outside: ``ADDRESS`` of the settings, or its host."""
-    return settings.ADDRESS or f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"
-
-
 def host() -> str:
     """Give the host that ids are made with."""
-    return urlsplit(base_address()).hostname or "localhost"
+    return urlsplit(whole_address("")).hostname or "localhost"
 
 
 def unsubscribe_token(user: User) -> str:

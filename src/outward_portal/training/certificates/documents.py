@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from django.conf import settings
 from django.urls import reverse
 
 from outward.errors import InvalidValueError
 from outward.vocabulary.labels import Language
 from outward_portal.theme import words
+from outward_portal.theme.addresses import whole_address
 from outward_portal.theme.languages import in_language
 from outward_portal.training.fields import TaughtField
 from outward_portal.training.models import Certificate, Course
@@ -95,6 +95,5 @@ def _clear(text: str) -> str:
 
 
 def _address(language: Language) -> str:
-    """Give the address of the check; the portal's own name where it has one."""
-    scheme = "https" if settings.HTTPS else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{in_language(reverse('training-check'), language)}"
+    """Give the address of the check."""
+    return whole_address(in_language(reverse("training-check"), language))

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outward import __version__
+from outward_portal.records.table_files import citation, table_file
 from outward_portal.training.sessions.queries import ListedSession
 
-FORMATS: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 COLUMNS: Final = ("session", "course", "course_en", "course_zh", "subject", "level", "hours", "countries", "state",
                   "days", "time", "town_en", "town_zh", "online", "language", "closes", "places", "free", "waiting",
                   "trainer", "synthetic")
@@ -36,26 +27,11 @@ def session_item(row: ListedSession) -> dict[str, Any]:
         strict=True))
 
 
-def citation() -> str:
+def cited() -> str:
     """Say how the list is cited."""
-    return _("Training sessions, %(publisher)s, read on %(day)s; Outward %(version)s") % {
-        "publisher": settings.PUBLISHER or settings.ALLOWED_HOSTS[0], "day": timezone.localdate().isoformat(),
-        "version": __version__}
+    return citation(_("Training sessions"))
 
 
 def answer(rows: list[ListedSession], format: str) -> HttpResponse:
     """Write the file."""
-    items, cited = [session_item(row) for row in rows], citation()
-    if format == "json":
-        content = json.dumps({"citation": cited, "sessions": items}, ensure_ascii=False, indent=1).encode()
-    else:
-        from outward.workbooks.exports import write_table  # brings what writes workbooks
-
-        file = io.BytesIO()
-        cells = [[("true" if value else "false") if isinstance(value, bool) else value for value in item.values()]
-                 for item in items]
-        write_table(file, COLUMNS, cells, [("Citation", cited)], format="xlsx" if format == "xlsx" else "csv")
-        content = file.getvalue()
-    name = f"sessions-{timezone.localdate().isoformat()}.{format}"
-    return HttpResponse(content, content_type=FORMATS[format],
-                        headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return table_file("sessions", COLUMNS, map(session_item, rows), format, cited())

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
+from outward_portal.records.table_files import FORMATS
 from outward_portal.theme import lists
 from outward_portal.theme.finding import allowed, row_at
 from outward_portal.training.models import Course, Enrolment, SessionAnswer, TrainingSession
@@ -31,14 +32,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
     asked = lists.read(request.GET, queries.SHAPE)
     page, rows = queries.page_of(asked, request.user)
     return render(request, "training/sessions.jinja", {
-        "asked": asked, "page": page, "rows": rows, "citation": downloads.citation(),
+        "asked": asked, "page": page, "rows": rows, "citation": downloads.cited(),
         "may_organise": may(request.user, "session.organise")})
 
 
 @require_safe
 def sessions_file(request: HttpRequest, format: str) -> HttpResponse:
     """Give the sessions that the list's address asks for as a file."""
-    if format not in downloads.FORMATS:
+    if format not in FORMATS:
         raise Http404
     found = queries.sessions(lists.read(request.GET, queries.SHAPE), request.user)[:downloads.MOST_ROWS]
     return downloads.answer(queries.listed(found, request.user), format)
