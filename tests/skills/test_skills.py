@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from outward.errors import InvalidValueError, UnknownCodeError
@@ -111,17 +111,17 @@ def test_greedy_fills_at_least_the_proven_share_of_the_best(team: Any, required:
 
 
 @given(teams, needs, offers)
+@example({"A": {}}, [Requirement("b", 3)], [Offer("o", (Teaching("b", 3), Teaching("b", 3, 1)))])
 def test_a_course_that_was_taken_leaves_what_the_plan_said(team: Any, required: Any, given_offers: Any) -> None:
     """Raise as many members as the plan says by each course: exactly the places that it names are left open."""
     coverage = cover(team, required)
     plan = close_gaps(team, coverage, given_offers)
     learned = {member: dict(held) for member, held in team.items()}
-    entry = {(offer.id, each.skill, each.level): each.entry for offer in given_offers for each in offer.teaches}
+    teaches = {offer.id: offer.teaches for offer in given_offers}
     for step in plan.steps:
         for skill, places in step.closes.items():
             wanted = next(need.level for need in required if need.skill == skill)
-            least = min(found for (id, of, level), found in entry.items()
-                        if (id, of) == (step.offer, skill) and level >= wanted)
+            least = min(each.entry for each in teaches[step.offer] if each.skill == skill and each.level >= wanted)
             pupils = [member for member, held in learned.items() if least <= held.get(skill, 0) < wanted]
             pupils.sort(key=lambda member: -learned[member].get(skill, 0))
             for member in pupils[:places]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import compress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -46,6 +48,7 @@ class Candidates:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"countries": ["KEN;ZMB", "", "KEN"]}, index=["a", "b", "c"])
     >>> Candidates(table).members("countries").values
     (frozenset({...}), frozenset({'KEN'}))
@@ -96,6 +99,8 @@ class Candidates:
 
     def numbers(self, column: str) -> Floats:
         """Give a column's numbers; NaN where there is none."""
+        import pandas as pd
+
         if column not in self._numbers:
             self._numbers[column] = pd.to_numeric(self._table[column]).to_numpy(dtype=float, na_value=np.nan)
         return self._numbers[column]
@@ -113,6 +118,8 @@ class Candidates:
 
 
 def _distinct(column: pd.Series[Any]) -> Distinct:
+    import pandas as pd
+
     codes, values = pd.factorize(column.to_numpy(dtype=object))
     missing = np.array([_is_missing(value) for value in values], dtype=bool)
     if missing.any():
@@ -124,6 +131,8 @@ def _distinct(column: pd.Series[Any]) -> Distinct:
 def _is_missing(value: Any) -> bool:
     if isinstance(value, str | tuple | frozenset):
         return not value
+    import pandas as pd
+
     return value is None or value is pd.NA or bool(value != value)
 
 

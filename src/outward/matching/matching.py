@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
@@ -14,6 +13,9 @@ from outward.matching.candidates import Candidates, Floats
 from outward.matching.criteria import Criterion
 from outward.matching.matches import Matches, Verdict
 from outward.matching.scoring import Scores, ordered, places, score
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def match(wanted: Mapping[str, Any], candidates: Candidates | pd.DataFrame, criteria: Sequence[Criterion], *,
@@ -50,6 +52,7 @@ def match(wanted: Mapping[str, Any], candidates: Candidates | pd.DataFrame, crit
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from outward.matching import AnyOf, AtLeast
     >>> table = pd.DataFrame({"languages": ["en;fr", "fr", ""], "staff": [40, 8, 90]}, index=["Ade", "Bo", "Cai"])
     >>> criteria = [Criterion("language", AnyOf("languages"), is_required=True), Criterion("staff", AtLeast("staff"))]

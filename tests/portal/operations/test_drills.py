@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import random
 import signal
 import sqlite3
@@ -47,7 +48,7 @@ def write_until(running: Served, ended: threading.Event, name: str, acknowledged
         number += 1
         try:
             status, text = running.get(f"/drill/write?name={name}-{number}", timeout=10)
-        except OSError:  # the server is gone just now
+        except (OSError, http.client.HTTPException):  # the server is gone, or went while it answered
             time.sleep(0.05)
             continue
         if status == 200:

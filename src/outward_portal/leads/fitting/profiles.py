@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from outward_portal.leads.days import today
 from outward_portal.leads.models import Lead
 from outward_portal.registers.models import Enterprise, Product, Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(slots=True)
@@ -60,6 +61,8 @@ def profiles_for(user: Any, enterprises: Any) -> list[Profile]:
 
 def table_of_profiles(found: Iterable[Profile], lead: Lead) -> pd.DataFrame:
     """Lay enterprises beside a lead."""
+    import pandas as pd
+
     rows = list(found)
     return pd.DataFrame({
         "sector": [row.sector for row in rows], "words": [row.words for row in rows],
@@ -76,6 +79,8 @@ def open_leads_for(user: Any, *, of_samples: bool) -> Any:
 
 def table_of_leads(leads: Any, profile: Profile) -> pd.DataFrame:
     """Lay leads beside an enterprise."""
+    import pandas as pd
+
     columns = defaultdict(list)
     for key, sector, countries, value, currency, *texts in leads.values_list(
             "pk", "sector", "countries", "value", "currency", "name_en", "name_zh", "wanted_en", "wanted_zh"):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from django.db.models import Count, Q
 
 from outward.matching import AnyOf, Branch, Candidates, CapacityLeft, Criterion, From, Match, Matches, NoneOf, Overlap
@@ -43,6 +42,8 @@ def wanted(request: ServiceRequest) -> dict[str, Any]:
 
 def candidates(request: ServiceRequest, user: Any) -> Candidates:
     """Read the providers that a person may see: of a made-up enterprise the made-up ones, else the others."""
+    import pandas as pd
+
     seen = Provider.objects.visible_to(user).filter(retired_at__isnull=True, is_sample=request.is_sample)
     rows = list(seen.order_by().values_list("pk", *_COLUMNS).iterator(chunk_size=_BATCH))
     used = dict(Engagement.objects.filter(ended_at__isnull=True).order_by().values_list("provider").annotate(
