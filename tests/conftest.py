@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 
@@ -17,6 +18,12 @@ settings.load_profile("untimed")  # a test fails for what it finds, never for ho
 def required_parts() -> frozenset[str]:
     """Machine parts whose absence fails a test rather than skipping it: ``OUTWARD_REQUIRE=browser,postgresql``."""
     return frozenset(part.strip() for part in os.environ.get("OUTWARD_REQUIRE", "").split(",") if part.strip())
+
+
+def pytest_collection_finish() -> None:
+    """Take what was collected out of the sight of the garbage collector: ten thousand tests stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -21,3 +24,16 @@ def postgresql_url() -> str:
     except psycopg.OperationalError as error:
         pytest.skip(f"no PostgreSQL at {url} ({str(error).strip()}); install one: {INSTALL}")
     return url
+
+
+@contextmanager
+def new_database(like: str = "template1") -> Iterator[str]:
+    """Give the address of a database of one's own, made as a copy of another one; it goes when the block ends."""
+    server = postgresql_url().rpartition("/")[0]
+    name = f"outward_{os.getpid()}_{random.randrange(10**9)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        try:
+            yield f"{server}/{name}"
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from tests.portal.people import People, make_people
 from tests.portal.serving import Portal, copy_of, fill, prepare, serving
+from tests.postgresql import new_database
 
 
 @pytest.fixture
@@ -24,6 +25,14 @@ def prepared_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("portal") / "workspace"
     prepare(workspace)
     return workspace
+
+
+@pytest.fixture(scope="session")
+def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a PostgreSQL database with the tables of a portal: copy it (``new_database``), do not write in it."""
+    with new_database() as address:
+        prepare(tmp_path_factory.mktemp("postgresql") / "workspace", address)
+        yield address.rpartition("/")[2]
 
 
 @pytest.fixture(scope="session")

@@ -95,10 +95,13 @@ def environment_of(workspace: Path) -> dict[str, str]:
                    "PYTHONPATH": os.pathsep.join((str(_ROOT / "src"), str(_ROOT))), "NO_PROXY": "127.0.0.1"}
 
 
-def prepare(workspace: Path) -> None:
-    """Make an empty portal in a workspace: tables and static files, and none of the snapshots that `prepare` loads."""
+def prepare(workspace: Path, database: str = "") -> None:
+    """Make an empty portal in a workspace: tables and static files, and none of the snapshots that `prepare` loads.
+
+    The tables are made in the workspace, or in the database of that address.
+    """
     workspace.mkdir(parents=True, exist_ok=True)
-    _run(workspace, "-c", _PREPARE)
+    _run(workspace, "-c", _PREPARE, extra={"DATABASE_URL": database} if database else {})
 
 
 def fill(workspace: Path, prepared: Path) -> None:
@@ -178,8 +181,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _run(workspace: Path, *arguments: str) -> str:
-    done = subprocess.run([sys.executable, *arguments], cwd=workspace, env=environment_of(workspace),
+def _run(workspace: Path, *arguments: str, extra: dict[str, str] | None = None) -> str:
+    done = subprocess.run([sys.executable, *arguments], cwd=workspace, env=environment_of(workspace) | (extra or {}),
                           capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments[:3])} failed:\n{done.stdout}\n{done.stderr}")

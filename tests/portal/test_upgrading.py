@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tests.portal.serving import Portal, library, prepare
+from tests.portal.serving import Portal, copy_of, library, prepare
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -28,10 +28,9 @@ def test_a_workspace_without_a_portal_gets_one_and_keeps_every_byte(tmp_path: Pa
     assert library(workspace, "release", "list", "liaoning")
 
 
-def test_preparing_again_changes_no_row(tmp_path: Path) -> None:
+def test_preparing_again_changes_no_row(prepared_workspace: Path, tmp_path: Path) -> None:
     """An upgrade that has nothing to change leaves the people's rows as they are."""
-    workspace = tmp_path / "workspace"
-    prepare(workspace)
+    workspace = copy_of(prepared_workspace, tmp_path / "workspace")
     portal = Portal("", workspace)
     portal.python("from outward_portal.accounts.models import User; User.objects.create_user('a@example.org', 'x')")
     prepare(workspace)

@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import rjieba
-
 _WORD: Final = re.compile(r"\w+", re.UNICODE)
 _ACCENTS: Final = dict.fromkeys(range(0x300, 0x370))  # combining diacritical marks
 HAN: Final = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
@@ -25,6 +23,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("對外投資") == words_of("对外投资"), words_of("Côte d’Ivoire")
     (True, ['cote', 'd', 'ivoire'])
     """
+    import rjieba  # reads its dictionary, which most commands never ask
+
     plain = _plain(text)
     return [word for piece in rjieba.cut_for_search(plain) for word in _WORD.findall(piece)]
 

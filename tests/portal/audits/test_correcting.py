@@ -17,6 +17,7 @@ from outward.studies.releases import casebook_of
 from outward_portal.accounts.models import Role
 from outward_portal.accounts.requests import Act
 from outward_portal.audits import actions, correcting
+from outward_portal.audits.keeping import audit_now
 from outward_portal.audits.models import Decision
 from outward_portal.audits.queries import Found
 from outward_portal.journal.models import Entry
@@ -147,16 +148,22 @@ def test_a_correction_survives_that_the_case_is_loaded_anew(people: People, work
 
 def test_a_worker_that_died_behind_its_release_writes_nothing_twice(people: People, workspace: Path,
                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
-    def dies(*_: object) -> None:
-        raise KeyboardInterrupt
+    cut: list[str] = []
 
+    def dies_first(case: str, release: str) -> None:
+        cut.append(release)
+        if len(cut) == 1:
+            raise KeyboardInterrupt
+        audit_now(case, release)
+
+    monkeypatch.setattr(correcting, "audit_now", dies_first)
     found = finding_of(people.analyst)
-    with monkeypatch.context() as patch:
-        patch.setattr(correcting, "audit_now", dies)
-        with pytest.raises(KeyboardInterrupt):
-            corrected(people, workspace, found)
+    with pytest.raises(KeyboardInterrupt):  # the worker that ends hands its job over
+        corrected(people, workspace, found)
     after = newest(workspace)
+    assert cut == [after.name] * 2
     assert reads(workspace) == TRUE  # the release is whole, and nothing of the portal knows of it
+    assert not Decision.objects.exists()
     again = corrected(people, workspace, found)
     assert again.written == newest(workspace).name == after.name
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 import subprocess
 import sys
 import time
@@ -13,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -24,7 +21,7 @@ from outward_portal.records.errors import RefusedError
 from tests.portal.funding.made import Fund, granted, make_fund
 from tests.portal.people import People
 from tests.portal.serving import copy_of, environment_of
-from tests.postgresql import postgresql_url
+from tests.postgresql import new_database
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -162,16 +159,8 @@ def shell(request: pytest.FixtureRequest, prepared_workspace: Path, tmp_path: Pa
     if request.param == "sqlite":
         yield Shell(workspace, environment)
         return
-    server = postgresql_url().rpartition("/")[0]
-    name = f"budget_{os.getpid()}_{random.randrange(10**9)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        try:
-            made = Shell(workspace, environment | {"DATABASE_URL": f"{server}/{name}"})
-            made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
-            yield made
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(request.getfixturevalue("prepared_database")) as address:
+        yield Shell(workspace, environment | {"DATABASE_URL": address})
 
 
 @dataclass(frozen=True, slots=True)

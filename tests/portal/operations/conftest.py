@@ -11,9 +11,9 @@ from tests.portal.serving import copy_of
 
 
 @pytest.fixture(scope="session")
-def made_ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_ready(prepared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace as `outward-portal prepare` leaves it: copy it, do not write in it."""
-    workspace = tmp_path_factory.mktemp("ready") / "workspace"
+    workspace = copy_of(prepared_workspace, tmp_path_factory.mktemp("ready") / "workspace")
     done = command(drill_environment(workspace), "prepare")
     assert done.returncode == 0, done.stderr
     return workspace

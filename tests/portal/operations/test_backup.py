@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import random
 import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.portal.operations.running import command, drill_environment, python, served, until
 from tests.portal.serving import copy_of
-from tests.postgresql import postgresql_url
+from tests.postgresql import new_database
 
 FILL = """
 from django.core.files.base import ContentFile
@@ -51,29 +48,24 @@ print(list(Record.objects.filter(pk__in=matching("机床")).values_list("name_en
 """
 
 
+VENDORS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
 @contextmanager
-def new_database(vendor: str) -> Iterator[str]:
+def database(vendor: str, like: str = "template1") -> Iterator[str]:
     """Give the address of a database of one's own; empty for SQLite, which is in the workspace."""
     if vendor == "sqlite":
         yield ""
-        return
-    server = postgresql_url().rpartition("/")[0]
-    name = f"drill_{os.getpid()}_{random.randrange(10**9)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-VENDORS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+    else:
+        with new_database(like) as address:
+            yield address
 
 
 @pytest.fixture(params=VENDORS)
 def filled(request: pytest.FixtureRequest, tmp_path: Path, made_ready: Path) -> Iterator[dict[str, str]]:
     """A portal with a person, two records, a link, an attached file, a case and a report."""
-    with new_database(request.param) as address:
+    like = request.getfixturevalue("prepared_database") if request.param == "postgresql" else ""
+    with database(request.param, like) as address:
         environment = drill_environment(tmp_path / "here", DATABASE_URL=address)
         copy_of(made_ready, tmp_path / "here")
         if address:
@@ -91,7 +83,7 @@ def filled(request: pytest.FixtureRequest, tmp_path: Path, made_ready: Path) -> 
 @pytest.fixture
 def elsewhere(filled: dict[str, str], tmp_path: Path) -> Iterator[dict[str, str]]:
     """Another workspace and another database of the same kind, both empty."""
-    with new_database("postgresql" if filled["DATABASE_URL"] else "sqlite") as address:
+    with database("postgresql" if filled["DATABASE_URL"] else "sqlite") as address:
         yield drill_environment(tmp_path / "there", DATABASE_URL=address)
 
 

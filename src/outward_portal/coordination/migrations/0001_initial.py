@@ -32,23 +32,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='item in English')),
-                ('title_zh', models.CharField(blank=True, max_length=300, verbose_name='item in Chinese')),
-                ('details', models.TextField(blank=True, max_length=2000, verbose_name='details')),
-                ('place', models.PositiveSmallIntegerField(default=0, verbose_name='place on the agenda')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'On the agenda'), ('declined', 'Not taken')], default='proposed', editable=False, max_length=8, verbose_name='state')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('proposed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['place', 'id'],
-            },
-        ),
-        migrations.CreateModel(
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -61,6 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', '-quarter', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='quarter_of_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['language', 'format'],
+                'constraints': [models.UniqueConstraint(fields=('digest', 'language', 'format'), name='one_document_a_language_and_format')],
             },
         ),
         migrations.CreateModel(
@@ -100,23 +85,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begins_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False)),
-                ('number', models.PositiveSmallIntegerField(editable=False)),
-                ('text_en', models.CharField(blank=True, max_length=1000, verbose_name='decision in English')),
-                ('text_zh', models.CharField(blank=True, max_length=1000, verbose_name='decision in Chinese')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='coordination.agendaitem', verbose_name='item of the agenda')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='coordination.meeting')),
-            ],
-            options={
-                'ordering': ['year', 'number'],
+                'indexes': [models.Index(fields=['begins_at'], name='meetings_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='meeting_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='approved_minutes_say_when')],
             },
         ),
         migrations.CreateModel(
@@ -130,12 +100,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation'), name='one_attendance_an_agency')],
             },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='coordination.meeting'),
         ),
         migrations.CreateModel(
             name='Member',
@@ -149,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agency__isnull', False), ('organisation__isnull', False), _connector='OR'), name='member_is_an_agency_or_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +148,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', 'raised_at'], name='problems_by_state'), models.Index(fields=['organisation', '-id'], name='problems_of_an_enterprise')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'withdrawn']), ('lead__isnull', False), _connector='OR'), name='a_taken_problem_has_a_lead'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'accepted']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='an_answered_problem_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('problem', 'organisation'), name='one_opinion_an_agency')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('problem',), name='one_open_question_a_problem')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('problem', 'record'), name='one_record_a_problem')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +214,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-published_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question_en', ''), ('question_zh', ''), _negated=True), name='answer_has_a_question'), models.CheckConstraint(condition=models.Q(('answer_en', ''), ('answer_zh', ''), _negated=True), name='question_has_an_answer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='item in English')),
+                ('title_zh', models.CharField(blank=True, max_length=300, verbose_name='item in Chinese')),
+                ('details', models.TextField(blank=True, max_length=2000, verbose_name='details')),
+                ('place', models.PositiveSmallIntegerField(default=0, verbose_name='place on the agenda')),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'On the agenda'), ('declined', 'Not taken')], default='proposed', editable=False, max_length=8, verbose_name='state')),
+                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('proposed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_for', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='coordination.meeting')),
+            ],
+            options={
+                'ordering': ['place', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='agenda_item_has_a_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(editable=False)),
+                ('number', models.PositiveSmallIntegerField(editable=False)),
+                ('text_en', models.CharField(blank=True, max_length=1000, verbose_name='decision in English')),
+                ('text_zh', models.CharField(blank=True, max_length=1000, verbose_name='decision in Chinese')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='coordination.agendaitem', verbose_name='item of the agenda')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='coordination.meeting')),
+            ],
+            options={
+                'ordering': ['year', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text_en', ''), ('text_zh', ''), _negated=True), name='decision_has_a_text'), models.UniqueConstraint(fields=('year', 'number'), name='one_decision_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -267,12 +277,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='group_tasks_by_state'), models.Index(fields=['owner', 'state'], name='group_tasks_by_owner')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='group_task_has_a_title'), models.CheckConstraint(condition=models.Q(('priority__range', (1, 4))), name='group_task_has_a_priority'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['confirmed', 'dropped'])), models.Q(('ended_at__isnull', True), models.Q(('state__in', ['confirmed', 'dropped']), _negated=True)), _connector='OR'), name='group_task_that_ended_says_when')],
             },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agenda_items', to='coordination.task'),
         ),
         migrations.CreateModel(
             name='TaskDependence',
@@ -283,6 +290,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'before'), name='one_dependence_a_pair'), models.CheckConstraint(condition=models.Q(('task', models.F('before')), _negated=True), name='no_task_waits_for_itself')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +304,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'level', 'due_on'), name='one_escalation_a_level_and_day_due')],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +316,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'organisation'), name='one_helper_a_task')],
             },
         ),
         migrations.CreateModel(
@@ -333,126 +343,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'record'), name='one_naming_of_a_record')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='quarter_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='digestfile',
-            constraint=models.UniqueConstraint(fields=('digest', 'language', 'format'), name='one_document_a_language_and_format'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['begins_at'], name='meetings_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='meeting_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='approved_minutes_say_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('text_en', ''), ('text_zh', ''), _negated=True), name='decision_has_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='one_decision_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='one_attendance_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', False), ('organisation__isnull', False), _connector='OR'), name='member_is_an_agency_or_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', 'raised_at'], name='problems_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['organisation', '-id'], name='problems_of_an_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'withdrawn']), ('lead__isnull', False), _connector='OR'), name='a_taken_problem_has_a_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'accepted']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='an_answered_problem_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('problem', 'organisation'), name='one_opinion_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='problempause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('problem',), name='one_open_question_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='problemrecord',
-            constraint=models.UniqueConstraint(fields=('problem', 'record'), name='one_record_a_problem'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('question_en', ''), ('question_zh', ''), _negated=True), name='answer_has_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_en', ''), ('answer_zh', ''), _negated=True), name='question_has_an_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due_on'], name='group_tasks_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'state'], name='group_tasks_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='group_task_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__range', (1, 4))), name='group_task_has_a_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['confirmed', 'dropped'])), models.Q(('ended_at__isnull', True), models.Q(('state__in', ['confirmed', 'dropped']), _negated=True)), _connector='OR'), name='group_task_that_ended_says_when'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='agenda_item_has_a_title'),
+            name='task',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agenda_items', to='coordination.task'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(condition=models.Q(('task__isnull', False)), fields=('meeting', 'task'), name='one_item_a_task_and_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskdependence',
-            constraint=models.UniqueConstraint(fields=('task', 'before'), name='one_dependence_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskdependence',
-            constraint=models.CheckConstraint(condition=models.Q(('task', models.F('before')), _negated=True), name='no_task_waits_for_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskescalation',
-            constraint=models.UniqueConstraint(fields=('task', 'level', 'due_on'), name='one_escalation_a_level_and_day_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskhelper',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='one_helper_a_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskrecord',
-            constraint=models.UniqueConstraint(fields=('task', 'record'), name='one_naming_of_a_record'),
         ),
     ]

@@ -23,6 +23,86 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('record_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='records.record')),
+                ('category', models.CharField(choices=[('special-fund', 'Special fund'), ('interest', 'Interest subsidy'), ('guarantee', 'Guarantee subsidy'), ('premium', 'Premium subsidy'), ('equity', 'Equity fund'), ('policy-loan', 'Policy loan'), ('syndicated', 'Syndicated loan'), ('export-credit', 'Export credit'), ('leasing', 'Financial leasing'), ('insurance', 'Insurance'), ('first-set', 'Insurance of first sets'), ('platform', 'Fund platform')], default='special-fund', max_length=13, verbose_name='class of instrument')),
+                ('standing', models.CharField(choices=[('to-create', 'To be created'), ('running', 'Running'), ('ended', 'Ended')], default='running', max_length=9, verbose_name='standing')),
+                ('provider_en', models.CharField(blank=True, max_length=200, verbose_name='provider in English')),
+                ('provider_zh', models.CharField(blank=True, max_length=200, verbose_name='provider in Chinese')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
+                ('award_most', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='most for one award')),
+                ('share_most', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='most of the eligible cost, %')),
+                ('documents_en', models.TextField(blank=True, help_text='One a line', max_length=2000, verbose_name='documents required, in English')),
+                ('documents_zh', models.TextField(blank=True, help_text='One a line, in the order of the English ones', max_length=2000, verbose_name='documents required, in Chinese')),
+                ('basis_article', models.CharField(blank=True, max_length=40, verbose_name='article of the legal basis')),
+                ('decision_days', models.PositiveSmallIntegerField(default=40, help_text='Counted from the submission; the clock stands still while a question waits for its answer', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='working days to a decision')),
+                ('appeal_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days in which a refusal can be appealed')),
+                ('agency', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation', verbose_name='agency that runs it')),
+                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='knowledge.document', verbose_name='legal basis')),
+                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='knowledge.instrument', verbose_name='instrument in the library')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('award_most__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='most_for_an_award_has_a_currency'), models.CheckConstraint(condition=models.Q(('share_most__isnull', True), ('share_most__range', (0, 100)), _connector='OR'), name='share_of_the_cost_is_a_share')],
+            },
+            bases=('records.record',),
+        ),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
+                ('title_zh', models.CharField(blank=True, max_length=200, verbose_name='title in Chinese')),
+                ('text_en', models.TextField(blank=True, max_length=4000, verbose_name='what is looked for, in English')),
+                ('text_zh', models.TextField(blank=True, max_length=4000, verbose_name='what is looked for, in Chinese')),
+                ('opens_on', models.DateField(verbose_name='opens on')),
+                ('closes_on', models.DateField(verbose_name='closes on')),
+                ('state', models.CharField(default='draft', max_length=9)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('is_sample', models.BooleanField(default=False, editable=False)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='funding.programme')),
+            ],
+            options={
+                'ordering': ['closes_on', 'id'],
+                'indexes': [models.Index(fields=['state', 'closes_on'], name='calls_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('closes_on'))), name='call_days_in_order'), models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='call_has_a_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BudgetHead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('currency', models.CharField(max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
+                ('budgeted', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
+                ('committed', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
+                ('released', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
+                ('disbursed', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
+                ('returned', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
+                ('entries_made', models.PositiveIntegerField(default=0)),
+                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='funding.programme')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('budgeted__gte', django.db.models.expressions.CombinedExpression(models.F('committed'), '-', models.F('released')))), name='no_more_is_committed_than_budgeted'), models.CheckConstraint(condition=models.Q(('committed__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('released'), '+', models.F('disbursed')), '-', models.F('returned')))), name='no_more_is_paid_than_committed'), models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('returned'))), name='no_more_returns_than_was_paid'), models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('released__gte', 0), ('returned__gte', 0)), name='sums_of_a_budget_are_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('tree', models.JSONField()),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='what is new in it')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_versions', to='funding.programme')),
+            ],
+            options={
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='one_version_a_number')],
+            },
+        ),
+        migrations.CreateModel(
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -55,9 +135,14 @@ class Migration(migrations.Migration):
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='accounts.organisation')),
                 ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registers.enterprise')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registers.project', verbose_name='project')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.call')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.programme')),
+                ('rules', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.ruleversion')),
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', 'id'], name='applications_by_state'), models.Index(fields=['applicant', 'id'], name='applications_by_applicant')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked__isnull', True), ('asked__gte', models.F('granted')), _connector='OR'), name='no_more_is_granted_than_asked'), models.CheckConstraint(condition=models.Q(('granted__gte', models.F('disbursed'))), name='no_more_is_paid_than_granted'), models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('claimed_back'))), name='no_more_is_claimed_than_paid'), models.CheckConstraint(condition=models.Q(('claimed_back__gte', models.F('returned')), ('returned__gte', 0)), name='no_more_comes_back_than_claimed'), models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('begins_on__lte', models.F('ends_on')), _connector='OR'), name='application_days_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -70,71 +155,6 @@ class Migration(migrations.Migration):
                 'constraints': [],
             },
             bases=('funding.application',),
-        ),
-        migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('title_zh', models.CharField(blank=True, max_length=200, verbose_name='title in Chinese')),
-                ('text_en', models.TextField(blank=True, max_length=4000, verbose_name='what is looked for, in English')),
-                ('text_zh', models.TextField(blank=True, max_length=4000, verbose_name='what is looked for, in Chinese')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('closes_on', models.DateField(verbose_name='closes on')),
-                ('state', models.CharField(default='draft', max_length=9)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['closes_on', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.call'),
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('record_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='records.record')),
-                ('category', models.CharField(choices=[('special-fund', 'Special fund'), ('interest', 'Interest subsidy'), ('guarantee', 'Guarantee subsidy'), ('premium', 'Premium subsidy'), ('equity', 'Equity fund'), ('policy-loan', 'Policy loan'), ('syndicated', 'Syndicated loan'), ('export-credit', 'Export credit'), ('leasing', 'Financial leasing'), ('insurance', 'Insurance'), ('first-set', 'Insurance of first sets'), ('platform', 'Fund platform')], default='special-fund', max_length=13, verbose_name='class of instrument')),
-                ('standing', models.CharField(choices=[('to-create', 'To be created'), ('running', 'Running'), ('ended', 'Ended')], default='running', max_length=9, verbose_name='standing')),
-                ('provider_en', models.CharField(blank=True, max_length=200, verbose_name='provider in English')),
-                ('provider_zh', models.CharField(blank=True, max_length=200, verbose_name='provider in Chinese')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
-                ('award_most', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='most for one award')),
-                ('share_most', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='most of the eligible cost, %')),
-                ('documents_en', models.TextField(blank=True, help_text='One a line', max_length=2000, verbose_name='documents required, in English')),
-                ('documents_zh', models.TextField(blank=True, help_text='One a line, in the order of the English ones', max_length=2000, verbose_name='documents required, in Chinese')),
-                ('basis_article', models.CharField(blank=True, max_length=40, verbose_name='article of the legal basis')),
-                ('decision_days', models.PositiveSmallIntegerField(default=40, help_text='Counted from the submission; the clock stands still while a question waits for its answer', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='working days to a decision')),
-                ('appeal_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='days in which a refusal can be appealed')),
-                ('agency', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.organisation', verbose_name='agency that runs it')),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='knowledge.document', verbose_name='legal basis')),
-                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='knowledge.instrument', verbose_name='instrument in the library')),
-            ],
-            bases=('records.record',),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='funding.programme'),
-        ),
-        migrations.CreateModel(
-            name='BudgetHead',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
-                ('budgeted', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
-                ('committed', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
-                ('released', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
-                ('disbursed', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
-                ('returned', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=18)),
-                ('entries_made', models.PositiveIntegerField(default=0)),
-                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='funding.programme')),
-            ],
         ),
         migrations.CreateModel(
             name='Award',
@@ -153,12 +173,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-accepted_on', '-id'],
+                'indexes': [models.Index(fields=['programme', 'year'], name='awards_by_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='award_is_an_amount')],
             },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.programme'),
         ),
         migrations.CreateModel(
             name='Question',
@@ -174,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('application',), name='one_open_question_an_application')],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +225,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'officer'), name='one_place_an_officer')],
             },
         ),
         migrations.CreateModel(
@@ -226,21 +245,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RuleVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('tree', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what is new in it')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_versions', to='funding.programme')),
-            ],
-            options={
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -255,12 +259,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('application', 'kind'), name='one_decision_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('is_granted', True)), models.Q(('amount', 0), ('is_granted', False)), _connector='OR'), name='what_is_granted_is_an_amount')],
             },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='rules',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.ruleversion'),
         ),
         migrations.CreateModel(
             name='ApplicationFact',
@@ -348,97 +348,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_an_amount')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('award_most__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='most_for_an_award_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('share_most__isnull', True), ('share_most__range', (0, 100)), _connector='OR'), name='share_of_the_cost_is_a_share'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['state', 'closes_on'], name='calls_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('closes_on'))), name='call_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='call_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgethead',
-            constraint=models.CheckConstraint(condition=models.Q(('budgeted__gte', django.db.models.expressions.CombinedExpression(models.F('committed'), '-', models.F('released')))), name='no_more_is_committed_than_budgeted'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgethead',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('released'), '+', models.F('disbursed')), '-', models.F('returned')))), name='no_more_is_paid_than_committed'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgethead',
-            constraint=models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('returned'))), name='no_more_returns_than_was_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgethead',
-            constraint=models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('released__gte', 0), ('returned__gte', 0)), name='sums_of_a_budget_are_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['programme', 'year'], name='awards_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='award_is_an_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('application',), name='one_open_question_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewplace',
-            constraint=models.UniqueConstraint(fields=('application', 'officer'), name='one_place_an_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='one_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='one_decision_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('is_granted', True)), models.Q(('amount', 0), ('is_granted', False)), _connector='OR'), name='what_is_granted_is_an_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'id'], name='applications_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['applicant', 'id'], name='applications_by_applicant'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__isnull', True), ('asked__gte', models.F('granted')), _connector='OR'), name='no_more_is_granted_than_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', models.F('disbursed'))), name='no_more_is_paid_than_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('claimed_back'))), name='no_more_is_claimed_than_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_back__gte', models.F('returned')), ('returned__gte', 0)), name='no_more_comes_back_than_claimed'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('begins_on__lte', models.F('ends_on')), _connector='OR'), name='application_days_in_order'),
         ),
     ]

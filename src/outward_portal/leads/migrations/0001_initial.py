@@ -36,6 +36,28 @@ class Migration(migrations.Migration):
             bases=('records.record',),
         ),
         migrations.CreateModel(
+            name='Lead',
+            fields=[
+                ('record_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='records.record')),
+                ('type', models.CharField(choices=[('tender', 'Tender'), ('cooperation', 'List of cooperation projects'), ('embassy', 'Note of a mission abroad'), ('forum', 'From a forum or fair'), ('visit', 'From a visit'), ('aid', 'Aid project')], max_length=12, verbose_name='kind of lead')),
+                ('deadline', models.CharField(blank=True, help_text='Last day to bid or answer, as 2026-06-30', max_length=10, validators=[outward_portal.leads.days.validate_day], verbose_name='deadline')),
+                ('expires', models.CharField(blank=True, help_text='Last day on the board where there is no deadline or it is to go earlier', max_length=10, validators=[outward_portal.leads.days.validate_day], verbose_name='open until')),
+                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='value')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
+                ('counterparty_en', models.CharField(blank=True, max_length=300, verbose_name='counterparty in English')),
+                ('counterparty_zh', models.CharField(blank=True, max_length=300, verbose_name='counterparty in Chinese')),
+                ('wanted_en', models.CharField(blank=True, help_text='Products and work in a few words: they are compared with what enterprises make', max_length=500, verbose_name='what is wanted, in English')),
+                ('wanted_zh', models.CharField(blank=True, max_length=500, verbose_name='what is wanted, in Chinese')),
+                ('open_until', models.CharField(default='9999-12-31', editable=False, max_length=10)),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='leads.event', verbose_name='from the event')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['open_until', 'record_ptr'], name='leads_by_end'), models.Index(fields=['type', 'record_ptr'], name='leads_in_order_of_type'), models.Index(fields=['deadline', 'record_ptr'], name='leads_in_order_of_deadline'), models.Index(fields=['currency', 'value', 'record_ptr'], name='leads_by_currency')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='value_of_a_lead_has_a_currency')],
+            },
+            bases=('records.record',),
+        ),
+        migrations.CreateModel(
             name='Interest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,9 +80,12 @@ class Migration(migrations.Migration):
                 ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.project', verbose_name='contract record')),
                 ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='leads.lead', verbose_name='lead')),
             ],
             options={
                 'ordering': ['-moved_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'next_on'], name='interests_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('lead', 'enterprise'), name='one_interest_an_enterprise'), models.CheckConstraint(condition=models.Q(('offer__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='offer_has_a_currency')],
             },
         ),
         migrations.CreateModel(
@@ -78,60 +103,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-happened_on', '-id'],
             },
-        ),
-        migrations.CreateModel(
-            name='Lead',
-            fields=[
-                ('record_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='as_%(class)s', serialize=False, to='records.record')),
-                ('type', models.CharField(choices=[('tender', 'Tender'), ('cooperation', 'List of cooperation projects'), ('embassy', 'Note of a mission abroad'), ('forum', 'From a forum or fair'), ('visit', 'From a visit'), ('aid', 'Aid project')], max_length=12, verbose_name='kind of lead')),
-                ('deadline', models.CharField(blank=True, help_text='Last day to bid or answer, as 2026-06-30', max_length=10, validators=[outward_portal.leads.days.validate_day], verbose_name='deadline')),
-                ('expires', models.CharField(blank=True, help_text='Last day on the board where there is no deadline or it is to go earlier', max_length=10, validators=[outward_portal.leads.days.validate_day], verbose_name='open until')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='In units of the currency', max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='value')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
-                ('counterparty_en', models.CharField(blank=True, max_length=300, verbose_name='counterparty in English')),
-                ('counterparty_zh', models.CharField(blank=True, max_length=300, verbose_name='counterparty in Chinese')),
-                ('wanted_en', models.CharField(blank=True, help_text='Products and work in a few words: they are compared with what enterprises make', max_length=500, verbose_name='what is wanted, in English')),
-                ('wanted_zh', models.CharField(blank=True, max_length=500, verbose_name='what is wanted, in Chinese')),
-                ('open_until', models.CharField(default='9999-12-31', editable=False, max_length=10)),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='leads.event', verbose_name='from the event')),
-            ],
-            bases=('records.record',),
-        ),
-        migrations.AddField(
-            model_name='interest',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='leads.lead', verbose_name='lead'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['open_until', 'record_ptr'], name='leads_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['type', 'record_ptr'], name='leads_in_order_of_type'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['deadline', 'record_ptr'], name='leads_in_order_of_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['currency', 'value', 'record_ptr'], name='leads_by_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='value_of_a_lead_has_a_currency'),
-        ),
-        migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['state', 'next_on'], name='interests_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('lead', 'enterprise'), name='one_interest_an_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('offer__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='offer_has_a_currency'),
         ),
     ]

@@ -41,6 +41,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'address'), name='one_endpoint_an_address')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Occurrence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=160, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('subject', models.CharField(max_length=80)),
+                ('values', models.JSONField(default=dict)),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('organisations', models.ManyToManyField(related_name='+', to='accounts.organisation')),
+                ('users', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OccurrenceTopic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=80)),
+                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='notices.occurrence')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'occurrence'), name='one_topic_of_an_occurrence')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(max_length=80)),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='followed since')),
+                ('muted_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['topic'],
+                'constraints': [models.UniqueConstraint(fields=('topic', 'user'), name='one_subscription_a_topic')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['state', 'due_at'], name='messages_to_send'), models.Index(condition=models.Q(('state', 'sending')), fields=['lease'], name='messages_of_a_lease')],
             },
         ),
         migrations.CreateModel(
@@ -74,88 +117,17 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(null=True, verbose_name='read')),
                 ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notices.message')),
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notices.occurrence')),
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['reader', '-id'], name='notices_of_a_reader'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['reader'], name='notices_unread')],
+                'constraints': [models.UniqueConstraint(fields=('reader', 'occurrence'), name='told_once_a_reader')],
             },
         ),
         migrations.AddField(
             model_name='message',
             name='notice',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='notices.notice'),
-        ),
-        migrations.CreateModel(
-            name='Occurrence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('values', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('organisations', models.ManyToManyField(related_name='+', to='accounts.organisation')),
-                ('users', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='occurrence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notices.occurrence'),
-        ),
-        migrations.CreateModel(
-            name='OccurrenceTopic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='notices.occurrence')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='followed since')),
-                ('muted_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['topic'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'address'), name='one_endpoint_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['state', 'due_at'], name='messages_to_send'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease'], name='messages_of_a_lease'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['reader', '-id'], name='notices_of_a_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['reader'], name='notices_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('reader', 'occurrence'), name='told_once_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrencetopic',
-            constraint=models.UniqueConstraint(fields=('topic', 'occurrence'), name='one_topic_of_an_occurrence'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('topic', 'user'), name='one_subscription_a_topic'),
         ),
     ]

@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', 'audience'], name='plans_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='plan_has_a_title'), models.CheckConstraint(condition=models.Q(('adopted_on__isnull', False), models.Q(('state__in', ['adopted', 'under-way']), _negated=True), _connector='OR'), name='adopted_plan_says_when'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_plan_a_key')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +111,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'place', 'id'],
+                'indexes': [models.Index(fields=['agency', 'state', 'due_on'], name='plan_items_of_an_agency')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='plan_item_has_a_title'), models.CheckConstraint(condition=models.Q(('kind', 'goal'), ('parent__isnull', False), _connector='OR'), name='only_goals_stand_at_the_top'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='no_item_within_itself'), models.CheckConstraint(condition=models.Q(('task__isnull', True), ('kind', 'task'), _connector='OR'), name='only_tasks_are_handed_over'), models.UniqueConstraint(fields=('plan', 'lineage'), name='one_item_a_lineage')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-happened', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('record__isnull', False), models.Q(('target', ''), _negated=True), models.Q(('text_en', ''), _negated=True), models.Q(('text_zh', ''), _negated=True), _connector='OR'), name='result_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'recommendation'), name='one_relation_a_pair_of_items'), models.CheckConstraint(condition=models.Q(('item', models.F('recommendation')), _negated=True), name='no_item_carries_itself_out')],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +159,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['record', 'role'], name='items_of_a_record')],
+                'constraints': [models.UniqueConstraint(fields=('item', 'record', 'role'), name='one_link_of_an_item_a_role')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +175,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('access', 'release'), name='one_reading_a_release')],
             },
         ),
         migrations.CreateModel(
@@ -184,69 +193,5 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('factor', 'access', 'figure'), name='one_citation_a_figure')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['state', 'audience'], name='plans_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='plan_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('adopted_on__isnull', False), models.Q(('state__in', ['adopted', 'under-way']), _negated=True), _connector='OR'), name='adopted_plan_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='one_plan_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='planitem',
-            index=models.Index(fields=['agency', 'state', 'due_on'], name='plan_items_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='plan_item_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'goal'), ('parent__isnull', False), _connector='OR'), name='only_goals_stand_at_the_top'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='no_item_within_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('task__isnull', True), ('kind', 'task'), _connector='OR'), name='only_tasks_are_handed_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'lineage'), name='one_item_a_lineage'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemresult',
-            constraint=models.CheckConstraint(condition=models.Q(('record__isnull', False), models.Q(('target', ''), _negated=True), models.Q(('text_en', ''), _negated=True), models.Q(('text_zh', ''), _negated=True), _connector='OR'), name='result_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrelation',
-            constraint=models.UniqueConstraint(fields=('item', 'recommendation'), name='one_relation_a_pair_of_items'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrelation',
-            constraint=models.CheckConstraint(condition=models.Q(('item', models.F('recommendation')), _negated=True), name='no_item_carries_itself_out'),
-        ),
-        migrations.AddIndex(
-            model_name='itemrecord',
-            index=models.Index(fields=['record', 'role'], name='items_of_a_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemrecord',
-            constraint=models.UniqueConstraint(fields=('item', 'record', 'role'), name='one_link_of_an_item_a_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetreading',
-            constraint=models.UniqueConstraint(fields=('access', 'release'), name='one_reading_a_release'),
         ),
     ]

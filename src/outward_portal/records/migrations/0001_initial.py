@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='records.record')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='accounts.organisation', verbose_name='owner')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'name_en', 'id'], name='records_by_name_en'), models.Index(fields=['kind', 'name_zh', 'id'], name='records_by_name_zh'), models.Index(fields=['kind', 'audience', 'retired_at', 'owner'], name='records_counted'), models.Index(fields=['kind', 'sector'], name='records_by_sector'), models.Index(fields=['owner'], name='records_by_owner')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh', ''), _negated=True), name='record_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='record_has_both_coordinates'), models.UniqueConstraint(condition=models.Q(('case', ''), _negated=True), fields=('case', 'kind', 'case_key'), name='one_record_a_case_row')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -79,6 +83,9 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='private_fields', to='records.record')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('record', 'field', 'period'), name='one_current_value'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='named_agency_is_named')],
+            },
         ),
         migrations.CreateModel(
             name='Link',
@@ -89,6 +96,10 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='records.record')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='records.record')),
             ],
+            options={
+                'indexes': [models.Index(fields=['target'], name='links_by_target')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'relation'), name='one_link_a_relation'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='nothing_links_to_itself')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -118,6 +129,9 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=20)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='country_rows', to='records.record')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('region', 'record'), name='one_row_a_country')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -131,66 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'name'), name='one_view_a_name')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'name_en', 'id'], name='records_by_name_en'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'name_zh', 'id'], name='records_by_name_zh'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'audience', 'retired_at', 'owner'], name='records_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['kind', 'sector'], name='records_by_sector'),
-        ),
-        migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['owner'], name='records_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_zh', ''), _negated=True), name='record_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='record_has_both_coordinates'),
-        ),
-        migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('case', ''), _negated=True), fields=('case', 'kind', 'case_key'), name='one_record_a_case_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatefield',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('record', 'field', 'period'), name='one_current_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatefield',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='named_agency_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['target'], name='links_by_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'relation'), name='one_link_a_relation'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='nothing_links_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordcountry',
-            constraint=models.UniqueConstraint(fields=('region', 'record'), name='one_row_a_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'name'), name='one_view_a_name'),
         ),
     ]

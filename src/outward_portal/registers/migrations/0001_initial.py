@@ -173,6 +173,10 @@ class Migration(migrations.Migration):
                 ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='registers.enterprise', verbose_name='enterprise')),
                 ('umbrella', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='registers.project', verbose_name='part of the project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['value', 'record_ptr'], name='projects_by_value'), models.Index(fields=['stage'], name='projects_by_stage'), models.Index(fields=['type'], name='projects_by_type'), models.Index(fields=['counting', 'currency'], name='projects_by_counting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='value_has_a_currency'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='value_is_not_negative'), models.CheckConstraint(condition=models.Q(('umbrella__isnull', True), models.Q(('umbrella', models.F('record_ptr')), _negated=True), _connector='OR'), name='no_project_is_its_own_part')],
+            },
             bases=('records.record',),
         ),
         migrations.CreateModel(
@@ -185,6 +189,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['date'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'stage'), name='one_date_a_stage')],
             },
         ),
         migrations.CreateModel(
@@ -214,37 +219,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('exports__isnull', True), ('value__isnull', True)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='amounts_of_a_park_have_a_currency')],
             },
             bases=('records.record',),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['value', 'record_ptr'], name='projects_by_value'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage'], name='projects_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['type'], name='projects_by_type'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['counting', 'currency'], name='projects_by_counting'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='value_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='value_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('umbrella__isnull', True), models.Q(('umbrella', models.F('record_ptr')), _negated=True), _connector='OR'), name='no_project_is_its_own_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagedate',
-            constraint=models.UniqueConstraint(fields=('project', 'stage'), name='one_date_a_stage'),
         ),
     ]

@@ -50,6 +50,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='MadeOutlook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('panel_digest', models.CharField(max_length=64)),
+                ('version', models.CharField(max_length=60, verbose_name='version')),
+                ('made_on', models.CharField(max_length=10, verbose_name='made from what was known on')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='newest target year')),
+                ('countries', models.PositiveIntegerField(verbose_name='countries')),
+                ('forecasts', models.PositiveIntegerField(verbose_name='forecasts')),
+                ('is_synthetic', models.BooleanField(default=False)),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outlook', to='work.job')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Alert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,9 +97,12 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation', verbose_name='agency that looks after it')),
                 ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person who looks after it')),
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('outlook', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='risks.madeoutlook')),
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['region', '-id'], name='alerts_of_a_country'), models.Index(fields=['stage', '-id'], name='alerts_by_stage')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stage__in', ['open', 'acknowledged', 'assessed'])), fields=('event', 'gwcode', 'iso3'), name='one_open_alert_an_event_and_country'), models.CheckConstraint(condition=models.Q(('override', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='an_override_has_a_reason'), models.CheckConstraint(condition=models.Q(('is_manual', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_manual_alert_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'reviewed'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_review_has_an_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -98,31 +121,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
             },
-        ),
-        migrations.CreateModel(
-            name='MadeOutlook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('panel_digest', models.CharField(max_length=64)),
-                ('version', models.CharField(max_length=60, verbose_name='version')),
-                ('made_on', models.CharField(max_length=10, verbose_name='made from what was known on')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='newest target year')),
-                ('countries', models.PositiveIntegerField(verbose_name='countries')),
-                ('forecasts', models.PositiveIntegerField(verbose_name='forecasts')),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outlook', to='work.job')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='alert',
-            name='outlook',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='alerts', to='risks.madeoutlook'),
         ),
         migrations.CreateModel(
             name='PanelFile',
@@ -144,6 +142,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['family', 'first_year', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('name',), name='one_panel_file_a_name'), models.CheckConstraint(condition=models.Q(('first_year__lte', models.F('last_year'))), name='panel_years_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sequence'],
+                'indexes': [models.Index(fields=['event', 'model', 'year'], name='forecasts_of_an_event'), models.Index(fields=['iso3', 'event'], name='forecasts_of_a_country')],
             },
         ),
         migrations.CreateModel(
@@ -211,46 +211,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['region'], name='standings_of_a_country')],
                 'constraints': [models.UniqueConstraint(fields=('event', 'gwcode', 'iso3'), name='one_standing_an_event_and_country')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['region', '-id'], name='alerts_of_a_country'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['stage', '-id'], name='alerts_by_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', ['open', 'acknowledged', 'assessed'])), fields=('event', 'gwcode', 'iso3'), name='one_open_alert_an_event_and_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('override', ''), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='an_override_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('is_manual', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_manual_alert_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'reviewed'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_review_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('name',), name='one_panel_file_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelfile',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__lte', models.F('last_year'))), name='panel_years_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='riskforecast',
-            index=models.Index(fields=['event', 'model', 'year'], name='forecasts_of_an_event'),
-        ),
-        migrations.AddIndex(
-            model_name='riskforecast',
-            index=models.Index(fields=['iso3', 'event'], name='forecasts_of_a_country'),
         ),
         migrations.RunPython(_begin, _end),
     ]

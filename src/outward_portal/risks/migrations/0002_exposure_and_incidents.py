@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['region', '-id'], name='incidents_of_a_country')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='incident_has_a_title'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('lessons', ''), _negated=True), _connector='OR'), name='a_closed_incident_has_lessons')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['topic', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text_en', ''), ('text_zh', ''), _negated=True), name='fact_of_an_incident_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('incident', 'project'), name='one_naming_a_project')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='task_has_a_title'), models.CheckConstraint(condition=models.Q(('agency__isnull', True), ('project__isnull', True), _connector='OR'), name='task_is_of_an_agency_or_an_enterprise')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['type', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('begins__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='cover_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('insured_share__isnull', True), ('insured_share__range', (0, 100)), _connector='OR'), name='insured_share_is_a_share'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='agency_of_a_cover_is_named')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +160,9 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(blank=True, limit_choices_to={'kind': 'agency'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='agency')),
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='purchase_screen', to='registers.project')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='agency_of_a_screen_is_named')],
+            },
         ),
         migrations.CreateModel(
             name='PurchaseAnswer',
@@ -171,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('screen', 'item'), name='one_current_answer')],
             },
         ),
         migrations.CreateModel(
@@ -187,58 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('incident', 'number'), name='one_note_a_number')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['region', '-id'], name='incidents_of_a_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='incident_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('lessons', ''), _negated=True), _connector='OR'), name='a_closed_incident_has_lessons'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentfact',
-            constraint=models.CheckConstraint(condition=models.Q(('text_en', ''), ('text_zh', ''), _negated=True), name='fact_of_an_incident_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentproject',
-            constraint=models.UniqueConstraint(fields=('incident', 'project'), name='one_naming_a_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidenttask',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='task_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidenttask',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', True), ('project__isnull', True), _connector='OR'), name='task_is_of_an_agency_or_an_enterprise'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcover',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('begins__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='cover_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcover',
-            constraint=models.CheckConstraint(condition=models.Q(('insured_share__isnull', True), ('insured_share__range', (0, 100)), _connector='OR'), name='insured_share_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectcover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='agency_of_a_cover_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchasescreen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'agency'), _negated=True), ('agency__isnull', False), _connector='OR'), name='agency_of_a_screen_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchaseanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('screen', 'item'), name='one_current_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='situationnote',
-            constraint=models.UniqueConstraint(fields=('incident', 'number'), name='one_note_a_number'),
         ),
     ]

@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['owner', '-id'], name='dispute_cases_by_owner')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='amount_in_dispute_has_a_currency'), models.CheckConstraint(condition=models.Q(('next_due__isnull', True), models.Q(('next_step', ''), _negated=True), _connector='OR'), name='what_is_due_is_named')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='one_tick_an_item')],
             },
         ),
         migrations.CreateModel(
@@ -131,72 +134,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('began_on')), _connector='OR'), name='mandate_ends_after_it_began')],
             },
-        ),
-        migrations.CreateModel(
-            name='Engagement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='why this offer')),
-                ('awarded_at', models.DateTimeField(auto_now_add=True)),
-                ('began_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('completed', 'Completed as agreed'), ('early', 'Ended early'), ('refused', 'Not taken on by the provider'), ('called-off', 'Called off by the enterprise')], max_length=10, verbose_name='outcome')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('awarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='services.provider')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('given', 'given'), ('answered', 'answered'), ('hidden', 'text hidden')], default='given', max_length=8, verbose_name='state')),
-                ('quality', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='quality')),
-                ('time', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='time')),
-                ('cost', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='cost')),
-                ('communication', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='communication')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in words')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('hidden_because', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating', to='services.engagement')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='services.provider')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ServiceOffer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('made', 'made'), ('withdrawn', 'withdrawn'), ('accepted', 'accepted'), ('declined', 'not accepted')], default='made', max_length=9, verbose_name='state')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=18, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('currency', models.CharField(max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
-                ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='days it takes')),
-                ('text', models.TextField(max_length=4000, verbose_name='what you offer')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('conflict', models.CharField(blank=True, max_length=500, verbose_name='conflict of interest that you declare')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='services.provider')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='engagement',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='services.serviceoffer'),
         ),
         migrations.CreateModel(
             name='ServiceRequest',
@@ -228,12 +167,77 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['owner', '-id'], name='service_requests_by_owner'), models.Index(fields=['state', 'service'], name='service_requests_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='service_request_has_a_title'), models.CheckConstraint(condition=models.Q(('budget__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='service_budget_has_a_currency'), models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='service_budget_is_no_debt'), models.CheckConstraint(condition=models.Q(('posted_at__isnull', False), ('state__in', ['draft', 'cancelled']), _connector='OR'), name='service_request_is_posted')],
             },
         ),
-        migrations.AddField(
-            model_name='serviceoffer',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='services.servicerequest'),
+        migrations.CreateModel(
+            name='ServiceOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('made', 'made'), ('withdrawn', 'withdrawn'), ('accepted', 'accepted'), ('declined', 'not accepted')], default='made', max_length=9, verbose_name='state')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=18, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
+                ('currency', models.CharField(max_length=3, validators=[outward_portal.records.currencies.validate_currency], verbose_name='currency')),
+                ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='days it takes')),
+                ('text', models.TextField(max_length=4000, verbose_name='what you offer')),
+                ('valid_until', models.DateField(verbose_name='valid until')),
+                ('conflict', models.CharField(blank=True, max_length=500, verbose_name='conflict of interest that you declare')),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='services.provider')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='services.servicerequest')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'provider'), name='one_offer_a_provider'), models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('request',), name='one_offer_is_accepted'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='service_offer_is_no_debt')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Engagement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=500, verbose_name='why this offer')),
+                ('awarded_at', models.DateTimeField(auto_now_add=True)),
+                ('began_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('completed', 'Completed as agreed'), ('early', 'Ended early'), ('refused', 'Not taken on by the provider'), ('called-off', 'Called off by the enterprise')], max_length=10, verbose_name='outcome')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('awarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='services.provider')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='services.serviceoffer')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='services.servicerequest')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['provider', 'ended_at'], name='engagements_by_provider')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('request',), name='one_open_engagement_a_request'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='an_ended_engagement_has_an_outcome')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('given', 'given'), ('answered', 'answered'), ('hidden', 'text hidden')], default='given', max_length=8, verbose_name='state')),
+                ('quality', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='quality')),
+                ('time', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='time')),
+                ('cost', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='cost')),
+                ('communication', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='communication')),
+                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in words')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='answer')),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('hidden_because', models.CharField(blank=True, max_length=500)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('engagement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rating', to='services.engagement')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='services.provider')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['provider'], name='ratings_by_provider')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quality__range', (1, 5))), name='rated_quality_is_1_to_5'), models.CheckConstraint(condition=models.Q(('time__range', (1, 5))), name='rated_time_is_1_to_5'), models.CheckConstraint(condition=models.Q(('cost__range', (1, 5))), name='rated_cost_is_1_to_5'), models.CheckConstraint(condition=models.Q(('communication__range', (1, 5))), name='rated_communication_is_1_to_5')],
+            },
         ),
         migrations.CreateModel(
             name='ServiceInvitation',
@@ -248,6 +252,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'provider'), name='one_invitation_a_provider')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +266,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'role', 'name'), name='one_part_a_party')],
             },
         ),
         migrations.CreateModel(
@@ -271,11 +277,6 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registers.project', verbose_name='your project that it is for')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='brief', to='services.servicerequest')),
             ],
-        ),
-        migrations.AddField(
-            model_name='engagement',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='engagements', to='services.servicerequest'),
         ),
         migrations.CreateModel(
             name='ConflictFlag',
@@ -294,118 +295,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['provider', 'state'], name='conflicts_by_provider')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('request', 'provider', 'kind', 'party'), name='one_flag_a_conflict'), models.UniqueConstraint(condition=models.Q(('party__isnull', True)), fields=('request', 'provider'), name='one_declared_conflict'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waiver', ''), _negated=True), _connector='OR'), name='a_waiver_has_a_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='disputecase',
-            index=models.Index(fields=['owner', '-id'], name='dispute_cases_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputecase',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='amount_in_dispute_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputecase',
-            constraint=models.CheckConstraint(condition=models.Q(('next_due__isnull', True), models.Q(('next_step', ''), _negated=True), _connector='OR'), name='what_is_due_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseitem',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='one_tick_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('began_on')), _connector='OR'), name='mandate_ends_after_it_began'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['provider'], name='ratings_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('quality__range', (1, 5))), name='rated_quality_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('time__range', (1, 5))), name='rated_time_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__range', (1, 5))), name='rated_cost_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('communication__range', (1, 5))), name='rated_communication_is_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['owner', '-id'], name='service_requests_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(fields=['state', 'service'], name='service_requests_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_zh', ''), _negated=True), name='service_request_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='service_budget_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), name='service_budget_is_no_debt'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('posted_at__isnull', False), ('state__in', ['draft', 'cancelled']), _connector='OR'), name='service_request_is_posted'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffer',
-            constraint=models.UniqueConstraint(fields=('request', 'provider'), name='one_offer_a_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('request',), name='one_offer_is_accepted'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='service_offer_is_no_debt'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceinvitation',
-            constraint=models.UniqueConstraint(fields=('request', 'provider'), name='one_invitation_a_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestparty',
-            constraint=models.UniqueConstraint(fields=('request', 'role', 'name'), name='one_part_a_party'),
-        ),
-        migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(fields=['provider', 'ended_at'], name='engagements_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('request',), name='one_open_engagement_a_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='an_ended_engagement_has_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='conflictflag',
-            index=models.Index(fields=['provider', 'state'], name='conflicts_by_provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictflag',
-            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('request', 'provider', 'kind', 'party'), name='one_flag_a_conflict'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictflag',
-            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', True)), fields=('request', 'provider'), name='one_declared_conflict'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictflag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waived'), _negated=True), models.Q(('waiver', ''), _negated=True), _connector='OR'), name='a_waiver_has_a_reason'),
         ),
     ]

@@ -37,54 +37,6 @@ class Migration(migrations.Migration):
             bases=('records.record',),
         ),
         migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'Asked for'), ('waiting', 'On the waiting list'), ('accepted', 'Has a place'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('attended', 'Attended'), ('absent', 'Absent'), ('certified', 'Certified')], default='asked', max_length=9, verbose_name='state')),
-                ('remark', models.CharField(blank=True, max_length=500, verbose_name='remark for the organiser')),
-                ('reply', models.CharField(blank=True, max_length=500, verbose_name='what the organiser says to it')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
-                ('waits_since', models.DateTimeField(editable=False, null=True)),
-                ('has_answered', models.BooleanField(default=False, editable=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('code', models.CharField(max_length=14, verbose_name='check code')),
-                ('holder_name', models.CharField(blank=True, max_length=100, verbose_name='holder')),
-                ('shows_initials', models.BooleanField(default=False, verbose_name='the check shows my initials')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('expires_on', models.DateField(null=True, verbose_name='valid until')),
-                ('state', models.CharField(choices=[('valid', 'Valid'), ('revoked', 'Revoked')], default='valid', max_length=7, verbose_name='state')),
-                ('revoked_on', models.DateField(null=True, verbose_name='revoked on')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was revoked')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='training.enrolment')),
-            ],
-            options={
-                'ordering': ['-issued_on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('is_present', models.BooleanField()),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='training.enrolment')),
-            ],
-            options={
-                'ordering': ['day'],
-            },
-        ),
-        migrations.CreateModel(
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,21 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['label', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HeldSkill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('skill', models.CharField(max_length=40, verbose_name='skill')),
-                ('declared', models.PositiveSmallIntegerField(default=0, verbose_name='level as declared')),
-                ('certified', models.PositiveSmallIntegerField(default=0, verbose_name='level as certified')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='training.certificate')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='training.teammember')),
-            ],
-            options={
-                'ordering': ['member', 'skill'],
+                'constraints': [models.UniqueConstraint(fields=('enterprise', 'label'), name='one_member_a_label'), models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('enterprise', 'account'), name='one_member_an_account')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('enterprise', 'name'), name='one_profile_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['profile', 'skill'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'skill'), name='one_need_a_skill'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4), ('people__gte', 1)), name='a_need_asks_for_something')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +107,77 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-begins_on', '-id'],
+                'indexes': [models.Index(fields=['begins_on', 'id'], name='sessions_by_first_day'), models.Index(fields=['course', 'state'], name='sessions_of_a_course')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='a_session_begins_before_it_ends'), models.CheckConstraint(condition=models.Q(('closes_on__lte', models.F('begins_on'))), name='enrolment_closes_in_time'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='a_session_has_places'), models.CheckConstraint(condition=models.Q(('shown_answers__lte', models.F('answers'))), name='no_more_answers_shown_than_are')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Enrolment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('waiting', 'On the waiting list'), ('accepted', 'Has a place'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('attended', 'Attended'), ('absent', 'Absent'), ('certified', 'Certified')], default='asked', max_length=9, verbose_name='state')),
+                ('remark', models.CharField(blank=True, max_length=500, verbose_name='remark for the organiser')),
+                ('reply', models.CharField(blank=True, max_length=500, verbose_name='what the organiser says to it')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
+                ('waits_since', models.DateTimeField(editable=False, null=True)),
+                ('has_answered', models.BooleanField(default=False, editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='training.trainingsession')),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['session', 'state', 'waits_since', 'id'], name='who_moves_up_next')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'refused']), _negated=True), fields=('session', 'person'), name='one_enrolment_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='who_waits_waits_since_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                ('code', models.CharField(max_length=14, verbose_name='check code')),
+                ('holder_name', models.CharField(blank=True, max_length=100, verbose_name='holder')),
+                ('shows_initials', models.BooleanField(default=False, verbose_name='the check shows my initials')),
+                ('issued_on', models.DateField(verbose_name='issued on')),
+                ('expires_on', models.DateField(null=True, verbose_name='valid until')),
+                ('state', models.CharField(choices=[('valid', 'Valid'), ('revoked', 'Revoked')], default='valid', max_length=7, verbose_name='state')),
+                ('revoked_on', models.DateField(null=True, verbose_name='revoked on')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was revoked')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='training.enrolment')),
+            ],
+            options={
+                'ordering': ['-issued_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'valid'), models.Q(('revoked_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_revoked_certificate_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('is_present', models.BooleanField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='training.enrolment')),
+            ],
+            options={
+                'ordering': ['day'],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'day'), name='one_attendance_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HeldSkill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('skill', models.CharField(max_length=40, verbose_name='skill')),
+                ('declared', models.PositiveSmallIntegerField(default=0, verbose_name='level as declared')),
+                ('certified', models.PositiveSmallIntegerField(default=0, verbose_name='level as certified')),
+                ('changed_at', models.DateTimeField(auto_now=True)),
+                ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='training.certificate')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='training.teammember')),
+            ],
+            options={
+                'ordering': ['member', 'skill'],
+                'constraints': [models.UniqueConstraint(fields=('member', 'skill'), name='one_row_a_skill'), models.CheckConstraint(condition=models.Q(('certified__lte', 4), ('declared__lte', 4)), name='levels_are_0_to_4')],
             },
         ),
         migrations.CreateModel(
@@ -193,103 +204,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['session', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'place'), name='one_answer_a_place'), models.CheckConstraint(condition=models.Q(('content__gte', 1), ('content__lte', 5)), name='content_is_1_to_5'), models.CheckConstraint(condition=models.Q(('teaching__gte', 1), ('teaching__lte', 5)), name='teaching_is_1_to_5'), models.CheckConstraint(condition=models.Q(('organisation__gte', 1), ('organisation__lte', 5)), name='organisation_is_1_to_5'), models.CheckConstraint(condition=models.Q(('use__gte', 1), ('use__lte', 5)), name='use_is_1_to_5')],
             },
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='training.trainingsession'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'valid'), models.Q(('revoked_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_revoked_certificate_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'day'), name='one_attendance_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'label'), name='one_member_a_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('enterprise', 'account'), name='one_member_an_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldskill',
-            constraint=models.UniqueConstraint(fields=('member', 'skill'), name='one_row_a_skill'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldskill',
-            constraint=models.CheckConstraint(condition=models.Q(('certified__lte', 4), ('declared__lte', 4)), name='levels_are_0_to_4'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamprofile',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'name'), name='one_profile_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='profileneed',
-            constraint=models.UniqueConstraint(fields=('profile', 'skill'), name='one_need_a_skill'),
-        ),
-        migrations.AddConstraint(
-            model_name='profileneed',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4), ('people__gte', 1)), name='a_need_asks_for_something'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['begins_on', 'id'], name='sessions_by_first_day'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['course', 'state'], name='sessions_of_a_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='a_session_begins_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__lte', models.F('begins_on'))), name='enrolment_closes_in_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='a_session_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_answers__lte', models.F('answers'))), name='no_more_answers_shown_than_are'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.UniqueConstraint(fields=('session', 'place'), name='one_answer_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('content__gte', 1), ('content__lte', 5)), name='content_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('teaching__gte', 1), ('teaching__lte', 5)), name='teaching_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__gte', 1), ('organisation__lte', 5)), name='organisation_is_1_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('use__gte', 1), ('use__lte', 5)), name='use_is_1_to_5'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['session', 'state', 'waits_since', 'id'], name='who_moves_up_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['withdrawn', 'refused']), _negated=True), fields=('session', 'person'), name='one_enrolment_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waits_since__isnull', False), _connector='OR'), name='who_waits_waits_since_a_time'),
         ),
     ]

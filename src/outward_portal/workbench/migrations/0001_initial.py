@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['owner', '-id'], name='indices_of_a_person'), models.Index(fields=['audience', '-id'], name='indices_shared')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='organisation_of_an_index_is_named')],
             },
         ),
         migrations.CreateModel(
@@ -54,27 +56,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'number'), name='a_version_of_an_index_has_a_number')],
             },
         ),
         migrations.AddField(
             model_name='indexassessment',
             name='newest',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='workbench.indexversion'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexversion',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='a_version_of_an_index_has_a_number'),
-        ),
-        migrations.AddIndex(
-            model_name='indexassessment',
-            index=models.Index(fields=['owner', '-id'], name='indices_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='indexassessment',
-            index=models.Index(fields=['audience', '-id'], name='indices_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='indexassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='organisation_of_an_index_is_named'),
         ),
     ]
