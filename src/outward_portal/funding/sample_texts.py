@@ -43,7 +43,7 @@ PROGRAMMES: Final = (
     SampleProgramme(
         "fund", "Sample special fund for going abroad", "样例：装备制造业走出去专项资金",
         {"category": "special-fund", "currency": "CNY", "award_most": Decimal(5_000_000), "share_most": Decimal(30),
-         "provider_en": "Sample province", "provider_zh": "示例省", **_DOCUMENTS,
+         "provider_en": "Sample province", "provider_zh": "样例省", **_DOCUMENTS,
          "summary_en": "Made up. Part of the early cost of factories and service centres abroad.",
          "summary_zh": "虚构内容。补助境外建厂和服务中心的前期费用。"},
         {"all": [_HOME, _BRANCH, {"any": [
@@ -56,7 +56,7 @@ PROGRAMMES: Final = (
     SampleProgramme(
         "interest", "Sample interest subsidy", "样例：贷款贴息",
         {"category": "interest", "currency": "CNY", "award_most": Decimal(3_000_000), "share_most": Decimal(50),
-         "provider_en": "Sample special fund", "provider_zh": "示例专项资金",
+         "provider_en": "Sample special fund", "provider_zh": "样例专项资金",
          "documents_en": "Loan contract\nProof of interest paid", "documents_zh": "贷款合同\n利息支付凭证",
          "summary_en": "Made up. Half of a year's interest on loans for projects abroad.",
          "summary_zh": "虚构内容。补贴境外项目贷款一年利息的一半。"},
@@ -67,7 +67,7 @@ PROGRAMMES: Final = (
     SampleProgramme(
         "premium", "Sample subsidy to premiums of export insurance", "样例：出口信用保险保费补贴",
         {"category": "premium", "currency": "CNY", "award_most": Decimal(800_000), "share_most": Decimal(50),
-         "provider_en": "Sample province", "provider_zh": "示例省",
+         "provider_en": "Sample province", "provider_zh": "样例省",
          "documents_en": "Policy\nInvoice of the premium", "documents_zh": "保单\n保费发票"},
         {"all": [_HOME, _declared("insured", "The export is insured", "已投保出口信用保险"),
                  {"fact": "exports", "is": ">=", "value": "10000000", "currency": "CNY",
@@ -76,7 +76,7 @@ PROGRAMMES: Final = (
     SampleProgramme(
         "first-set", "Sample insurance of first sets", "样例：首台（套）保险补偿",
         {"category": "first-set", "currency": "CNY", "award_most": Decimal(2_000_000), "share_most": Decimal(80),
-         "provider_en": "Sample government", "provider_zh": "示例政府"},
+         "provider_en": "Sample government", "provider_zh": "样例政府"},
         {"all": [_declared("first-set", "The equipment is a first set", "属于首台（套）装备"),
                  _declared("made-at-home", "It is made in the province", "装备在本省制造")]},
         4_000_000, "", "I24", 20, 60, "Sample call to come", "样例：即将开放的申报"),
@@ -89,7 +89,7 @@ PROGRAMMES: Final = (
     SampleProgramme(
         "dollars", "Sample fund platform in dollars", "样例：美元基金平台",
         {"category": "platform", "currency": "USD", "award_most": Decimal(10_000_000),
-         "provider_en": "Sample fund", "provider_zh": "示例基金"},
+         "provider_en": "Sample fund", "provider_zh": "样例基金"},
         {"all": [{"fact": "countries", "is": "has", "value": ["IND", "EGY", "ETH", "KEN"],
                   "en": "Projects in India, Egypt, Ethiopia or Kenya", "zh": "在印度、埃及、埃塞俄比亚或肯尼亚有项目"},
                  {"fact": "project-types", "is": "has", "value": ["investment", "park"],

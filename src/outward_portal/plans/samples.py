@@ -51,10 +51,10 @@ def remove_samples(act: Act) -> int:
 
 def _factors(act: Act) -> list[Factor]:
     rows = (
-        ("opportunity", "Sample: ports of two neighbours are rebuilt", "示例：两个邻国港口重建", "accepted", "strong"),
-        ("unfavourable", "Sample: few engineers speak the buyers' languages", "示例：掌握买方语言的工程师不足",
+        ("opportunity", "Sample: ports of two neighbours are rebuilt", "样例：两个邻国港口重建", "accepted", "strong"),
+        ("unfavourable", "Sample: few engineers speak the buyers' languages", "样例：掌握买方语言的工程师不足",
          "accepted", "middle"),
-        ("threat", "Sample: a competitor lends at lower rates", "示例：竞争对手提供更低利率贷款", "proposed", ""),
+        ("threat", "Sample: a competitor lends at lower rates", "样例：竞争对手提供更低利率贷款", "proposed", ""),
     )
     made = []
     for side, en, zh, state, strength in rows:
@@ -78,7 +78,7 @@ def _item(act: Act, plan: Plan, kind: str, parent: PlanItem | None, en: str, zh:
 def _under_way(act: Act, agencies: list[Organisation], factors: list[Factor]) -> None:
     """A plan of which measures are done, under way, late and handed over, with its second version begun."""
     first, last, today = agencies[0], agencies[-1], timezone.localdate()
-    plan = _plan(act, "Sample plan: equipment for ports", "示例规划：港口装备“走出去”", begins="2026", ends="2028",
+    plan = _plan(act, "Sample plan: equipment for ports", "样例规划：港口装备“走出去”", begins="2026", ends="2028",
                  summary_en="Made up, to show a plan under way.", summary_zh="虚构，用于展示实施中的规划。")
     sell = _item(act, plan, "goal", None, "Sell port cranes to two neighbours", "向两个邻国销售港口起重机")
     finance = _item(act, plan, "measure", sell, "Offer buyers' credit for cranes", "为买方提供起重机信贷", agency=last,
@@ -118,7 +118,7 @@ def _under_way(act: Act, agencies: list[Organisation], factors: list[Factor]) ->
 
 
 def _in_consultation(act: Act, agencies: list[Organisation]) -> None:
-    plan = _plan(act, "Sample plan: services around machines", "示例规划：装备配套服务", begins="2027",
+    plan = _plan(act, "Sample plan: services around machines", "样例规划：装备配套服务", begins="2027",
                  owner=agencies[0])
     goal = _item(act, plan, "goal", None, "Sell service with every machine", "每台装备均配套服务")
     measure = _item(act, plan, "measure", goal, "Open a repair centre abroad", "在境外设立维修中心",
@@ -128,11 +128,11 @@ def _in_consultation(act: Act, agencies: list[Organisation]) -> None:
         ItemRelation.objects.create(item=measure, recommendation=report)
     _step(act, plan, "consult")
     Opinion.objects.create(plan=plan, organisation=agencies[-1],
-                           text="Sample opinion: name a date for the centre. / 示例意见：请明确中心设立时间。")
+                           text="Sample opinion: name a date for the centre. / 样例意见：请明确中心设立时间。")
 
 
 def _draft(act: Act, agencies: list[Organisation]) -> None:
-    plan = _plan(act, "Sample plan: a draft just begun", "示例规划：刚起草的规划")
+    plan = _plan(act, "Sample plan: a draft just begun", "样例规划：刚起草的规划")
     goal = _item(act, plan, "goal", None, "A goal without measures yet", "尚无措施的目标")
     del goal, agencies
 

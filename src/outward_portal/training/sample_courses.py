@@ -74,7 +74,7 @@ MEMBERS: Final[tuple[tuple[str, str, str, Mapping[str, int]], ...]] = (
 """Name, work, sample account, levels of a sample team."""
 
 FURTHER: Final = (
-    ("Sample Boiler Works", "示例锅炉厂"), ("Sample Crane Works", "示例起重机厂"),
-    ("Sample Pump Works", "示例泵业公司"), ("Sample Cable Works", "示例电缆厂"),
+    ("Sample Boiler Works", "样例锅炉厂"), ("Sample Crane Works", "样例起重机厂"),
+    ("Sample Pump Works", "样例泵业公司"), ("Sample Cable Works", "样例电缆厂"),
 )
 """Sample enterprises without accounts, so that sums over enterprises have something to show."""

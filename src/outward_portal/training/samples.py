@@ -74,7 +74,7 @@ def add_samples(act: Act) -> int:
 def _course(act: Act, values: Mapping[str, Any]) -> Course:
     made = records.create(act, KIND, {
         "audience": Audience.PUBLIC, "source": SOURCE, "as_of": "2026", "organiser_en": "Sample Department of Commerce",
-        "organiser_zh": "示例商务厅", **values}, is_sample=True)
+        "organiser_zh": "样例商务厅", **values}, is_sample=True)
     assert isinstance(made, Course)
     return made
 
@@ -88,9 +88,9 @@ def _session(act: Act, course: Course, asked: Mapping[str, Any], people: Mapping
     session = actions.plan(act, {
         "course": course, "days": ";".join(day.isoformat() for day in days), "hours_of_day": "09:00–16:30",
         "closes_on": min(first, today + timedelta(days=max(0, starts - 2))), "capacity": asked["capacity"],
-        "placing": asked.get("placing", "first-come"), "language": "zh", "trainer": "Sample trainer (示例讲师)",
+        "placing": asked.get("placing", "first-come"), "language": "zh", "trainer": "Sample trainer (样例讲师)",
         "town_en": "Shenyang", "town_zh": "沈阳", "is_online": asked.get("is_online", False),
-        "place_en": "Sample house, room 3", "place_zh": "示例楼三号会议室",
+        "place_en": "Sample house, room 3", "place_zh": "样例楼三号会议室",
         "link": "https://example.org/sample-session" if asked.get("is_online") else ""})
     if until == "planned":
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from outward_portal.journal.models import Entry
 from outward_portal.work import kinds, running
 from outward_portal.work.context import Context
 from outward_portal.work.errors import LostError, ToldError
+from outward_portal.work.management.commands.work import Command
 from outward_portal.work.models import Job
 from outward_portal.work.queue import again, cancel, enqueue
 from tests.portal.people import People
@@ -242,6 +244,12 @@ def test_the_effect_and_its_mark_stand_together(people: People, declare: Declare
     job = asked(people)
     running.attempt(job.pk, "w")
     assert (settled(job).state, job.result) == ("done", {"kept": 1})
+
+
+def test_a_worker_says_what_goes_wrong_and_not_each_job() -> None:
+    Command().configure_logging(1)
+    assert not logging.getLogger("django_tasks").isEnabledFor(logging.INFO)
+    assert logging.getLogger("django_tasks_db").isEnabledFor(logging.WARNING)
 
 
 def test_two_kinds_of_one_name_are_an_error() -> None:

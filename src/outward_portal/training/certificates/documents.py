@@ -33,7 +33,7 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
            "organiser": "主办单位：{organiser}", "issued": "发证日期：{day}", "expires": "，有效期至{day}",
            "check": "任何人均可核验本证书是否有效：{address}，编号{number}，验证码{code}。核验结果只显示课程和日期；"
                     "经持证人同意的，另显示姓名首字。",
-           "revoked": "本证书已于{day}撤销，不再有效。", "sample": "示例：本页内容均为虚构。", "list": "、"},
+           "revoked": "本证书已于{day}撤销，不再有效。", "sample": "样例：本页内容均为虚构。", "list": "、"},
 }
 
 

@@ -24,6 +24,11 @@ class Command(db_worker.Command):
         super().add_arguments(parser)
         parser.set_defaults(interval=0.5, worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}", startup_delay=False)
 
+    def configure_logging(self, verbosity: int) -> None:
+        """Say what goes wrong, unless more or less is asked for: a line a job's every step would hide it."""
+        if verbosity != 1:
+            super().configure_logging(verbosity)
+
     def handle(self, **options: Any) -> None:
         """Take over from a forerunner of the same name, then work."""
         follow_parent()
