@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outward.errors import InvalidValueError
-from outward.risk.levels import LEVELS, LevelRecord, Policy, level_records, standing, standings
+from outward.risk.levels import LevelRecord, Policy, level_records, standing, standings
+from outward.vocabulary.warning_levels import LEVELS
 
 POLICY = Policy()
 PROBABILITIES = st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=30)

@@ -98,7 +98,7 @@ def _file_line(file: FileCount) -> str:
 def _tell_signals(found: Signalled, language: str) -> None:
     from outward.cli.output import print_rows
     from outward.risk.event_kinds import event_kinds
-    from outward.risk.watching import LEVEL_NAMES
+    from outward.vocabulary.warning_levels import LEVEL_NAMES
 
     is_zh = language == "zh"
     day = found.found
@@ -130,10 +130,10 @@ def run_monitor(given: argparse.Namespace) -> int:
     """Run ``outward risk monitor``."""
     from outward.cli.output import print_rows
     from outward.risk.ratewatch import SIGN_NAMES
-    from outward.risk.watching import LEVEL_NAMES
     from outward.studies.files import check_targets, put_files
     from outward.studies.risks.ratewatched import place_name, rates_watched
     from outward.studies.risks.signals_written import rates_csv, rates_json, record_lines
+    from outward.vocabulary.warning_levels import LEVEL_NAMES
 
     if given.out:
         check_targets([given.out], [given.rates] if given.rates else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from outward.errors import InvalidValueError
 from outward.risk.learners import Vector
 from outward.risk.skill import relative_usefulness
+from outward.vocabulary.warning_levels import LEVELS, Level
 
-Level = Literal["quiet", "watch", "warning", "alarm"]
-LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 State = Literal["quiet", "chronic", "rising", "abstained"]
 
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
 from outward.risk.detection import Floats
-from outward.risk.watching import LEVELS
 from outward.vocabulary.labels import Label
+from outward.vocabulary.warning_levels import LEVELS
 
 _KNOWN_OF_HORIZON: Final = 0.8  # of the months after an alert, that must be known before it is called false
 

@@ -20,9 +20,10 @@ from outward.risk.currencies import currencies
 from outward.risk.detection import Floats
 from outward.risk.online import page_hinkley
 from outward.risk.raterecord import RateRecord, Segment, rate_record
-from outward.risk.watching import LEVELS, WatchLevel, trailing_z
+from outward.risk.watching import trailing_z
 from outward.vocabulary.labels import Label
 from outward.vocabulary.periods import Period
+from outward.vocabulary.warning_levels import LEVELS, Level
 
 Sign = Literal["leap", "drift", "crash"]
 SIGN_NAMES: Final[Mapping[Sign, Label]] = MappingProxyType({
@@ -64,7 +65,7 @@ class RateRow:
     change_3m: float
     change_12m: float
     z: float  # robust z of the log change of the month
-    level: WatchLevel
+    level: Level
     signs: tuple[Sign, ...]  # why: a leap, a drift, a crash under way
     since: str  # month with which the level began
     turned: tuple[str, ...]  # months with which its trend changed, whatever the penalty (looked back upon)

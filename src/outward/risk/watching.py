@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,13 +11,8 @@ from numpy.typing import ArrayLike
 
 from outward.errors import InvalidValueError
 from outward.risk.detection import Floats, robust_z
-from outward.vocabulary.labels import Label
+from outward.vocabulary.warning_levels import LEVELS, Level
 
-WatchLevel = Literal["quiet", "watch", "warning", "alarm"]
-LEVELS: tuple[WatchLevel, ...] = get_args(WatchLevel)
-LEVEL_NAMES: Final[Mapping[WatchLevel, Label]] = MappingProxyType({
-    "quiet": Label("quiet", "平静"), "watch": Label("watch", "关注"), "warning": Label("warning", "预警"),
-    "alarm": Label("alarm", "警报")})
 Direction = Literal["falls", "rises"]
 Measure = Literal["value", "change", "z"]
 
@@ -62,11 +55,11 @@ class SeriesWatch:
 
     labels: tuple[str, ...]
     measures: tuple[float, ...]  # what is graded, larger the worse; nan where it is not known
-    levels: tuple[WatchLevel, ...]
+    levels: tuple[Level, ...]
     gaps: tuple[str, ...]  # labels without a value: the level before them is kept
 
     @property
-    def level(self) -> WatchLevel:
+    def level(self) -> Level:
         """The level now."""
         return self.levels[-1] if self.levels else "quiet"
 
@@ -80,7 +73,7 @@ class SeriesWatch:
 
 
 def graded(measures: ArrayLike, thresholds: Thresholds, *, leave: float = _LEAVE, patience: int = _PATIENCE
-           ) -> tuple[WatchLevel, ...]:
+           ) -> tuple[Level, ...]:
     """Grade values in order of time, with hysteresis.
 
     A level is entered at once; it is left when ``patience`` values in a row lie below its threshold by more than
@@ -93,7 +86,7 @@ def graded(measures: ArrayLike, thresholds: Thresholds, *, leave: float = _LEAVE
     """
     if not (0 <= leave < 1 and patience >= 1):
         raise InvalidValueError(f"leave {leave}, patience {patience}", "graded", "Give 0 to below 1, and 1 or more.")
-    now, below, found = 0, 0, list[WatchLevel]()
+    now, below, found = 0, 0, list[Level]()
     for value in np.asarray(measures, dtype=float).tolist():
         if value == value:
             entered, kept = thresholds.level(value), thresholds.level(value, leave=leave)

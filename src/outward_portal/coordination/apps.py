@@ -10,8 +10,7 @@ class CoordinationConfig(AppConfig):
     label = "coordination"
 
     def ready(self) -> None:
-        """Tell the life cycles, what the journal and notices call things, what waits for whom, and the interface."""
-        from outward_portal.coordination import interface  # noqa: F401  (adds its routes)
+        """Tell the life cycles, what the journal and notices call things, and what waits for whom."""
         from outward_portal.coordination.deeds import DEEDS
         from outward_portal.coordination.meetings.flow import AGENDA, MEETING
         from outward_portal.coordination.notices import KINDS

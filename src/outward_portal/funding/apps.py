@@ -11,7 +11,6 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room has once the models are there."""
-        from outward_portal.funding import interface  # noqa: F401  (adds its routes)
         from outward_portal.funding.applications.flow import APPLICATION, REVIEW
         from outward_portal.funding.awards.flows import CLAW_BACK, INSTALMENT, REPORT
         from outward_portal.funding.deeds import DEEDS

@@ -29,6 +29,17 @@ _UPKEEP: Final = Section("review/state.jinja", standing)
 _DUE: Final = Fieldset(_("Upkeep"), ("review_due",))
 
 
+def _name(name: Label) -> str:
+    return name.text(current_language())
+
+
+def _answer(topic: Label, answer: Text) -> str:
+    return str(_("%(topic)s: %(answer)s") % {"topic": topic.text(current_language()), "answer": answer})
+
+
+_lazy_name, _lazy_answer = lazy(_name, str), lazy(_answer, str)  # once: each makes a class
+
+
 def _choices(field: str, model: type[models.Model]) -> tuple[tuple[str, Text], ...]:
     found = model._meta.get_field(field)
     assert isinstance(found, models.Field)
@@ -37,7 +48,7 @@ def _choices(field: str, model: type[models.Model]) -> tuple[tuple[str, Text], .
 
 def _listed(names: Mapping[str, Label]) -> tuple[tuple[str, Text], ...]:
     """Give ids with their names, which are looked up in the page's language when they are shown."""
-    return tuple((id, lazy(lambda name=name: name.text(current_language()), str)()) for id, name in names.items())
+    return tuple((id, _lazy_name(name)) for id, name in names.items())
 
 
 _SUBJECTS: Final = Filter("subject", _("Subject"), "subjects__contains", "choice",
@@ -46,11 +57,7 @@ _SUBJECTS: Final = Filter("subject", _("Subject"), "subjects__contains", "choice
 
 def _provision_choices() -> tuple[tuple[str, Text], ...]:
     """Give each topic with each answer."""
-    def named(topic: Label, answer: Text) -> Text:
-        return lazy(lambda: str(_("%(topic)s: %(answer)s") % {
-            "topic": topic.text(current_language()), "answer": answer}), str)()
-
-    return tuple((f"{topic.id}:{value}", named(topic.name, answer))
+    return tuple((f"{topic.id}:{value}", _lazy_answer(topic.name, answer))
                  for topic in topics().values() for value, answer in _choices("answer", Provision))
 
 

@@ -12,7 +12,6 @@ class LeadsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the registers, the life cycle, what the journal and notices call things, and what waits for whom."""
         from outward_portal.journal.deeds import name_deeds
-        from outward_portal.leads import interface  # noqa: F401  (adds its routes)
         from outward_portal.leads.deeds import DEEDS
         from outward_portal.leads.flow import INTEREST
         from outward_portal.leads.kinds import ALL

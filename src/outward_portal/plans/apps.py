@@ -13,11 +13,7 @@ class PlansConfig(AppConfig):
         """Register the register of factors, the life cycles, the notices, and what waits for whom."""
         from outward_portal.journal.deeds import name_deeds
         from outward_portal.notices.telling import KINDS_OF_NOTICE
-        from outward_portal.plans import (
-            flows,
-            interface,  # noqa: F401  (adds its routes)
-            notices,
-        )
+        from outward_portal.plans import flows, notices
         from outward_portal.plans.deeds import DEEDS
         from outward_portal.plans.kinds import FACTORS
         from outward_portal.plans.waiting import waiting

@@ -10,11 +10,11 @@ class RisksConfig(AppConfig):
     label = "risks"
 
     def ready(self) -> None:
-        """Tell the dossiers what this room says in them, and the interface of its addresses."""
+        """Tell the dossiers what this room says in them, what it tells of, and what waits for whom."""
         from outward_portal.dossiers.sections import SECTIONS
         from outward_portal.notices.telling import KINDS_OF_NOTICE
         from outward_portal.notices.topics import TOPICS
-        from outward_portal.risks import interface, notices  # noqa: F401  (the interface adds its routes)
+        from outward_portal.risks import notices
         from outward_portal.risks.dossier import levels
         from outward_portal.risks.waiting import waiting
         from outward_portal.work.waiting import WAITING

@@ -61,8 +61,8 @@ def watched() -> RatesWatched:
 def shown(row: RateRow) -> ShownRate:
     """Put a currency into words."""
     from outward.risk.ratewatch import SIGN_NAMES
-    from outward.risk.watching import LEVEL_NAMES
     from outward.studies.risks.ratewatched import place_name
+    from outward.vocabulary.warning_levels import LEVEL_NAMES
 
     return ShownRate(row, place_name(row.code, row.economies), LEVEL_NAMES[row.level],
                      tuple(SIGN_NAMES[sign] for sign in row.signs), _rate(row.rate), _change(row.change_1m),

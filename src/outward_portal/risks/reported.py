@@ -81,7 +81,7 @@ def _place(iso3: str, language: Language) -> tuple[str, str]:
 def shown(found: Signalled) -> list[ShownSignal]:
     """Put a day's signals into words, the most certain first."""
     from outward.risk.event_kinds import event_kinds
-    from outward.risk.watching import LEVEL_NAMES
+    from outward.vocabulary.warning_levels import LEVEL_NAMES
 
     language = current_language()
     return [ShownSignal(

@@ -14,7 +14,6 @@ class ServicesConfig(AppConfig):
         from outward_portal.journal.deeds import name_deeds
         from outward_portal.notices.telling import KINDS_OF_NOTICE
         from outward_portal.records.kinds import KINDS
-        from outward_portal.services import interface  # noqa: F401  (adds its routes)
         from outward_portal.services.deeds import DEEDS
         from outward_portal.services.disputes import flow as disputes
         from outward_portal.services.kinds import PROVIDERS

@@ -16,7 +16,7 @@ class TrainingConfig(AppConfig):
         from outward_portal.notices.telling import KINDS_OF_NOTICE
         from outward_portal.notices.topics import TOPICS
         from outward_portal.records.kinds import KINDS
-        from outward_portal.training import flows, interface, kinds, notices  # noqa: F401  (the interface adds its routes)
+        from outward_portal.training import flows, kinds, notices
         from outward_portal.training.deeds import DEEDS_HERE
         from outward_portal.training.erasing import forget
         from outward_portal.training.waiting import waiting

@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from outward.risk.levels import LEVELS, Policy
+from outward.risk.levels import Policy
 from outward.risk.states import Country
-from outward.risk.watching import LEVEL_NAMES
 from outward.studies.result import Point, ResultChart
 from outward.studies.risks.computed import computed, count, percent
 from outward.studies.risks.exposed import Exposed
@@ -16,6 +15,7 @@ from outward.studies.risks.naming import code_of, country_name, event_name, with
 from outward.studies.risks.outlook import EventOutlook, Outlook
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
+from outward.vocabulary.warning_levels import LEVEL_NAMES, LEVELS
 
 FORECAST, OBSERVED, FORECASTS = (Label("forecast", "预测概率"), Label("observed", "实际频率"),
                                  Label("forecasts", "预测次数"))

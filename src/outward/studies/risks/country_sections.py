@@ -9,7 +9,6 @@ from outward.risk.events import KINDS
 from outward.risk.explanation import Explanation
 from outward.risk.levels import Policy
 from outward.risk.states import Country
-from outward.risk.watching import LEVEL_NAMES
 from outward.studies.result import Column, Heading, Item, Remark, ResultTable, Row, Section
 from outward.studies.risks.charted import timeline_chart
 from outward.studies.risks.computed import computed, maybe, percent
@@ -17,6 +16,7 @@ from outward.studies.risks.naming import STATE_NAMES, code_of, headed, within
 from outward.studies.risks.outlook import EventOutlook, Outlook
 from outward.studies.risks.sections import EVENT, PROBABILITIES, possible_standings, probabilities, years_told
 from outward.vocabulary.labels import Label
+from outward.vocabulary.warning_levels import LEVEL_NAMES
 
 _IMPOSSIBLE: Final = Label("cannot happen now", "当前不可能发生")
 _PARTS: Final = 6  # indicators of a table of reasons

@@ -13,7 +13,6 @@ from outward.casebook.folder import Casebook
 from outward.errors import DataGapError
 from outward.risk.currencies import currencies
 from outward.risk.ratewatch import SIGN_NAMES, RateRow, RateWatch
-from outward.risk.watching import LEVEL_NAMES, LEVELS
 from outward.sources.hmrc_rates import SOURCE, HmrcRates
 from outward.studies.result import Column, Gap, Heading, Item, Point, Remark, ResultChart, ResultTable, Row
 from outward.studies.risks.computed import COMPUTED, count, maybe, percent
@@ -23,6 +22,7 @@ from outward.vocabulary.labels import Label, same
 from outward.vocabulary.periods import Period
 from outward.vocabulary.regions import regions
 from outward.vocabulary.statements import Largest
+from outward.vocabulary.warning_levels import LEVEL_NAMES, LEVELS
 
 _PLACE: Final = Label("Country or region", "国家（地区）")
 _REGISTERS: Final[Mapping[str, Label]] = {

@@ -8,11 +8,10 @@ from typing import Final
 
 from outward.risk.events import KINDS, Kind, events
 from outward.risk.forecasts import Forecast, Model
-from outward.risk.levels import LEVELS, Policy, Standing
+from outward.risk.levels import Policy, Standing
 from outward.risk.ratings import Rating
 from outward.risk.skill import Scores
 from outward.risk.states import Country
-from outward.risk.watching import LEVEL_NAMES
 from outward.studies.result import Column, Heading, Item, Remark, ResultTable, Row, Section
 from outward.studies.risks.charted import reliability_chart
 from outward.studies.risks.computed import COMPUTED, computed, count, maybe, percent
@@ -22,6 +21,7 @@ from outward.studies.risks.told import standings_of
 from outward.vocabulary.figures import Figure
 from outward.vocabulary.labels import Label, same
 from outward.vocabulary.statements import Largest, Statement
+from outward.vocabulary.warning_levels import LEVEL_NAMES, LEVELS
 
 COUNTRY: Final = Label("Country", "国家")
 EVENT: Final = Label("Event", "事件")

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from outward.vocabulary.labels import Label
+from outward.vocabulary.warning_levels import LEVEL_NAMES
 from outward_portal.accounts.models import Audience
 from outward_portal.records.models import Record
 from outward_portal.registers.models import Enterprise, Project
@@ -29,8 +30,6 @@ _TOPICS: Final = {
     "payments": Label("Payments due", "到期款项"), "cover": Label("Cover", "保障"),
     "contacts": Label("Contacts", "联系渠道"),
 }
-_LEVELS: Final = {"quiet": Label("quiet", "平静"), "watch": Label("watch", "关注"), "warning": Label("warning", "预警"),
-                  "alarm": Label("alarm", "警报")}
 _ROUTES: Final = {
     "warning": Label("warning: such events can be foreseen to a degree", "预警：此类事件可在一定程度上预见"),
     "protection": Label("protection: such events cannot be foreseen; cover, contracts and plans help",
@@ -90,7 +89,7 @@ def _forecast(incident: Incident) -> Iterator[Label]:
     if not found:
         yield Label("Forecast: none is made of this event in this country.", "预测：本平台未对该国该事件作预测。")
     for each in found:
-        level, day = _LEVELS[each.stands.level], each.stands.outlook.made_on
+        level, day = LEVEL_NAMES[each.stands.level], each.stands.outlook.made_on
         if each.stands.probability is None:
             yield Label(f"Forecast: {each.name.en}, {each.years}: the model abstained for want of data.",
                         f"预测：{each.name.zh}（{each.years}年）：数据不足，模型未作预测。")
