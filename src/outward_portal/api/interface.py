@@ -1,4 +1,8 @@
-"""The interface as a whole: its routes, how its errors are told, its OpenAPI document."""
+"""The interface as a whole: its routes, how its errors are told, its OpenAPI document.
+
+Other rooms add theirs in a module ``interface``. These are loaded here rather than when the rooms begin: commands and
+workers have no use for them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -18,6 +23,8 @@ from outward_portal.api import auditing, flows, notices, shapes, writing  # noqa
 from outward_portal.api.answers import written
 from outward_portal.api.problems import TITLES, ProblemError, problem
 from outward_portal.api.reading import router
+
+autodiscover_modules("interface")
 
 api = NinjaAPI(
     title="Outward", version="1", docs_url=None, openapi_url=None, urls_namespace="api",

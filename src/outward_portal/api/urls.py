@@ -1,17 +1,11 @@
-"""Addresses below ``/api/v1/``: this room's, and those of every room that has a module ``interface``.
-
-Rooms' interfaces are loaded here rather than when the rooms begin: commands and workers have no use for them.
-"""
+"""Addresses below ``/api/v1/``."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
-from django.utils.module_loading import autodiscover_modules
 from django.views.decorators.csrf import csrf_exempt
 
 from outward_portal.api.interface import api, guarded, nowhere, openapi
-
-autodiscover_modules("interface")
 
 _routes = [route for route in api.urls[0] if isinstance(route, URLPattern) and route.name != "api-root"]
 for _route in _routes:
