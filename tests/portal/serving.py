@@ -101,7 +101,7 @@ def prepare(workspace: Path, database: str = "") -> None:
     The tables are made in the workspace, or in the database of that address.
     """
     workspace.mkdir(parents=True, exist_ok=True)
-    _run(workspace, "-c", _PREPARE, extra={"DATABASE_URL": database} if database else {})
+    _run(workspace, "-c", _PREPARE, DATABASE_URL=database)
 
 
 def fill(workspace: Path, prepared: Path) -> None:
@@ -181,8 +181,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _run(workspace: Path, *arguments: str, extra: dict[str, str] | None = None) -> str:
-    done = subprocess.run([sys.executable, *arguments], cwd=workspace, env=environment_of(workspace) | (extra or {}),
+def _run(workspace: Path, *arguments: str, **extra: str) -> str:
+    done = subprocess.run([sys.executable, *arguments], cwd=workspace, env=environment_of(workspace) | extra,
                           capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments[:3])} failed:\n{done.stdout}\n{done.stderr}")

@@ -1,6 +1,7 @@
 """Every page that can be opened by its address, held to axe's rules: as the office in English, as a visitor in Chinese.
 
-The portal has the bundled case and the samples, so that no page is empty. A new address is in this walk by itself.
+The portal has the bundled case and the samples, so that no page is empty. A new address is in this walk by itself; of
+pages that all registers show alike, those of three registers are opened.
 """
 
 from __future__ import annotations

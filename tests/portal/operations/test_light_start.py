@@ -18,3 +18,12 @@ def test_nothing_heavy_is_loaded_before_somebody_asks_for_it(made_ready: Path) -
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])",
     )))
     assert loaded == "", f"{loaded}: import them inside the functions that need them"
+
+
+def test_the_document_of_the_interface_has_every_rooms_calls_whoever_asks_first(made_ready: Path) -> None:
+    told = python(drill_environment(made_ready), "\n".join((
+        "from outward_portal.api.interface import document",
+        "print(*document()['paths'])",
+    )))
+    for room in ("coordination", "funding", "leads", "plans", "risk", "services", "training"):
+        assert f"/api/v1/{room}" in told, room

@@ -116,12 +116,13 @@ def test_nobody_writes_what_the_table_does_not_give(world: World, role: str) -> 
     """Whoever may not write gets a page without the record's words; the row stays as it is."""
     client = browser_of(getattr(world.people, role))
     for kind, audience, what in product(KINDS, AUDIENCES, WRITING):
-        is_proposed = bool(kind.review) and (what == "edit" or audience not in CHANGES_REVIEWED[role])
-        if audience in SEES_HISTORY[role] and not is_proposed:
-            continue  # what the table gives is written by the tests of each action
         record = world.records[kind.key, audience]
         given = {"reason": "" if what == "retire" else "x"}
         response = client.post(f"/en/registers/{kind.slug}/{record.pk}/{what}", given)
+        is_proposed = bool(kind.review) and (what == "edit" or audience not in CHANGES_REVIEWED[role])
+        if audience in SEES_HISTORY[role] and not is_proposed:
+            assert response.status_code in (200, 302, 409, 422), (kind.key, audience, what)
+            continue
         signed_out = role == "visitor" and response.status_code == 302 and "login" in response["Location"]
         assert signed_out or response.status_code in (403, 404), (kind.key, audience, what, response.status_code)
         assert word(kind, audience) not in response.content.decode()
