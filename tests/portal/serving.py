@@ -137,11 +137,10 @@ def serving(workspace: Path, *, extra: dict[str, str] | None = None) -> Iterator
     extra : dict, optional
         Further environment variables of the server, such as ``OUTWARD_READ_ONLY``.
     """
-    port = _free_port()
-    portal = Portal(f"http://127.0.0.1:{port}", workspace)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "1", "--blocking-threads", "2", "outward_portal.wsgi:application"]
-    with (workspace / "server.log").open("ab") as log:
+    with _free_port() as port, (workspace / "server.log").open("ab") as log:
+        portal = Portal(f"http://127.0.0.1:{port}", workspace)
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+                   "--workers", "1", "--blocking-threads", "2", "outward_portal.wsgi:application"]
         process = subprocess.Popen(command, cwd=workspace, env=environment_of(workspace) | (extra or {}),
                                    stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -175,10 +174,13 @@ def _wait_for(portal: Portal, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"the portal did not answer within {_START_WITHIN:.0f} s:\n{portal.log}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def _free_port() -> Iterator[int]:
+    """Give a port that nobody else is given meanwhile; the web server shares it (SO_REUSEPORT)."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
 
 
 def _run(workspace: Path, *arguments: str, **extra: str) -> str:

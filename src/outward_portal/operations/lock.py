@@ -1,8 +1,11 @@
-"""The mark that a portal is being served: a lock that the system lets go when the process ends, however it ends."""
+"""The marks that a workspace and a port are in use: the system lets them go when the process ends, however it ends."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,3 +31,23 @@ def alone(file: Path) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def of_port(number: int) -> socket.socket | None:
+    """Take the mark of a port, held until it is closed; None where another portal of this machine has it.
+
+    A web server's processes share their port (SO_REUSEPORT), so a second portal of the same user could listen there too
+    and answer the first one's readers; and while a web server that died is started again its port looks free. The mark
+    is an abstract socket: no file, and known as far as the port is. Only Linux has them; elsewhere nothing is marked.
+    """
+    mark = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    if sys.platform != "linux":
+        return mark
+    try:
+        mark.bind(f"\0outward-portal:{number}")
+    except OSError as error:
+        mark.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return None
+    return mark

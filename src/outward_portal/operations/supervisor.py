@@ -59,30 +59,40 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--lock", type=Path, required=True)
     given = parser.parse_args(words)
     os.umask(0o077)
-    free = free_port(given.host, given.port)
-    if free is None:
+    taken = take_port(given.host, given.port)
+    if taken is None:
         print(f"serve: no free port from {given.port} on at {given.host}. Name another with --port.", file=sys.stderr)
         return 1
-    if free != given.port:
-        print(f"port {given.port} is taken; the next free one is {free}")
-    with lock.serving(given.lock):
-        return _Serving(given, free).until_stopped()
+    number, mark = taken
+    if number != given.port:
+        print(f"port {given.port} is taken; the next free one is {number}")
+    with mark, lock.serving(given.lock):
+        return _Serving(given, number).until_stopped()
 
 
-def free_port(host: str, first: int) -> int | None:
-    """Give the first free port from one on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def take_port(host: str, first: int) -> tuple[int, socket.socket] | None:
+    """Give the first free port from one on, and the mark that keeps it from other portals."""
     for candidate in range(first, min(first + _TRIED_PORTS, 65536)):
-        with socket.socket(family, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((host, candidate))
-            except OSError as error:
-                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                    raise
-                continue
-            return candidate
+        mark = lock.of_port(candidate)
+        if mark is None:
+            continue
+        if _is_free(host, candidate):
+            return candidate, mark
+        mark.close()
     return None
+
+
+def _is_free(host: str, number: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, number))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            return False
+    return True
 
 
 class _Serving:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from outward_portal.operations.supervisor import take_port
 from tests.portal.operations.running import Served, served, until
 
 WHOLE = """
@@ -150,10 +151,21 @@ def test_nothing_goes_on_when_the_supervisor_is_killed(workspace: Path) -> None:
         until(is_gone)
 
 
-def test_a_taken_port_means_the_next_one(workspace: Path) -> None:
-    with served(workspace) as first, served(workspace) as second:
-        assert first.address != second.address
-        assert second.get("/health")[0] == 200
+def test_a_taken_port_means_the_next_one_also_while_its_web_server_is_started_again(workspace: Path) -> None:
+    with served(workspace) as first:
+        first.kill("operations.web")
+        with served(workspace) as second:
+            assert first.address != second.address
+            assert second.get("/health")[0] == 200
+
+
+def test_no_two_portals_are_given_the_same_port_before_they_listen() -> None:
+    first, second = take_port("127.0.0.1", 18600), take_port("127.0.0.1", 18600)
+    assert first is not None
+    assert second is not None
+    assert first[0] < second[0]
+    first[1].close()
+    second[1].close()
 
 
 def test_a_locked_database_gives_a_page_that_says_so_and_loses_nothing(workspace: Path) -> None:
