@@ -6,7 +6,6 @@ import hashlib
 import json
 
 from django.db import transaction
-from django.utils import timezone
 
 from outward import __version__
 from outward.studies.study import Request
@@ -53,40 +52,6 @@ def ask(act: Act, question: Question, case: str, release: str, request: Request,
         run.save(update_fields=["job"])
     run.refresh_from_db()
     return run
-
-
-def change(act: Act, run: Run, *, title: str, audience: str) -> bool:
-    """Call a run otherwise, or let others see it; says whether anything changed."""
-    with transaction.atomic():
-        current = Run.objects.select_for_update().get(pk=run.pk)
-        changes = entries.differences({"audience": current.audience}, {"audience": audience})
-        renamed = current.title != title
-        if not changes and not renamed:
-            return False
-        current.title, current.audience = title, audience
-        current.save(update_fields=["title", "audience"])
-        entries.write(act, "run.changed", current, changes={**changes, **({"title": None} if renamed else {})})
-    return True
-
-
-def retire(act: Act, run: Run) -> None:
-    """Put a run aside: nobody but who asked sees it, and it can be brought back."""
-    _set_retired(act, run, "run.retired", retire_it=True)
-
-
-def restore(act: Act, run: Run) -> None:
-    """Bring a run back."""
-    _set_retired(act, run, "run.restored", retire_it=False)
-
-
-def _set_retired(act: Act, run: Run, action: str, *, retire_it: bool) -> None:
-    with transaction.atomic():
-        current = Run.objects.select_for_update().get(pk=run.pk)
-        if current.is_retired == retire_it:
-            return
-        current.retired_at = timezone.now() if retire_it else None
-        current.save(update_fields=["retired_at"])
-        entries.write(act, action, current)
 
 
 def open_case(act: Act, case: str, audience: str) -> None:

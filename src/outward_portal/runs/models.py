@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from outward_portal.accounts.models import Organisation, WorkAudience
+from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
+from outward_portal.journal.worked_out import WorkedOut
 from outward_portal.records.models import CaseAccess
 from outward_portal.work.models import Job
 
@@ -19,7 +20,7 @@ REPORT = "report"
 """The question of a run that writes a case's living report; every other question is a study's id."""
 
 
-class Run(models.Model):
+class Run(WorkedOut):
     """A question put to a release. Its answer lies in ``folder``, whole or not at all; its progress is its job's."""
 
     class State(models.TextChoices):
@@ -31,6 +32,8 @@ class Run(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("run", "Cancelled")
         FAILED = "failed", pgettext_lazy("run", "Failed")
 
+    deed = "run"
+
     question = models.CharField(_("question"), max_length=60)
     request = models.JSONField(default=dict)
     access = models.ForeignKey(CaseAccess, models.PROTECT, related_name="runs")
@@ -39,9 +42,6 @@ class Run(models.Model):
     asked = models.CharField(max_length=64)  # names question, case, release, request and version together
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="runs")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="runs")
-    audience = models.CharField(_("who sees it"), max_length=13, choices=WorkAudience.choices,
-                                default=WorkAudience.SELF)
-    title = models.CharField(_("title"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="run")
     folder = models.CharField(max_length=60, blank=True)  # of FILES.runs; empty until the answer is whole
@@ -49,7 +49,6 @@ class Run(models.Model):
     error_what = models.TextField(blank=True)
     error_where = models.TextField(blank=True)
     error_mend = models.TextField(blank=True)
-    retired_at = models.DateTimeField(null=True)
 
     objects = PolicyManager()
 
@@ -82,11 +81,6 @@ class Run(models.Model):
     def is_open(self) -> bool:
         """Whether something may still become of it by itself."""
         return not self.is_done and self.job is not None and self.job.is_open
-
-    @property
-    def is_retired(self) -> bool:
-        """Whether it was put aside."""
-        return self.retired_at is not None
 
     @property
     def state(self) -> str:

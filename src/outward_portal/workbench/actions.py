@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outward.vocabulary.labels import Label
@@ -153,37 +152,3 @@ def _append(act: Act, index: IndexAssessment, version: IndexVersion) -> IndexVer
     entries.write(act, "index.saved", index, changes={"version": [None, version.number],
                                                       "data": [None, version.sha256]})
     return version
-
-
-def change(act: Act, index: IndexAssessment, *, title: str, audience: str) -> bool:
-    """Call an index otherwise, or let others see it; says whether anything changed."""
-    with transaction.atomic():
-        current = _locked(index)
-        changes = entries.differences({"audience": current.audience}, {"audience": audience})
-        renamed = current.title != title
-        if not changes and not renamed:
-            return False
-        current.title, current.audience = title, audience
-        current.save(update_fields=["title", "audience"])
-        entries.write(act, "index.changed", current, changes={**changes, **({"title": None} if renamed else {})})
-    return True
-
-
-def retire(act: Act, index: IndexAssessment) -> None:
-    """Put an index aside: nobody but its maker sees it, and it can be brought back."""
-    _set_retired(act, index, "index.retired", retire_it=True)
-
-
-def restore(act: Act, index: IndexAssessment) -> None:
-    """Bring an index back."""
-    _set_retired(act, index, "index.restored", retire_it=False)
-
-
-def _set_retired(act: Act, index: IndexAssessment, action: str, *, retire_it: bool) -> None:
-    with transaction.atomic():
-        current = _locked(index)
-        if current.is_retired == retire_it:
-            return
-        current.retired_at = timezone.now() if retire_it else None
-        current.save(update_fields=["retired_at"])
-        entries.write(act, action, current)

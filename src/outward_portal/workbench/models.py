@@ -12,21 +12,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from outward.vocabulary.labels import Label
-from outward_portal.accounts.models import Organisation, WorkAudience
+from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
+from outward_portal.journal.worked_out import WorkedOut
 
 
-class IndexAssessment(models.Model):
+class IndexAssessment(WorkedOut):
     """An index that somebody makes and shares; what it computes stands in its versions."""
+
+    deed = "index"
 
     title = models.CharField(_("title"), max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="indices")
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="indices")
-    audience = models.CharField(_("who sees it"), max_length=13, choices=WorkAudience.choices,
-                                default=WorkAudience.SELF)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     newest = models.OneToOneField("IndexVersion", models.SET_NULL, null=True, related_name="+")
-    retired_at = models.DateTimeField(null=True)
 
     objects = PolicyManager()
 
@@ -43,11 +43,6 @@ class IndexAssessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_retired(self) -> bool:
-        """Whether it was put aside."""
-        return self.retired_at is not None
 
 
 class IndexVersion(models.Model):

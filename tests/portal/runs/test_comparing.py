@@ -14,8 +14,8 @@ import pytest
 from outward.report.compare import Comparison
 from outward.studies.encoding import decode
 from outward_portal.accounts.requests import Act
+from outward_portal.journal import worked_out
 from outward_portal.records.readable_cases import case_name
-from outward_portal.runs import actions
 from outward_portal.runs.comparing import compare_runs
 from outward_portal.runs.models import Run
 from tests.portal.people import People, browser_of
@@ -50,7 +50,7 @@ def test_only_two_runs_are_compared_and_none_that_is_not_seen(
     for query in ("", f"run={mine.pk}", f"run={mine.pk}&run={mine.pk}", "run=x&run=-1"):
         assert browser.get(f"/en/runs/compare?{query}").status_code == 422
     assert browser.get(f"/en/runs/compare?run={mine.pk}&run={theirs.pk}").status_code == 404
-    actions.change(Act(people.rival), theirs, title="", audience="members")
+    worked_out.change(Act(people.rival), theirs, title="", audience="members")
     assert browser.get(f"/en/runs/compare?run={mine.pk}&run={theirs.pk}").status_code == 200
     assert "1 were chosen" in browser.get(f"/en/runs/compare?run={mine.pk}").text
     Run.objects.filter(pk=theirs.pk).update(folder="")

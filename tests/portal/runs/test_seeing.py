@@ -12,6 +12,7 @@ from django.test import Client
 
 from outward_portal.accounts.models import WorkAudience
 from outward_portal.accounts.requests import Act
+from outward_portal.journal import worked_out
 from outward_portal.membership.actions import erasure
 from outward_portal.records.models import CaseAccess
 from outward_portal.runs import actions
@@ -50,7 +51,7 @@ def run(ranking: Ranking, people: People, workspace: Path) -> Run:
 
 
 def share(people: People, run: Run, audience: str) -> None:
-    actions.change(Act(people.enterprise), run, title=run.title, audience=audience)
+    worked_out.change(Act(people.enterprise), run, title=run.title, audience=audience)
 
 
 def status(browser: Client, address: str) -> int:
@@ -125,7 +126,7 @@ def test_an_asker_whose_account_is_gone_leaves_a_run_that_pages_still_show(
     people: People, ranking: Ranking, workspace: Path
 ) -> None:
     run = answered(people.analyst, workspace)
-    actions.change(Act(people.analyst), run, title="", audience="members")
+    worked_out.change(Act(people.analyst), run, title="", audience="members")
     Run.objects.update(asked_by=None, organisation=None)
     browser = browser_of(people.office)
     assert status(browser, f"/en/runs/{run.pk}/") == 200
@@ -138,7 +139,7 @@ def test_a_list_is_narrowed_sorted_and_paged(
     for title in ("beta", "alpha", "gamma"):
         answered(people.analyst, workspace, title=title)
     shared = answered(people.office, workspace, title="theirs")
-    actions.change(Act(people.office), shared, title="theirs", audience="members")
+    worked_out.change(Act(people.office), shared, title="theirs", audience="members")
     browser = browser_of(people.analyst)
 
     def titles(query: str) -> list[str]:

@@ -13,6 +13,7 @@ from django.test import Client
 from outward_portal.accounts.models import WorkAudience
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
+from outward_portal.journal import worked_out
 from outward_portal.journal.models import Entry
 from outward_portal.membership.actions import erasure
 from outward_portal.membership.export import personal_data
@@ -52,7 +53,7 @@ def channels(index: IndexAssessment) -> dict[str, str]:
 
 
 def share(people: People, index: IndexAssessment, audience: str) -> None:
-    actions.change(Act(people.enterprise), index, title=index.title, audience=audience)
+    worked_out.change(Act(people.enterprise), index, title=index.title, audience=audience)
 
 
 def fetched(browser: Client, address: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from outward_portal.accounts.requests import act
-from outward_portal.runs import actions
+from outward_portal.journal import worked_out
 from outward_portal.runs.forms import RunForm
 from outward_portal.runs.questions import name_of
 from outward_portal.runs.views.finding import run_for
@@ -23,7 +23,7 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
     run = run_for(request, key, "run.change")
     form = RunForm(request.POST or None, run=run, user=request.user)
     if request.method == "POST" and form.is_valid():
-        changed = actions.change(act(request), run, title=form.cleaned_data["title"],
+        changed = worked_out.change(act(request), run, title=form.cleaned_data["title"],
                                  audience=form.cleaned_data["audience"])
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("run", key=run.pk)
@@ -37,7 +37,7 @@ def retire(request: HttpRequest, key: int) -> HttpResponse:
     """Ask once more, then put a run aside."""
     run = run_for(request, key, "run.retire")
     if request.method == "POST":
-        actions.retire(act(request), run)
+        worked_out.retire(act(request), run)
         messages.success(request, _("Put aside. It can be brought back."))
         return redirect("runs")
     return render(request, "runs/retire.jinja", {"run": run, "name": name_of(run.question)})
@@ -48,6 +48,6 @@ def retire(request: HttpRequest, key: int) -> HttpResponse:
 def restore(request: HttpRequest, key: int) -> HttpResponse:
     """Bring a run back."""
     run = run_for(request, key, "run.retire")
-    actions.restore(act(request), run)
+    worked_out.restore(act(request), run)
     messages.success(request, _("Brought back."))
     return redirect("run", key=run.pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import act
+from outward_portal.journal import worked_out
 from outward_portal.records.errors import RefusedError
 from outward_portal.workbench import actions
 from outward_portal.workbench.forms import SaveForm, Sharing
@@ -75,7 +76,7 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
     form = Sharing(request.POST or None, user=request.user, index=index,
                    initial={"title": index.title, "audience": index.audience})
     if request.method == "POST" and form.is_valid():
-        changed = actions.change(act(request), index, title=form.cleaned_data["title"],
+        changed = worked_out.change(act(request), index, title=form.cleaned_data["title"],
                                  audience=form.cleaned_data["audience"])
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("index", key=key)
@@ -89,7 +90,7 @@ def retire(request: HttpRequest, key: int) -> HttpResponse:
     """Ask once more, then put an index aside."""
     index = index_for(request, key, "index.retire")
     if request.method == "POST":
-        actions.retire(act(request), index)
+        worked_out.retire(act(request), index)
         messages.success(request, _("Put aside. It can be brought back."))
         return redirect("workbench")
     return render(request, "workbench/retire.jinja", {"index": index})
@@ -100,6 +101,6 @@ def retire(request: HttpRequest, key: int) -> HttpResponse:
 def restore(request: HttpRequest, key: int) -> HttpResponse:
     """Bring an index back."""
     index = index_for(request, key, "index.retire")
-    actions.restore(act(request), index)
+    worked_out.restore(act(request), index)
     messages.success(request, _("Brought back."))
     return redirect("index", key=key)
