@@ -46,10 +46,14 @@ class Narrowing:
         """Give its values with their names."""
         return self.choices() if callable(self.choices) else self.choices
 
+    @property
+    def is_any_country(self) -> bool:
+        """Whether it takes any country; where there is nothing yet to choose from, it takes nothing."""
+        return self.choices == ()
+
     def knows(self, value: str) -> bool:
         """Whether a value means something."""
-        named = self.named()
-        return any(value == key for key, _name in named) if named else value in regions()
+        return value in regions() if self.is_any_country else any(value == key for key, _name in self.named())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

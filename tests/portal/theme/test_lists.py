@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,20 @@ def test_a_list_without_words_takes_none() -> None:
 @pytest.mark.parametrize("words", ["\0", "  ", "x" * 500])
 def test_words_are_cleaned(words: str) -> None:
     assert len(read({"q": words}, SHAPE).words) in (0, 200)
+
+
+def test_where_there_is_nothing_to_choose_from_nothing_is_understood() -> None:
+    """A list of programmes that is empty still takes no country."""
+    nothing = ListShape((Narrowing("programme", "Programme", lambda: (), "programme"),), {"due": "due_at"}, "due")
+    asked = read({"programme": "KEN"}, nothing)
+    assert (asked.misunderstood, asked["programme"]) == (("programme",), "")
+
+
+@pytest.mark.django_db
+def test_a_list_of_nothing_yet_offers_nothing_to_narrow_it_by() -> None:
+    answer = Client().get("/en/funding/awards/?year=KEN&programme=KEN")
+    assert answer.status_code == 200
+    assert 'placeholder="KAZ"' not in answer.content.decode()
 
 
 _GIVEN = st.fixed_dictionaries({}, optional={
