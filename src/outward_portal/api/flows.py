@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -152,8 +153,7 @@ def _subject(flow: Workflow, caller: Caller, key: int) -> Any:
 def _checked(step: Step, caller: Caller, subject: Any, payload: Taken) -> dict[str, Any]:
     """Check what the step is given by its form; what the form does not know is refused."""
     form_type = step_form(step, caller.user, subject)
-    told = {name: value for name, value in payload.fields.items() if value is not None and value is not False}
-    form = form_type({**told, "reason": payload.reason})
+    form = form_type({**_form_data(payload.fields, form_type().fields), "reason": payload.reason})
     errors = [(name, _("No field of this step.")) for name in payload.fields
               if name not in form.fields or name == "reason"]
     errors += unstorable({**payload.fields, "reason": payload.reason})
@@ -162,6 +162,14 @@ def _checked(step: Step, caller: Caller, subject: Any, payload: Taken) -> dict[s
     if errors:
         raise ProblemError(422, errors=errors)
     return dict(form.cleaned_data)
+
+
+def _form_data(given: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+    """Write values as the form takes them, texts and lists of texts; what is false or missing is not sent."""
+    several = {name for name, field in fields.items()
+               if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)}
+    return {name: [str(each) for each in value] if name in several and isinstance(value, list) else str(value)
+            for name, value in given.items() if value is not None and value is not False}
 
 
 def _flow(flow: Workflow) -> dict[str, Any]:

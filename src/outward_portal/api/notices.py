@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import Path, Query, Schema
 
 from outward_portal.accounts.models import User
@@ -16,6 +18,7 @@ from outward_portal.api.problems import ProblemError
 from outward_portal.api.reading import MAX_KEY, router
 from outward_portal.notices import actions, queries
 from outward_portal.notices.models import Notice, Subscription
+from outward_portal.notices.outbox.contents import language_of
 from outward_portal.records.errors import RefusedError
 
 _TOPIC = Path(..., min_length=3, max_length=80)
@@ -75,7 +78,8 @@ def notices(request: HttpRequest, unread: bool = Query(default=False), page: int
 
 
 def _page(query: queries.InboxQuery, caller: Caller) -> dict[str, Any]:
-    page, rows = queries.inbox(query, caller.user)
+    with _own_language(caller):
+        page, rows = queries.inbox(query, caller.user)
     return {"count": page.paginator.count, "unread": queries.unread_count(caller.user), "page": page.number,
             "pages": page.paginator.num_pages, "items": [_told(row) for row in rows]}
 
@@ -92,10 +96,10 @@ def _moment(at: Any) -> str:
 
 
 def _standing(caller: Caller) -> str:
-    """Say on what an answer rests that the journal does not tell: what has come, and what was read."""
+    """Say on what an answer rests that the journal does not tell: what has come, what was read, the language."""
     newest = Notice.objects.visible_to(caller.user).order_by("-pk").values_list("pk", flat=True).first()
     read = Notice.objects.visible_to(caller.user).filter(read_at__isnull=False).count()
-    return f"{newest} {read}"
+    return f"{newest} {read} {language_of(_user(caller))}"
 
 
 @router.post("/notices/{key}/read", response={200: ToldNotice}, summary="Mark a notice as read")
@@ -107,14 +111,22 @@ def read_notice(request: HttpRequest, key: int = Path(..., ge=1, le=MAX_KEY)) ->
         raise ProblemError(404)
     actions.mark_read(_user(caller), found)
     found.refresh_from_db(fields=["read_at"])
-    return _answer(_told(queries.rows_of([found], caller.user)[0]))
+    with _own_language(caller):
+        (row,) = queries.rows_of([found], caller.user)
+    return _answer(_told(row))
 
 
 @router.get("/subscriptions", response={200: FollowedTopics}, summary="What you follow")
 def subscriptions(request: HttpRequest) -> HttpResponse:
     """List what you follow."""
     caller = _person(request)
-    return answered(request, caller, lambda: {"items": [_followed(each) for each in queries.followed(caller.user)]})
+    return answered(request, caller, lambda: {"items": [_followed(each) for each in _all_followed(caller)]},
+                    also=language_of(_user(caller)))
+
+
+def _all_followed(caller: Caller) -> list[queries.Followed]:
+    with _own_language(caller):
+        return queries.followed(caller.user)
 
 
 @router.put("/subscriptions/{topic}", response={200: FollowedTopic}, summary="Follow something, or mute it")
@@ -127,7 +139,7 @@ def follow(request: HttpRequest, payload: Muting, topic: str = _TOPIC) -> HttpRe
     except RefusedError as error:
         raise ProblemError(422, str(error)) from error
     actions.mute(act, made, is_muted=payload.muted)
-    return _answer(_followed(next(each for each in queries.followed(caller.user) if each.subscription.pk == made.pk)))
+    return _answer(_followed(next(each for each in _all_followed(caller) if each.subscription.pk == made.pk)))
 
 
 @router.delete("/subscriptions/{topic}", response={204: None}, summary="Stop following something")
@@ -151,6 +163,11 @@ def _person(request: HttpRequest) -> Caller:
     if not isinstance(caller.user, User):
         raise unauthorised()
     return caller
+
+
+def _own_language(caller: Caller) -> AbstractContextManager[None]:
+    """Put into words in the language of the caller's account, whatever the program's request says."""
+    return translation.override(language_of(_user(caller)))
 
 
 def _user(caller: Caller) -> User:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
+from django import forms
 
 from outward_portal.accounts.requests import command
+from outward_portal.api.callers import Caller
+from outward_portal.api.flows import Taken, _checked
+from outward_portal.api.problems import ProblemError
 from outward_portal.journal.models import Entry
 from outward_portal.plans.models import Factor
 from outward_portal.records import actions
 from outward_portal.records.kinds import KINDS
-from outward_portal.workflows.flow import WORKFLOWS
+from outward_portal.workflows.flow import WORKFLOWS, Step
 from tests.portal.api.calling import Program, said
 from tests.portal.people import People
 
@@ -83,3 +90,24 @@ def test_what_the_steps_form_refuses_is_refused_by_field(people: People, factor:
         told = said(program.send("POST", path, body), 422)["errors"]
         assert [each["in"] for each in told] == [wrong]
     assert Factor.objects.get().state == "proposed"
+
+
+class DayForm(forms.Form):
+    """A form of fields that are not texts."""
+
+    day = forms.DateField()
+    ticked = forms.MultipleChoiceField(choices=[("1", "One"), ("2", "Two")])
+    number = forms.IntegerField()
+    is_true = forms.BooleanField()
+
+
+@pytest.mark.parametrize("day", [20261126, ["2026-11-26"], {"a": 1}, 1.5, True])
+def test_whatever_json_holds_is_told_wrong_by_field(people: People, day: Any) -> None:
+    step = Step("day", "Day", ("proposed",), "", "factor.accept", "factor.accepted", "somebody", form=DayForm)
+    given = {"ticked": [1, "2"], "number": 3, "is_true": True}
+    caller = Caller(people.office, may_write=True)
+    with pytest.raises(ProblemError) as told:
+        _checked(step, caller, None, Taken(fields={**given, "day": day}))
+    assert [name for name, _said in told.value.errors] == ["day"]
+    values = _checked(step, caller, None, Taken(fields={**given, "day": "2026-11-26"}))
+    assert values == {"day": date(2026, 11, 26), "ticked": ["1", "2"], "number": 3, "is_true": True, "reason": ""}
