@@ -14,6 +14,10 @@ _HEIGHT: Final = 40
 _GAP: Final = 34  # between boxes: room for an arrow
 _LANE: Final = 26  # between two arcs beside the boxes
 _EDGE: Final = 14
+_ALONE: Final = Markup(  # what workflows.css says on the page, in colours of its own
+    "<style>text{font:14px sans-serif;text-anchor:middle;fill:#1a1a1a}rect,circle{fill:#fff;stroke:#555}"
+    ".over rect{fill:#eee;stroke-width:3}path{fill:none;stroke:#555;stroke-width:1.5}marker path{fill:#555;stroke:none}"
+    ".grave circle{stroke-dasharray:2 2}</style>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def arrows(flow: Workflow) -> list[Arrow]:
     return found
 
 
-def picture(flow: Workflow) -> Markup:
-    """Draw a life cycle as SVG, in the present language; colours and type are the page's."""
+def picture(flow: Workflow, *, is_alone: bool = False) -> Markup:
+    """Draw a life cycle as SVG, in the present language; colours and type are the page's, or its own as a file."""
     drawn = arrows(flow)
     left = _EDGE + _LANE * max((-each.lane for each in drawn if each.lane < 0), default=0) + (_LANE if drawn else 0)
     right = _LANE * (1 + max((each.lane for each in drawn if each.lane > 0), default=0)) + _EDGE
@@ -65,6 +69,7 @@ def picture(flow: Workflow) -> Markup:
                     'height="{h}" role="img" aria-label="{title}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" '
                     'refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
                     '<path d="M0 0L8 4L0 8z"/></marker></defs>').format(w=width, h=height, title=title)]
+    parts += [_ALONE] if is_alone else []
     parts += [_box(state, number, left) for number, state in enumerate(flow.states)]
     beside: dict[tuple[int, int], int] = {}
     for each in drawn:

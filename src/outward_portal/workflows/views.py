@@ -38,8 +38,8 @@ def workflow(request: HttpRequest, flow: str) -> HttpResponse:
 
 @require_safe
 def diagram(request: HttpRequest, flow: str) -> HttpResponse:  # noqa: ARG001
-    """Give the diagram alone."""
-    return HttpResponse(drawing.picture(_flow(flow)), content_type="image/svg+xml",
+    """Give the diagram as a file that is readable without the page."""
+    return HttpResponse(drawing.picture(_flow(flow), is_alone=True), content_type="image/svg+xml",
                         headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 

@@ -59,3 +59,13 @@ def test_the_help_shows_each_step_in_the_picture_and_in_the_table(flow: Workflow
 def test_the_list_names_every_life_cycle(people: People) -> None:
     page = browser_of(people.member).get("/en/workflows/").content.decode()
     assert re.findall(r'href="/en/workflows/([a-z-]+)/"', page) == list(FLOWS)
+
+
+@pytest.mark.django_db
+def test_the_picture_can_be_taken_as_a_file_that_needs_no_page() -> None:
+    flow = next(iter(FLOWS.values()))
+    assert f'href="/en/workflows/{flow.key}/diagram.svg"' in Client().get(f"/en/workflows/{flow.key}/").content.decode()
+    answer = Client().get(f"/en/workflows/{flow.key}/diagram.svg")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert "style-src" in answer.headers["Content-Security-Policy"]
+    assert "<style>" in answer.content.decode()
