@@ -75,9 +75,10 @@ def mark_read(user: User, notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk, reader=user, read_at__isnull=True).update(read_at=timezone.now())
 
 
-def mark_all_read(user: User, newest: int) -> int:
-    """Note that a person has read all notices up to the newest that they saw. Gives how many there were."""
-    return Notice.objects.filter(reader=user, read_at__isnull=True, pk__lte=newest).update(read_at=timezone.now())
+def mark_all_read(user: User, newest: int, kind: str = "") -> int:
+    """Note that a person has read all notices, or those of a kind, up to the newest that they saw. Gives how many."""
+    found = Notice.objects.filter(reader=user, read_at__isnull=True, pk__lte=newest)
+    return (found.filter(occurrence__kind=kind) if kind else found).update(read_at=timezone.now())
 
 
 def choose_digest(act: Act, digest: str) -> None:

@@ -16,7 +16,7 @@ from outward_portal.notices.models import Delivery, Message, Notice
 from outward_portal.notices.readers import Subject, seen_by, subject_of
 
 MONDAY: Final = 0
-_NO_OLDER: Final = timedelta(days=10)  # who turns digests on is not sent what lay there before
+_NO_OLDER: Final = timedelta(days=15)  # beyond a Monday without a worker; what lay there before is not sent
 _BATCH: Final = 10_000
 
 

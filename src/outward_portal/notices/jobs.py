@@ -19,8 +19,10 @@ from outward_portal.work.models import Job
 
 DELIVER: Final = "notices.deliver"
 DIGESTS: Final = "notices.digests"
+_DIGESTS_DUE: Final = "notices.digests-due"
 DATES: Final = "notices.dates"
 _NEAR: Final = timedelta(seconds=5)
+_TOLD_LATE: Final = timedelta(days=15)  # what is older is no news any more
 
 
 @job(SPREAD, name=_("Telling of what happened"), attempts=6)
@@ -38,7 +40,20 @@ def spread(context: Context) -> dict[str, Any]:
     return {"messages": messages}
 
 
-@daily(DIGESTS)
+@daily(_DIGESTS_DUE, is_last=True)
+@job(_DIGESTS_DUE, name=_("Digests of the day"), attempts=6)
+def digests_due(context: Context) -> dict[str, Any]:
+    """Ask for the day's digests behind the telling of what the day's other work has found: they hold that too.
+
+    What could not be told until now, because the database was away, is told before.
+    """
+    act = command("once a day")
+    for failed in Job.objects.filter(kind=SPREAD, state=Job.State.FAILED, created_at__gte=timezone.now() - _TOLD_LATE):
+        queue.again(act, failed)
+    queue.enqueue(act, DIGESTS, context.job.key)
+    return {}
+
+
 @job(DIGESTS, name=_("Digests of the day"), attempts=6)
 def digests(context: Context) -> dict[str, Any]:
     """Write the day's digests, and have them sent."""

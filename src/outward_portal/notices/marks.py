@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from outward_portal.notices.queries import unread_count
+from outward_portal.accounts.policy import may
+from outward_portal.notices.models import Message
+from outward_portal.notices.queries import outbox, unread_count
 from outward_portal.theme.addresses import url
 from outward_portal.theme.masthead import Mark
 from outward_portal.work.waiting import Waiting
@@ -20,6 +23,9 @@ def unread(user: Any) -> Mark:
     return Mark(_("Notices"), count, said if count else _("Notices"), url("notices"))
 
 
-def waiting(user: Any) -> list[Waiting]:
-    """Say on the first page what is unread."""
-    return [Waiting(gettext_lazy("Notices to read"), unread_count(user), url("notices"))]
+def waiting(user: Any) -> Iterator[Waiting]:
+    """Say on the first page what is unread, and to those who run the portal what could not be sent."""
+    yield Waiting(gettext_lazy("Notices to read"), unread_count(user), url("notices"))
+    if may(user, "notices.outbox"):
+        yield Waiting(gettext_lazy("Look at messages that were not sent"), outbox(Message.State.DEAD, user).count(),
+                      f"{url('notices-outbox')}?state={Message.State.DEAD}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outward_portal.notices.models import Subscription
+from outward_portal.notices.models import Occurrence, Subscription
 from outward_portal.notices.telling import NoticeKind, tell
 from outward_portal.notices.topics import of_record
 from outward_portal.records import presentation
@@ -47,10 +48,13 @@ def tell_dates(today: date | None = None) -> int:
     today = today or timezone.localdate()
     days = [(today + timedelta(days=n)).isoformat() for n in range(_NEAR.days + 1)]  # dates that are known to the day
     found = Record.objects.filter(Q(begins__in=days) | Q(ends__in=days), kind__in=DATED, retired_at__isnull=True)
+    told = set(Occurrence.objects.filter(kind__in=[BEGINS.key, ENDS.key], at__gte=timezone.now() - 2 * _NEAR)
+               .order_by().values_list("key", flat=True))
+    new = ((kind, record, day) for record in found.order_by("pk")
+           for kind, day in ((BEGINS, record.begins), (ENDS, record.ends))
+           if day in days and f"{kind.key}:{record.pk}:{day}" not in told)
     count = 0
-    for record in found.order_by("pk")[:_TOLD_AT_ONCE]:
-        for kind, day in ((BEGINS, record.begins), (ENDS, record.ends)):
-            if day in days:
-                count += tell(kind.key, f"{kind.key}:{record.pk}:{day}", about=record, topics=of_record(record),
-                              values={"day": day}) is not None
+    for kind, record, day in islice(new, _TOLD_AT_ONCE):  # the rest is told on the next day
+        count += tell(kind.key, f"{kind.key}:{record.pk}:{day}", about=record, topics=of_record(record),
+                      values={"day": day}) is not None
     return count

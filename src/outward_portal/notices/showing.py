@@ -56,13 +56,14 @@ def said(occurrence: Occurrence, rows: Rows) -> Said | None:
     if kind is None or row is None:
         return None
     values = dict(occurrence.values)
-    if kind.say is not None:
-        values |= kind.say(values)
     try:
+        if kind.say is not None:
+            values |= kind.say(values)
         words = str(kind.words) % {**values, "name": name_of(kind, row)}
     except (KeyError, TypeError, ValueError):  # told by an older version, with other values
         words = f"{kind.name}: {name_of(kind, row)}"
-    return Said(str(kind.name), words, _page(kind, row, occurrence.values))
+    in_one_line = " ".join(words.split())  # a name with line breaks would write lines of its own into a digest
+    return Said(str(kind.name), in_one_line, _page(kind, row, occurrence.values))
 
 
 def all_said(occurrences: Iterable[Occurrence], user: Any) -> dict[int, Said]:
@@ -86,5 +87,5 @@ def name_of(kind: NoticeKind, row: Any) -> str:
 def _page(kind: NoticeKind, row: Any, values: Mapping[str, Any]) -> str:
     try:
         return kind.page(row) if kind.page_for is None else kind.page_for(row, values)
-    except NoReverseMatch:
+    except (KeyError, NoReverseMatch):
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from outward_portal.accounts.models import User
 from outward_portal.notices.models import Endpoint, Message, Notice, Occurrence, Subscription
@@ -50,10 +51,11 @@ def _reasons(occurrence: Occurrence) -> dict[int, str]:
 
 
 def _write_for_endpoints(occurrence: Occurrence, told: Iterable[int]) -> int:
-    """Write a message for each gateway of the readers."""
+    """Write a message for each gateway of the readers; none for that of an organisation that its maker has left."""
     told = set(told)
     endpoints: dict[int, list[Endpoint]] = {}
-    for each in Endpoint.objects.filter(ended_at__isnull=True):
+    still = Q(organisation__isnull=True) | Q(organisation=F("user__organisation"))
+    for each in Endpoint.objects.filter(still, ended_at__isnull=True):
         if each.user_id in told:
             endpoints.setdefault(each.user_id, []).append(each)
     notices = Notice.objects.filter(occurrence=occurrence, reader__in=endpoints) if endpoints else ()

@@ -112,6 +112,8 @@ def named(topics: Iterable[str], user: Any) -> dict[str, TopicName]:
     topics, language = list(dict.fromkeys(topics)), current_language()
     keys = {topic: _key(topic.removeprefix("record:")) for topic in topics if topic.startswith("record:")}
     seen = {record.pk: record for record in Record.objects.visible_to(user).filter(pk__in=set(keys.values()))}
+    kinds = {topic.partition(":")[0] for topic in topics}
+    names = {kind.key: dict(kind.choices(language)) for kind in TOPICS if kind.key in kinds}
     found = {}
     for topic in topics:
         if topic in keys:
@@ -119,7 +121,7 @@ def named(topics: Iterable[str], user: Any) -> dict[str, TopicName]:
         else:
             key, _colon, code = topic.partition(":")
             kind = TOPICS.get(key)
-            name = dict(kind.choices(language)).get(code, code) if kind is not None else topic
+            name = names[key].get(code, code) if kind is not None else topic
             found[topic] = TopicName(topic, str(kind.name) if kind else "", name, kind.page(code) if kind else "")
     return found
 

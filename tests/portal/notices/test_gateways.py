@@ -70,6 +70,27 @@ def test_a_gateway_that_answers_without_an_end_is_left_in_time(gateway: Gateway,
         assert not thread.is_alive()
 
 
+def test_a_gateway_that_has_said_yes_has_taken_it_however_its_text_goes_on(
+        monkeypatch: pytest.MonkeyPatch, gateway: Gateway) -> None:
+    monkeypatch.setattr(webhook, "_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        done = threading.Event()
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")
+                done.wait(5)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        webhook.post(f"http://localhost:{server.getsockname()[1]}/", SECRET, "m", b"{}")
+        done.set()
+        thread.join(timeout=5)
+    assert gateway.taken == []
+
+
 REFUSED = ("http://gateway.example/", "https://other.example/", "https://user:word@gateway.example/",
            "https://gateway.example@other.example/", "ftp://gateway.example/", "https://gateway.example:99999/",
            "https://gateway.example/#part", "https://gateway.example /", "https://gateway.example/\nx",

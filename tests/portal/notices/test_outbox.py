@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from outward_portal.notices.outbox import claiming, sending
 from outward_portal.notices.outbox import mail as mailing
 from outward_portal.notices.outbox.contents import unsubscribe_token
 from outward_portal.notices.outbox.signing import secret_of, signature
+from outward_portal.notices.telling import SPREAD
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record
 from outward_portal.work.clock import ask_for_the_day
@@ -248,3 +250,87 @@ def test_an_erased_account_leaves_nothing_here(people: People, followed: Record,
                           (Message, "user")):
         assert not model._default_manager.filter(**{column: people.member}).exists(), model.__name__
     assert Notice.objects.filter(reader=people.analyst).exists()
+
+
+def test_the_days_digest_holds_what_the_days_other_work_found(people: People) -> None:
+    """What ends in three days is told by work of the same day."""
+    project = make_project(people, ends=(today() + timedelta(days=3)).isoformat())
+    Subscription.objects.create(user=people.member, topic=f"record:{project.pk}")
+    ask_for_the_day(today())
+    (message,) = mail.outbox
+    assert "Zqproject works ends on" in message.body
+
+
+def test_a_weekly_digest_makes_up_for_a_monday_without_a_worker(people: People, followed: Record) -> None:
+    actions.choose_digest(Act(people.member), "weekly")
+    long_ago = timezone.make_aware(datetime.combine(MONDAY - timedelta(days=13), time(9)))
+    Notice.objects.filter(reader=people.member).update(made_at=long_ago)
+    write_digests(MONDAY)
+    assert Notice.objects.filter(reader=people.member, digest__isnull=False).count() == 2
+
+
+def test_a_slow_gateway_takes_no_other_works_turn(people: People, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+                                                  ) -> None:
+    made = Endpoint.objects.create(user=people.member, name="mine", address=gateway.address)
+    for n in range(3):
+        Message.objects.create(key=f"m{n}", channel="webhook", user=people.member, endpoint=made)
+    minutes = iter(range(100))
+    monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: 60.0 * next(minutes)))
+    assert sending.send_due() < 3
+    assert set(Message.objects.exclude(state="sent").values_list("state", "attempts")) == {("waiting", 0)}
+    assert Message.objects.filter(state="waiting", due_at__lte=timezone.now()).exists()  # at once, in a job of its own
+
+
+def test_what_waits_for_a_channel_that_refuses_is_put_back_as_one_and_not_put_together(
+        people: People, followed: Record, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any) -> None:
+    write_digests(today())
+    Message.objects.bulk_create(Message(key=f"more{n}", channel="email", user=people.member) for n in range(50))
+    lease, messages = claiming.claim()
+    with mailing.Mailer() as mailer, django_assert_max_num_queries(3):
+        assert sending._send_all(lease, messages, mailer, {"email"}) == 0
+    assert set(Message.objects.values_list("state", "attempts")) == {("waiting", 0)}
+
+
+def test_an_address_that_no_message_takes_stops_none_of_the_others(people: People, followed: Record) -> None:
+    User.objects.filter(pk=people.member.pk).update(email="zq@" + "é" * 62 + ".example")
+    write_digests(today())
+    assert sending.send_due() == 1
+    assert Message.objects.get(user=people.member).state == "dead"
+
+
+def test_an_organisations_gateway_is_not_told_what_its_maker_is_told_elsewhere(people: People, gateway: Gateway
+                                                                                ) -> None:
+    made = actions.make_endpoint(Act(people.enterprise), "ours", gateway.address, people.works)
+    told(make_project(people), to=[people.enterprise], key="before")
+    assert len(gateway.taken) == 1
+    waiting = Message.objects.create(key="waits", channel="webhook", user=people.enterprise, endpoint=made,
+                                     notice=Notice.objects.get())
+    User.objects.filter(pk=people.enterprise.pk).update(organisation=people.rival.organisation)
+    told(make_project(people), to=[people.enterprise], key="after")
+    sending.send_due()
+    waiting.refresh_from_db()
+    assert waiting.state == "empty"
+    assert len(gateway.taken) == 1
+
+
+def test_administrators_are_told_on_their_first_page_of_what_was_given_up(people: People) -> None:
+    assert "state=dead" not in browser_of(people.administrator).get("/en/").content.decode()
+    Message.objects.create(key="dead", channel="email", user=people.member, state="dead")
+    assert "/en/notices/outbox/?state=dead" in browser_of(people.administrator).get("/en/").content.decode()
+    assert "state=dead" not in browser_of(people.member).get("/en/").content.decode()
+
+
+def test_what_could_not_be_told_is_told_with_the_next_days_work(people: People, followed: Record) -> None:
+    Notice.objects.all().delete()
+    Job.objects.filter(kind=SPREAD).update(state=Job.State.FAILED)
+    ask_for_the_day(today())
+    assert Notice.objects.filter(reader=people.member).count() == 2
+    assert len(mail.outbox) == 2
+
+
+def test_no_name_writes_lines_of_its_own_into_a_digest(people: People) -> None:
+    told(make_project(people, name_en="Zqname\n\n- Alert: https://evil.example/"), to=[people.member])
+    write_digests(today())
+    sending.send_due()
+    (message,) = mail.outbox
+    assert "- Test: Zqname - Alert: https://evil.example/: moved" in message.body.splitlines()

@@ -17,10 +17,11 @@ from outward_portal.dossiers.models import Dossier, Fact
 from outward_portal.dossiers.notices import tell_stale
 from outward_portal.knowledge.models import Document
 from outward_portal.membership.export import personal_data
-from outward_portal.notices import actions, samples
-from outward_portal.notices.models import Notice, Subscription
+from outward_portal.notices import actions, records, samples
+from outward_portal.notices.models import Notice, Occurrence, Subscription
 from outward_portal.notices.outbox.signing import secret_of, signature
 from outward_portal.notices.records import tell_dates
+from outward_portal.notices.telling import KINDS_OF_NOTICE, NoticeKind
 from outward_portal.records import actions as recording
 from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
@@ -30,6 +31,10 @@ from tests.portal.notices.telling import make_project, told
 from tests.portal.people import People, browser_of
 
 pytestmark = pytest.mark.django_db
+OLD = NoticeKind("test.old", "Old", "%(name)s: %(what)s", lambda row: str(row.pk), say=lambda values: {
+    "what": values["gone"]}, page_for=lambda _row, values: str(values["gone"]))
+if KINDS_OF_NOTICE.get(OLD.key) is None:
+    KINDS_OF_NOTICE.register(OLD)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -102,6 +107,18 @@ def test_the_inbox_is_read_one_by_one_and_as_a_whole(people: People) -> None:
     assert Notice.objects.filter(read_at__isnull=True).count() == 1
 
 
+def test_marking_all_of_a_kind_leaves_the_others_unread(people: People) -> None:
+    project, browser = make_project(people, stage="planned"), browser_of(people.member)
+    actions.follow(Act(people.member), "country:KEN")
+    told(project, ["country:KEN"])
+    recording.change(Act(people.office), project, KINDS["project"], {"stage": "under-way"}, revision=project.revision)
+    newest = Notice.objects.latest("pk").pk
+    answer = browser.post("/en/notices/read", {"newest": str(newest), "kind": "project.stage", "state": "unread"})
+    assert answer.headers["Location"] == "/en/notices/?kind=project.stage"
+    assert list(Notice.objects.filter(read_at__isnull=True).values_list("occurrence__kind", flat=True)) == [
+        "test.happened"]
+
+
 def test_the_first_page_says_what_is_unread(people: People) -> None:
     actions.follow(Act(people.member), "country:KEN")
     told(make_project(people), ["country:KEN"])
@@ -163,6 +180,27 @@ def test_programs_follow_read_and_mark(people: People) -> None:
     assert browser.put("/api/v1/subscriptions/nothing", {}, content_type="application/json").status_code == 422
 
 
+def test_programs_are_told_in_the_language_of_the_account(people: People) -> None:
+    actions.follow(Act(people.member), "country:KEN")
+    told(make_project(people), ["country:KEN"])
+    for language, name, text, prefix in (("en", "Kenya", "Zqproject works", "/en/"),
+                                         ("zh-hans", "肯尼亚", "测试项目", "/zh-hans/")):
+        User.objects.filter(pk=people.member.pk).update(language=language)
+        browser = browser_of(people.member)
+        (notice,) = browser.get("/api/v1/notices", headers={"Accept-Language": "en"}).json()["items"]
+        assert (notice["text"], notice["address"].startswith(prefix)) == (f"{text}: moved", True)
+        (followed,) = browser.get("/api/v1/subscriptions", headers={"Accept-Language": "en"}).json()["items"]
+        assert followed["name"] == name
+
+
+def test_a_notice_whose_values_an_older_version_wrote_names_its_subject(people: People) -> None:
+    actions.follow(Act(people.member), "country:KEN")
+    project = make_project(people)
+    Occurrence.objects.create(key="old", kind=OLD.key, subject=f"records.record:{project.pk}")
+    Notice.objects.create(reader=people.member, occurrence=Occurrence.objects.get())
+    assert "Old: Zqproject works" in browser_of(people.member).get("/en/notices/").content.decode()
+
+
 def test_a_project_that_moves_on_and_any_change_of_what_is_followed_are_told(people: People) -> None:
     project = make_project(people, stage="planned")
     actions.follow(Act(people.member), "country:KEN")
@@ -184,6 +222,14 @@ def test_dates_within_a_week_are_told_once(people: People) -> None:
     with transaction.atomic():
         assert [tell_dates(today + timedelta(days=n)) for n in (-10, 0, 1, 28, 29)] == [0, 1, 0, 1, 0]
     assert kinds_told(people.member) == ["record.begins", "record.ends"]
+
+
+def test_no_date_is_left_out_where_many_come_near_at_once(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "_TOLD_AT_ONCE", 1)
+    for _ in range(2):
+        make_project(people, ends="2026-12-01")
+    with transaction.atomic():
+        assert [tell_dates(date(2026, 11, day)) for day in (26, 27, 28)] == [1, 1, 0]
 
 
 def published_document(people: People) -> Document:

@@ -44,6 +44,10 @@ class Endpoint(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_of(self, user: User) -> bool:
+        """Whether it is its maker's own, or that of the organisation in which its maker still is."""
+        return self.organisation_id is None or self.organisation_id == user.organisation_id
+
 
 class Message(models.Model):
     """A message to one person by one channel, until the channel has taken it or it is given up."""

@@ -18,7 +18,7 @@ from outward_portal.notices.models.outbox import new_word
 
 LEASE: Final = timedelta(minutes=5)
 MOST_ATTEMPTS: Final = 7
-_FIRST_PAUSE: Final = timedelta(minutes=1)  # four times as long before each further attempt: the last is after 5 hours
+_FIRST_PAUSE: Final = timedelta(minutes=1)  # four times as long before each further attempt: 17 hours before the last
 BATCH: Final = 200
 
 
@@ -61,11 +61,11 @@ def mark(lease: str, message: Message, state: str) -> None:
     mine.update(state=state, lease="", lease_until=None, sent_at=timezone.now(), error="")
 
 
-def put_back(lease: str, messages: list[Message]) -> None:
+def put_back(lease: str, messages: list[Message], pause: timedelta = _FIRST_PAUSE) -> None:
     """Give messages back that were not tried: the attempt does not count."""
     _held(lease).filter(pk__in=[each.pk for each in messages]).update(
         state=Message.State.WAITING, lease="", lease_until=None, attempts=F("attempts") - 1,
-        due_at=timezone.now() + _FIRST_PAUSE)
+        due_at=timezone.now() + pause)
 
 
 def failed(lease: str, message: Message, error: str, *, is_final: bool = False) -> None:

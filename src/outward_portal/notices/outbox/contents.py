@@ -106,7 +106,7 @@ def _contents(message: Message, notices: list[Notice], seen: set[Subject], telli
 
 
 def _body(message: Message, kept: list[tuple[Notice, Said]]) -> bytes:
-    """Write what a gateway gets: one notice in both languages, or none where the gateway is tried."""
+    """Write what a gateway gets: one notice in its reader's language, or none where the gateway is tried."""
     told: dict[str, Any] = {"type": "trial", "id": message.uid, "at": message.made_at.isoformat(timespec="seconds")}
     for notice, each in kept:
         told |= {"type": notice.occurrence.kind, "at": notice.occurrence.at.isoformat(timespec="seconds"),

@@ -34,7 +34,7 @@ class Mailer:
         Raises
         ------
         NotTakenError
-            If the mail server refuses or cannot be reached, or the disk for messages is full.
+            If the mail server refuses or cannot be reached, the disk for messages is full, or the address is none.
         """
         headers = {"Message-ID": f"<{message.uid}@{host()}>", "Auto-Submitted": "auto-generated",
                    "List-Unsubscribe": f"<{contents.unsubscribe}>",
@@ -50,3 +50,5 @@ class Mailer:
                 self._kept.close()
             about_message = isinstance(error, SMTPRecipientsRefused | SMTPDataError)
             raise NotTakenError(type(error).__name__, is_about_message=about_message) from error
+        except ValueError as error:  # an address that cannot be written in a message
+            raise NotTakenError(type(error).__name__, is_final=True, is_about_message=True) from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Min, Q
@@ -40,19 +41,25 @@ def send_due(look: Callable[[int], None] = lambda _: None) -> int:
             lease, messages = claiming.claim()
             if not messages:
                 break
-            sent += _send_all(lease, messages, mailer, refusing)
+            sent += _send_all(lease, messages, mailer, refusing, until=began + _AT_MOST_SECONDS)
             look(sent)
     return sent
 
 
-def _send_all(lease: str, messages: list[Message], mailer: mail.Mailer, refusing: set[str]) -> int:
+def _send_all(lease: str, messages: list[Message], mailer: mail.Mailer, refusing: set[str], *,
+              until: float = math.inf) -> int:
+    """Send messages that are held; those of a channel that refuses, and those for which no time is left, go back."""
     sent, renewed = 0, time.monotonic()
-    contents = contents_of(messages)
+    contents = contents_of([each for each in messages if _channel(each) not in refusing])
+    untried: list[Message] = []
     for place, message in enumerate(messages):
-        channel = str(message.endpoint_id) if message.endpoint_id else message.channel
+        channel = _channel(message)
         if channel in refusing:
-            claiming.put_back(lease, [message])
+            untried.append(message)
             continue
+        if time.monotonic() > until:  # a gateway that is slow to answer takes no other work's turn
+            claiming.put_back(lease, messages[place:], pause=timedelta())
+            break
         if time.monotonic() - renewed > _RENEW_SECONDS:
             claiming.renew(lease)
             renewed = time.monotonic()
@@ -71,7 +78,12 @@ def _send_all(lease: str, messages: list[Message], mailer: mail.Mailer, refusing
         else:
             claiming.mark(lease, message, Message.State.SENT)
             sent += 1
+    claiming.put_back(lease, untried)
     return sent
+
+
+def _channel(message: Message) -> str:
+    return str(message.endpoint_id) if message.endpoint_id else message.channel
 
 
 def _send(message: Message, contents: Contents | None, mailer: mail.Mailer) -> None:
@@ -79,7 +91,7 @@ def _send(message: Message, contents: Contents | None, mailer: mail.Mailer) -> N
         raise NothingLeftError
     if message.endpoint is None:
         mailer.send(message, contents)
-    elif message.endpoint.ended_at is not None:
+    elif message.endpoint.ended_at is not None or not message.endpoint.is_of(message.user):
         raise NothingLeftError
     else:
         webhook.post(message.endpoint.address, secret_of(message.endpoint.nonce), message.uid, contents.body)

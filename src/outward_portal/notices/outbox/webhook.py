@@ -15,7 +15,6 @@ from outward_portal.notices.outbox.signing import signature
 
 _SECONDS: Final = 10.0  # without a sign from the other side
 _AT_MOST_SECONDS: Final = 30.0  # for all of it, however slowly the other side goes on
-_MOST_ANSWER_BYTES: Final = 4096
 MOST_BODY_BYTES: Final = 65_536
 
 
@@ -83,15 +82,15 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
         connection = _Pinned(target, guard.public_address(target))
     except guard.NotAllowedError as error:
         raise NotTakenError("address not allowed") from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise NotTakenError("host not found") from error
     clock = Timer(_AT_MOST_SECONDS, connection.break_off)
     clock.daemon = True
     clock.start()
     try:
         connection.request("POST", target.path, body, headers)
-        answer = connection.getresponse()
-        answer.read(_MOST_ANSWER_BYTES)
+        with connection.getresponse() as answer:  # its text is left: however that goes on, the message is taken or not
+            status = answer.status
     except (OSError, http.client.HTTPException) as error:
         raise NotTakenError(type(error).__name__) from error
     finally:
@@ -99,5 +98,5 @@ def post(address: str, secret: str, id: str, body: bytes) -> None:
         connection.close()
     if connection.is_broken_off:
         raise NotTakenError("no answer in time")
-    if not 200 <= answer.status < 300:
-        raise NotTakenError(f"answer {answer.status}", is_final=answer.status == 410)
+    if not 200 <= status < 300:
+        raise NotTakenError(f"answer {status}", is_final=status == 410)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from outward_portal.accounts.models import User
 from outward_portal.notices import actions, queries
-from outward_portal.notices.models import Notice
+from outward_portal.notices.models import Notice, Subscription
 from outward_portal.theme.addresses import url
 
 
@@ -25,7 +25,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     newest = Notice.objects.visible_to(request.user).order_by("-pk").values_list("pk", flat=True).first() or 0
     return render(request, "notices/inbox.jinja", {
         "query": query, "page": page, "rows": rows, "kinds": queries.kinds_told(request.user), "newest": newest,
-        "unread": queries.unread_count(request.user), "follows": len(queries.followed(request.user))})
+        "unread": queries.unread_count(request.user),
+        "follows": Subscription.objects.visible_to(request.user).exists()})
 
 
 @login_required
@@ -54,14 +55,14 @@ def read_notice(request: HttpRequest, row: int) -> HttpResponse:
 @login_required
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark all as read that the reader had before their eyes: what came after stays unread."""
+    """Mark all as read that the list before the reader's eyes holds: what came after, or is of another kind, stays."""
     assert isinstance(request.user, User)
-    newest = request.POST.get("newest", "")
-    count = actions.mark_all_read(request.user, int(newest)) if newest.isascii() and newest.isdecimal() and len(
-        newest) < 19 else 0
+    newest, back = request.POST.get("newest", ""), queries.read_inbox_query(request.POST)
+    count = actions.mark_all_read(request.user, int(newest), back.kind) if newest.isascii() and newest.isdecimal(
+        ) and len(newest) < 19 else 0
     messages.success(request, ngettext("%(count)d notice is marked as read.", "%(count)d notices are marked as read.",
                                        count) % {"count": count})
-    return redirect("notices")
+    return redirect(f"{url('notices')}?{back.encoded()}")
 
 
 def _notice(request: HttpRequest, row: int) -> tuple[Notice, User]:
