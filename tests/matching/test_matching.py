@@ -123,6 +123,7 @@ def test_alike_share_a_place_and_stand_in_the_order_of_their_keys() -> None:
 def test_what_nobody_asks_is_named_and_does_not_count() -> None:
     found = match({"language": "", "country": "KEN"}, TABLE, BOTH)
     assert found.not_asked == ("language",)
+    assert match({"language": " ; ", "country": "KEN"}, TABLE, BOTH).not_asked == ("language",)
     assert found.explain("bo").score == 1.0
     nothing = match({}, TABLE, BOTH)
     assert (nothing.count, nothing.not_asked, {each.verdict for each in nothing.others(9)}) == (

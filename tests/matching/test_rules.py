@@ -60,6 +60,14 @@ WIDE = frozenset({"manufacturing", "all"})
     (Branch("v", PARENTS, WIDE, is_reversed=True), "transport", "ships", 0.6, "broader"),
     (Tokens("v"), "rail signals", "Signals for RAIL.", 1, "same"),
     (Tokens("v"), "rail signals for bridges", "bridges and other works for rivers", pytest.approx(1 / 3), "some"),
+    (Tokens("v"), "rail signals", "the signals and a", 1, "same"),  # all that it says beside what joins words
+    (Tokens("v"), "rail", "by the", None, "unknown"),
+    (Tokens("v"), "by the", "rail", None, "unknown"),
+    (Tokens("v"), "rail", "-", None, "unknown"),
+    (AnyOf("v"), "a", " ; ", None, "unknown"),
+    (Overlap("v"), "a", ";", None, "unknown"),
+    (NoneOf("v"), "a", ";", 1, "clear"),
+    (Branch("v", PARENTS, WIDE), "ships", ";", None, "unknown"),
     (Tokens("v"), "works for the rail", "bridges for the ships", 0, "none"),  # what joins words is not compared
     (Tokens("v"), "数控机床", "机床", 1, "same"),  # all that it says
     (Tokens("v"), "数控机床", "机床附件", pytest.approx(1 / 3), "some"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
@@ -112,7 +112,7 @@ class Candidates:
             else:
                 read = members if way == "members" else words
                 plain = self.texts(column)
-                found = Distinct(tuple(read(value) for value in plain.values), plain.codes)
+                found = _without_nothing([read(value) for value in plain.values], plain.codes)
             self._distinct[column, way] = found
         return self._distinct[column, way]
 
@@ -121,6 +121,11 @@ def _distinct(column: pd.Series[Any]) -> Distinct:
     import pandas as pd
 
     codes, values = pd.factorize(column.to_numpy(dtype=object))
+    return _without_nothing(values, codes)
+
+
+def _without_nothing(values: Iterable[Any], codes: Any) -> Distinct:
+    """Keep the values that say something; who has none of them has the code -1."""
     missing = np.array([_is_missing(value) for value in values], dtype=bool)
     if missing.any():
         kept = np.append(np.where(missing, -1, np.cumsum(~missing) - 1), -1)  # the last is what -1 leads to

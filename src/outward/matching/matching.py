@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from outward.errors import InvalidValueError
-from outward.matching.candidates import Candidates, Floats
+from outward.matching.candidates import SEPARATOR, Candidates, Floats
 from outward.matching.criteria import Criterion
 from outward.matching.matches import Matches, Verdict
 from outward.matching.scoring import Scores, ordered, places, score
@@ -104,7 +104,9 @@ def _check(wanted: Mapping[str, Any], table: Candidates, criteria: Sequence[Crit
 
 
 def _is_nothing(value: Any) -> bool:
-    return value is None or (isinstance(value, str | tuple | list | frozenset | set) and not value) or value != value
+    if isinstance(value, str):
+        return not value.strip(f"{SEPARATOR} ")
+    return value is None or (isinstance(value, tuple | list | frozenset | set) and not value) or value != value
 
 
 def _excluding(degrees: Floats, asked: Sequence[Criterion]) -> NDArray[np.bool_]:

@@ -158,7 +158,8 @@ class Branch(_OfOne):
 class Tokens(_OfOne):
     """Words in common: ``enough`` of them, or all that one of the two says, are a degree of 1.
 
-    Words in ``ignored`` are not compared: they join other words, or nearly everybody says them.
+    Words in ``ignored`` are not compared: they join other words, or nearly everybody says them. Where one of the two
+    says nothing else, nothing is known.
     """
 
     enough: int = 3
@@ -169,8 +170,11 @@ class Tokens(_OfOne):
         asked = words(wanted) - self.ignored
 
         def share(there: frozenset[str]) -> Answer:
-            found = len(asked & there)
-            full = max(1, min(self.enough, len(asked), len(there)))
+            said = there - self.ignored
+            full = min(self.enough, len(asked), len(said))
+            if not full:
+                return math.nan, Says.UNKNOWN
+            found = len(asked & said)
             if found >= full:
                 return 1.0, Says.SAME
             return found / full, Says.SOME if found else Says.NONE
