@@ -24,11 +24,16 @@ def page(interest: Any) -> str:
     return reverse("lead-interest", args=[interest.pk])
 
 
+def history(interest: Any) -> int | None:
+    """Give the enterprise to whose history a step belongs; what the leading group notes for itself is in none."""
+    return None if interest.is_kept_back else interest.enterprise_id
+
+
 INTEREST: Final = Workflow(
     key="interest", name=_("Interest in a lead"),
     purpose=_("An enterprise shows interest in a lead; an officer follows it up; an offer is made; it is won or lost. "
               "Only the enterprise, those who share with it, and the leading group see it."),
-    model=Interest, page=page, record=lambda interest: interest.enterprise_id, made_by=_ENTERPRISE,
+    model=Interest, page=page, record=history, made_by=_ENTERPRISE,
     states=(
         State("shown", pgettext_lazy("interest", "Shown"),
               _("The enterprise is interested; nobody follows it up yet.")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.models import Audience, Organisation
 from outward_portal.accounts.policy import audiences_to_give, may
+from outward_portal.leads import queries
 from outward_portal.leads.models import Interest, Lead
 from outward_portal.records.codes import CurrencyField
 from outward_portal.records.currencies import validate_currency
@@ -125,8 +126,8 @@ class OfferForm(AmountForm):
 
 
 def won_form(user: Any, interest: Interest) -> type[forms.Form]:
-    """Ask for the contract's record, filled in from the lead and the offer."""
-    lead = Lead.objects.get(pk=interest.lead_id)
+    """Ask for the contract's record, filled in from the offer and from the lead as far as it is still shown."""
+    lead = queries.find_lead(interest.lead_id, user) or Lead()
     given = audiences_to_give(user, interest.enterprise.owner_id)
 
     class ContractForm(AmountForm):

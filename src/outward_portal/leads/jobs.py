@@ -37,10 +37,9 @@ def tell_of_the_day() -> dict[str, int]:
     day, told, new = today(), 0, 0
     last = (timezone.localdate() + timedelta(days=NEAR_DAYS[0])).isoformat()
     for lead in Lead.objects.filter(retired_at__isnull=True, open_until__range=(day, last)).exclude(open_until=NEVER):
-        days = days_until(lead.open_until, day)
-        within = min(each for each in NEAR_DAYS if days <= each)
+        within = min(each for each in NEAR_DAYS if days_until(lead.open_until, day) <= each)
         with transaction.atomic():
-            told += near(lead, days, within)
+            told += near(lead, within)
     for lead in Lead.objects.filter(retired_at__isnull=True, created_at__gte=timezone.now() - _LATELY):
         with transaction.atomic():
             published(lead)

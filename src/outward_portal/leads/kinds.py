@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.leads import sections
 from outward_portal.leads.models import Event, Lead
@@ -19,6 +20,7 @@ def _choices(field: str, model: type[models.Model]) -> tuple[tuple[str, str], ..
     return tuple(found.flatchoices)
 
 
+_EVENT: Final = pgettext_lazy("visit", "Event")
 _NAME: Final = Column("name", _("Name"), ("name_en", "name_zh"), "name")
 _COUNTRIES: Final = Column("countries", _("Country"), ("countries",), "countries")
 _BY_COUNTRY: Final = Filter("country", _("Country"), "country_rows__region", "country")
@@ -55,7 +57,7 @@ LEADS: Final = Kind(
 )
 
 EVENTS: Final = Kind(
-    model=Event, slug="events", name=_("Event"), plural=_("Visits, forums and fairs"),
+    model=Event, slug="events", name=_EVENT, plural=_("Visits, forums and fairs"),
     purpose=_("Visits, forums, fairs and talks: when, where and with whom, with a briefing for those who go and the "
               "leads that came of it."),
     columns=(
@@ -65,7 +67,7 @@ EVENTS: Final = Kind(
     ),
     filters=(Filter("type", _("Type"), "type", "choice", _choices("type", Event)), _BY_COUNTRY, _BY_SECTOR),
     fieldsets=(
-        _NAMES, Fieldset(_("Event"), ("type", "begins", "ends", "host_en", "host_zh", "sector")),
+        _NAMES, Fieldset(_EVENT, ("type", "begins", "ends", "host_en", "host_zh", "sector")),
         Fieldset(_("Place"), ("countries", "place_en", "place_zh")),
         Fieldset(_("Briefing"), ("briefing_en", "briefing_zh")), _FACTS, _SEEN,
     ),

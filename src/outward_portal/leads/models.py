@@ -121,6 +121,8 @@ class Interest(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("interest", "Withdrawn")
 
     RUNNING: ClassVar[tuple[str, ...]] = (State.SHOWN, State.FOLLOWED, State.OFFERED)
+    is_kept_back: bool = False
+    """Whether what is being done to it stays with the leading group: for the length of a step, never stored."""
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="interests", verbose_name=_("lead"))
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="interests", verbose_name=_("enterprise"))

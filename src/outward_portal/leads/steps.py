@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
-from outward_portal.leads import telling
+from outward_portal.leads import queries, telling
 from outward_portal.leads.days import today
 from outward_portal.leads.models import Interest, InterestNote, Lead
 from outward_portal.records import actions as records
@@ -40,7 +40,7 @@ def note(act: Act, interest: Interest, values: Values) -> None:
     InterestNote.objects.create(
         interest=interest, happened_on=values["happened_on"], text=values["text"], is_internal=is_internal,
         by=act.actor, organisation=act.actor.organisation if act.actor else None)
-    interest.next_on = values.get("next_on")
+    interest.next_on, interest.is_kept_back = values.get("next_on"), is_internal
     if not is_internal:
         telling.moved(interest, "noted")
 
@@ -76,7 +76,10 @@ def won(act: Act, interest: Interest, values: Values) -> None:
 
 
 def _contract(act: Act, interest: Interest, values: Values) -> Project:
-    lead, enterprise = Lead.objects.get(pk=interest.lead_id), interest.enterprise
+    enterprise = interest.enterprise
+    lead = Lead.objects.get(pk=interest.lead_id)
+    if act.actor is not None and queries.find_lead(lead.pk, act.actor) is None:
+        lead = Lead(pk=lead.pk, is_sample=lead.is_sample)  # of a lead that is no longer shown nothing is told
     made = records.create(act, KINDS["project"], {
         "name_en": values["name_en"], "name_zh": values["name_zh"], "type": values["type"],
         "enterprise": enterprise, "stage": Project.Stage.AGREED, "begins": values["signed_on"].isoformat(),

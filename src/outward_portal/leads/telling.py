@@ -13,6 +13,7 @@ from outward_portal.leads.days import today
 from outward_portal.leads.fitting.fits import match_profiles
 from outward_portal.leads.fitting.profiles import profiles
 from outward_portal.leads.models import Interest, Lead
+from outward_portal.notices.models import Occurrence
 from outward_portal.notices.telling import NoticeKind, tell
 from outward_portal.records.presentation import address
 from outward_portal.registers.models import Enterprise, Product, Project
@@ -26,8 +27,7 @@ def _interest_page(interest: Any) -> str:
 
 ALL: Final = (
     NoticeKind("lead.published", _("New lead"), _("New lead: %(name)s"), address),
-    NoticeKind("lead.deadline", _("Deadline of a lead"), _("%(name)s: open until %(day)s, %(days)s days from now"),
-               address),
+    NoticeKind("lead.deadline", _("Deadline of a lead"), _("%(name)s: open until %(day)s"), address),
     NoticeKind("interest.shown", _("Interest shown"), _("An enterprise is interested: %(name)s"), _interest_page),
     NoticeKind("interest.followed", _("Interest followed up"), _("Somebody follows up: %(name)s"), _interest_page),
     NoticeKind("interest.noted", _("Note on an interest"), _("A note was written: %(name)s"), _interest_page),
@@ -48,8 +48,11 @@ def published(lead: Lead) -> None:
     if lead.is_retired or lead.audience == Audience.OWNER or lead.open_until < today():
         return
     is_open = lead.audience in (Audience.PUBLIC, Audience.MEMBERS)
-    tell("lead.published", f"lead.published:{lead.pk}:{'members' if is_open else 'agencies'}", about=lead,
-         topics=topics_of(lead), to=fitting_organisations(lead) if is_open else ())
+    reach = Audience.MEMBERS if is_open else lead.audience  # opened further, it is told to those who read it then
+    key = f"lead.published:{lead.pk}:{reach}"
+    if not Occurrence.objects.filter(key=key).exists():  # whom it fits is not worked out again at every change
+        tell("lead.published", key, about=lead, topics=topics_of(lead),
+             to=fitting_organisations(lead) if is_open else ())
 
 
 def fitting_organisations(lead: Lead) -> list[Organisation]:
@@ -62,13 +65,13 @@ def fitting_organisations(lead: Lead) -> list[Organisation]:
     return list(Organisation.objects.filter(records__in=keys).distinct())
 
 
-def near(lead: Lead, days: int, within: int) -> bool:
+def near(lead: Lead, within: int) -> bool:
     """Tell that a lead's end comes near those who follow it or are interested in it; say whether that was new."""
     running = lead.interests.filter(state__in=Interest.RUNNING).select_related("enterprise__owner", "officer", "agency")
     to: list[Any] = [each for row in running for each in (row.enterprise.owner, row.officer or row.agency)
                      if each is not None]
     return tell("lead.deadline", f"lead.deadline:{lead.pk}:{lead.open_until}:{within}", about=lead,
-                topics=[f"record:{lead.pk}"], to=to, values={"day": lead.open_until, "days": days}) is not None
+                topics=[f"record:{lead.pk}"], to=to, values={"day": lead.open_until}) is not None
 
 
 def moved(interest: Interest, what: str) -> None:

@@ -93,6 +93,8 @@ class TestBoard:
         assert "100%</a>" in shown
         assert '<span class="muted">no</span>' in shown
         assert "Fits us" not in page(browser_of(board.people.officer), "/en/leads/")
+        make_lead(board.people, name_en="Zqover", deadline=day(-1))
+        assert "Fits us" not in page(browser_of(board.people.enterprise), "/en/leads/?when=over")
 
     def test_without_an_enterprise_the_page_says_what_to_do(self, people: People) -> None:
         assert "Add your enterprise" in page(browser_of(people.enterprise), "/en/leads/for-us/")
@@ -144,6 +146,9 @@ class TestEvents:
         assert "Zqgiven" in page(client, f"/en/registers/events/{event.pk}/")
         assert browser_of(board.people.enterprise).get(address).status_code == 403
         assert client.get("/en/leads/events/999999999/lead").status_code == 404
+        Event.objects.update(is_sample=True)
+        client.post(address, {**given, "name_en": "Zqmadeup"})
+        assert Lead.objects.get(name_en="Zqmadeup").is_sample, "what comes of a made-up event is made up"
 
 
 class TestFunnel:
@@ -177,6 +182,7 @@ class TestFunnel:
         office = browser_of(board.people.office)
         assert "Kenya" in page(office, "/en/leads/funnel/")
         assert "mean nothing here" in page(office, "/en/leads/funnel/?from=yesterday&by=mood")
+        assert "mean nothing here" in page(office, "/en/leads/funnel/?from=0001-01-01&to=9999-12-31")
         rows = office.get("/en/leads/funnel.json?by=type").json()
         assert rows["funnel"][-1]["leads"] == 1
         assert "Funnel of leads" in rows["citation"]
@@ -205,18 +211,26 @@ class TestTelling:
         actions.change(Act(board.people.contributor, "r"), lead, KINDS["lead"], {"audience": "members"}, revision=1)
         assert told.filter(subject=f"leads.lead:{lead.pk}").count() == 1
 
+    def test_a_lead_that_is_opened_further_is_told_to_those_who_read_it_then(self, board: Board) -> None:
+        lead, told = make_lead(board.people, audience="office"), Occurrence.objects.filter(kind="lead.published")
+        for revision, audience in enumerate(("agencies", "members", "public"), 1):
+            actions.change(Act(board.people.office, "r"), lead, KINDS["lead"], {"audience": audience},
+                           revision=revision)
+        keys = told.filter(subject=f"leads.lead:{lead.pk}").order_by("pk").values_list("key", flat=True)
+        assert [key.rpartition(":")[2] for key in keys] == ["office", "agencies", "members"]
+
     def test_an_end_that_comes_near_is_told_at_fourteen_and_at_three_days(self, board: Board) -> None:
         board.take("officer", board.interest(), "follow")
         make_lead(board.people, name_en="Zqfar", deadline=day(15))
         told = Occurrence.objects.filter(kind="lead.deadline")
         tell_of_the_day()
         tell_of_the_day()
-        assert told.get().values == {"day": day(10), "days": 10}
+        assert told.get().values == {"day": day(10)}  # not in how many days: it is read later
         assert set(told.get().organisations.all()) == {board.people.works}
         assert set(told.get().users.all()) == {board.people.officer}
         actions.change(Act(board.people.office, "r"), board.lead, KINDS["lead"], {"deadline": day(3)}, revision=1)
         tell_of_the_day()
-        assert sorted(each.values["days"] for each in told) == [3, 10]
+        assert sorted(each.values["day"] for each in told) == [day(3), day(10)]
 
     @pytest.mark.usefixtures("board")
     def test_a_lead_from_a_file_is_told_by_the_days_work(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from outward_portal.leads.fitting.fits import Fit, Fits, enterprises_that_fit, fit_of, leads_that_fit
+from outward_portal.leads.fitting.reasons import shared
 from tests.portal.leads.board import Board, day, make_enterprise, make_lead, make_project
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ def test_a_lead_finds_enterprises_in_order_with_a_reason_by_criterion(board: Boa
     ({"value": None, "currency": ""}, {}), ({"countries": "ZMB;KEN"}, {"products_en": "pumps"}),
     ({"value": Decimal(30_000_000)}, {}), ({"countries": ""}, {}),
     ({"sector": "ships"}, {}), ({"wanted_en": "", "name_en": "Zq"}, {"products_en": ""}),
+    ({}, {"products_en": "mills and equipment"}), ({"wanted_en": "", "name_en": "Supply contract"}, {}),
 ])
 def test_both_sides_read_the_same_of_one_another(board: Board, lead: dict[str, Any],
                                                  enterprise: dict[str, Any]) -> None:
@@ -66,6 +68,20 @@ def test_whoever_does_not_fit_is_told_why(board: Board) -> None:
     assert why[ships.pk].startswith("Another sector: the lead is of special equipment, the enterprise of ships")
     assert why[nothing.pk].startswith("Too little is known")
     assert why[weak.pk].startswith("Too little speaks for it. No word of what is wanted")
+
+
+def test_words_that_all_say_say_nothing(board: Board) -> None:
+    lead = make_lead(board.people, name_en="Supply contract", wanted_en="")
+    maker = make_enterprise(board.people, None, name_en="Zqmaker", products_en="equipment and systems")
+    said = {each.pk: next(line for line in fit_of(lead, each, board.people.office).lines if line.key == "wanted")
+            for each in (board.works, maker)}
+    assert {line.text for line in said.values()} == {"The lead does not say what is wanted."}
+    other = next(line for line in fit_of(board.lead, maker, board.people.office).lines if line.key == "wanted")
+    assert (other.says, other.text) == ("no", "No word of what is wanted stands among the enterprise's products.")
+
+
+def test_a_character_that_stands_alone_is_a_word() -> None:
+    assert shared("泵、阀门", "泵、风机", "zh") == ["泵"]
 
 
 def test_leads_that_are_over_retired_or_unseen_are_not_offered(board: Board) -> None:

@@ -14,7 +14,7 @@ from outward_portal.accounts.models import Sharing
 from outward_portal.journal.entries import broken
 from outward_portal.journal.models import Entry
 from outward_portal.leads import actions
-from outward_portal.leads.models import Interest, InterestNote
+from outward_portal.leads.models import Interest, InterestNote, Lead
 from outward_portal.notices.models import Occurrence
 from outward_portal.records import actions as records
 from outward_portal.records.errors import RefusedError
@@ -143,6 +143,29 @@ def test_notes_for_the_leading_group_stay_with_it(board: Board) -> None:
     assert "Zqinternal" not in page
 
 
+def test_the_enterprises_history_tells_nothing_of_a_note_that_it_may_not_read(board: Board) -> None:
+    interest = board.interest()
+    for is_internal in (True, False):
+        board.take("officer", interest, "note", f"Zqreason{is_internal}", happened_on=TODAY(), text="Zq",
+                   is_internal=is_internal)
+    told = Entry.objects.visible_to(board.people.enterprise).filter(action="interest.noted")
+    assert [each.reason for each in told] == ["ZqreasonFalse"]
+    assert Entry.objects.filter(action="interest.noted").count() == 2
+    assert list(broken()) == []
+
+
+@pytest.mark.parametrize("who", ["enterprise", "officer"])
+def test_a_contract_is_filled_in_from_a_lead_only_as_far_as_that_is_still_shown(board: Board, who: str) -> None:
+    interest = offered(board)
+    Interest.objects.update(offer=None, currency="")
+    Lead.objects.update(audience="agencies", counterparty_en="Zqcounter", value=Decimal(123_456))
+    page = browser_of(getattr(board.people, who)).get(f"/en/workflows/interest/{interest.pk}/won").content.decode()
+    assert ("123456" in page) == (who == "officer")
+    project = board.take(who, interest, "won", **contract()).project
+    assert project is not None
+    assert (project.partners_en, project.countries) == (("Zqcounter", "KEN") if who == "officer" else ("", ""))
+
+
 def test_who_shares_sees_and_does_not_move(board: Board) -> None:
     interest, now = board.interest(), timezone.now()
     assert not Interest.objects.visible_to(board.people.rival).exists()
@@ -150,6 +173,12 @@ def test_who_shares_sees_and_does_not_move(board: Board) -> None:
                            parent_agreed_at=now, subsidiary_agreed_at=now)
     delattr(board.people.rival, "_viewer")  # as the next request would
     assert Interest.objects.visible_to(board.people.rival).get() == interest
+    address = f"/en/leads/interests/{interest.pk}/"
+    shown = {who: browser_of(getattr(board.people, who)).get(address).content.decode()
+             for who in ("rival", "enterprise", "officer")}
+    assert "Zqlead" in shown["rival"]
+    assert {who: "Zqmessage" in text for who, text in shown.items()} == {
+        "rival": False, "enterprise": True, "officer": True}, "the message is for the leading group"
     with pytest.raises(RefusedError, match="may not"):
         board.take("rival", interest, "withdraw")
 

@@ -52,7 +52,8 @@ def _line(key: str, reason: Reason | None, *, lead_looks: bool) -> Line:
     of_lead, of_enterprise = (reason.wanted, reason.there[0]) if lead_looks else (reason.there[0], reason.wanted)
     if reason.degree is None:
         is_wide = key == SECTOR and reason.there[0] is not None  # both state one, and it says nothing
-        text = _wide(of_enterprise) if is_wide else _silent(key, of_lead=not lead_looks)
+        is_lead = not (words(str(of_lead)) - IGNORED) if key == WANTED and of_lead else not lead_looks
+        text = _wide(of_enterprise) if is_wide else _silent(key, of_lead=is_lead)
         return Line(key, str(LABELS[key]), text, "unknown", reason.says, None)
     text = {SECTOR: _sector, WANTED: _wanted, COUNTRY: _country, SIZE: _size}[key](reason, of_lead, of_enterprise)
     mark = "yes" if reason.degree >= 1 else "partly" if reason.degree > 0 else "no"
@@ -123,6 +124,8 @@ def _pieces(run: str, common: frozenset[str]) -> Iterator[str]:
         elif not is_common and begin is not None:
             yield run[begin:place + 1]
             begin = None
+    if begin is not None:  # a character that stands alone in one of the two, as in 泵、阀
+        yield run[begin:]
 
 
 def _country(_reason: Reason, lead: Any, enterprise: Any) -> str:

@@ -22,7 +22,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """List the leads that are open, the first to close first; an enterprise reads beside each how it fits."""
     asked = lists.read(request.GET, queries.BOARD)
     page = asked.page_of(queries.board(asked, request.user).select_related("event"))
-    own = queries.own_enterprises(request.user).first()
+    own = None if asked["when"] == "over" else queries.own_enterprises(request.user).first()
     return render(request, "leads/board.jinja", {
         "asked": asked, "page": page, "rows": [(lead, queries.standing(lead)) for lead in page.object_list],
         "own": own, "fits": fits.percents(own, request.user, [lead.pk for lead in page.object_list]) if own else {},

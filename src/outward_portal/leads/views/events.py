@@ -67,7 +67,7 @@ def add_lead(request: HttpRequest, key: int) -> HttpResponse:
         "source": presentation_name(event)})
     if request.method == "POST" and form.is_valid():
         made = actions.create(act(request, form.cleaned_data["reason"]), kind, form.values(), owner=owner,
-                              is_sample=getattr(request.user, "is_sample", False))
+                              is_sample=event.is_sample or getattr(request.user, "is_sample", False))
         messages.success(request, _("Added to the register."))
         return redirect(presentation.address(made))
     return render(request, "records/form.jinja", {"kind": kind, "form": form, "record": None, "conflict": None},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,9 @@ from outward_portal.accounts.policy import may
 from outward_portal.leads import downloads
 from outward_portal.leads import funnel as counted
 from outward_portal.records.table_files import FORMATS, citation
+
+_YEARS: Final = range(1900, 9999)
+"""Years of which every day is one in every time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def read(given: Mapping[str, str]) -> Question:
     for name in ("from", "to"):
         try:
             day = date.fromisoformat(given[name]) if given.get(name) else None
+            if day is not None and day.year not in _YEARS:
+                raise ValueError(name)
         except ValueError:
             day = None
             wrong.append(name)
