@@ -31,22 +31,25 @@ def deadlines(context: Context) -> dict[str, Any]:
 
 
 def tell_deadlines(day: date) -> int:
-    """Tell what is due some days after a day; give how much was new."""
+    """Tell what is due within some days of a day, each once within each span; give how much was new.
+
+    A day on which no worker ran loses nothing: what it should have told is told on the next.
+    """
     return sum(_tell_requests(day)) + sum(_tell_cases(day))
 
 
 def _tell_requests(day: date) -> list[bool]:
     told = []
     for days in _BEFORE_OFFERS:
-        for request in ServiceRequest.objects.filter(state__in=("open", "offers"), deadline=day + timedelta(days=days)):
+        for request in ServiceRequest.objects.filter(state__in=("open", "offers"),
+                                                     deadline__range=(day, day + timedelta(days=days))):
             invited = request.invitations.filter(state=ServiceInvitation.State.INVITED).select_related("provider")
             with transaction.atomic():
                 told.append(tell(
                     "service.closing", f"service.closing:{request.pk}:{request.deadline}", about=request,
                     to=owners(each.provider for each in invited),
                     values={"deadline": request.deadline.isoformat()}) is not None)
-    for request in ServiceRequest.objects.filter(state="offers", deadline=day - timedelta(days=1)).select_related(
-            "owner"):
+    for request in ServiceRequest.objects.filter(state="offers", deadline__lt=day).select_related("owner"):
         with transaction.atomic():
             told.append(tell("service.decide", f"service.decide:{request.pk}:{request.deadline}", about=request,
                              to=[request.owner]) is not None)
@@ -58,9 +61,10 @@ def _tell_cases(day: date) -> list[bool]:
     running = DisputeCase.objects.exclude(state=DisputeCase.State.CLOSED).select_related("owner")
     for kind, field, ahead in (("dispute.due", "next_due", _BEFORE_STEP),
                                ("dispute.limitation", "limitation_on", _BEFORE_LIMITATION)):
-        for case in running.filter(**{f"{field}__in": [day + timedelta(days=days) for days in ahead]}):
+        for case in running.filter(**{f"{field}__range": (day, day + timedelta(days=max(ahead)))}):
             due = getattr(case, field)
+            within = min(each for each in ahead if (due - day).days <= each)
             with transaction.atomic():
-                told.append(tell(kind, f"{kind}:{case.pk}:{due}:{(due - day).days}", about=case, to=[case.owner],
+                told.append(tell(kind, f"{kind}:{case.pk}:{due}:{within}", about=case, to=[case.owner],
                                  values={"date": due.isoformat()}) is not None)
     return told

@@ -12,12 +12,14 @@ from outward_portal.records.models import Record
 from outward_portal.services.codes import LANGUAGES, Service
 from outward_portal.services.models import Provider
 from outward_portal.services.ratings.queries import summary, told_ratings
+from outward_portal.services.requests.conflicts import settle_later
 
 
 def rated(record: Record, user: Any) -> dict[str, Any]:
     """Say how a provider is rated, as far as that is told, and what its reader can do with it."""
-    return {"provider": record, "summary": summary(record.pk), "ratings": told_ratings(record.pk, user),
-            "may_post": may(user, "services.post"), "may_keep": may(user, "services.mandates", record)}
+    return {"provider": record, "summary": summary(record.pk, user), "ratings": told_ratings(record.pk, user),
+            "may_read": may(user, "services.browse"), "may_post": may(user, "services.post"),
+            "may_keep": may(user, "services.mandates", record)}
 
 
 PROVIDERS: Final = Kind(
@@ -49,4 +51,5 @@ PROVIDERS: Final = Kind(
     ),
     provider_owned=True,
     sections=(Section("services/provider_section.jinja", rated),),
+    written=settle_later,
 )

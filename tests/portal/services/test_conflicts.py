@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,8 +16,9 @@ from outward_portal.records.errors import RefusedError
 from outward_portal.registers.kinds import ENTERPRISES
 from outward_portal.services.models import ConflictFlag, Mandate, ServiceRequest
 from outward_portal.services.requests import actions, conflicts
+from outward_portal.services.requests.forms import offer_stamp
 from tests.portal.people import browser_of
-from tests.portal.services.market import PARTY, Market, offer, step
+from tests.portal.services.market import PARTY, Market, add, offer, step
 
 pytestmark = pytest.mark.django_db
 
@@ -70,17 +72,23 @@ def test_a_mandate_stands_for_three_years_after_its_end(market: Market, ended: i
     assert bool(flagged(market.posted(parties=ADVERSE))) is stands
 
 
-def test_who_is_engaged_here_by_a_party_is_left_out_from_the_award_on(market: Market) -> None:
-    """The works engage the firm; then the rivals, who name the works as their other side, may not have it."""
+def against_the_works(market: Market) -> ServiceRequest:
+    """Let the rivals post a request that names the works as their other side."""
     rivals = market.people.rival.organisation
     assert rivals is not None
-    engaged = step(market.provider, market.awarded(), "begin")
     values = {"title_en": "Against the works", "title_zh": "", "service": "law", "countries": "", "languages": "",
               "needs_country": False, "needs_language": False, "sector": "", "needs_accreditation": False,
               "need_en": "x", "need_zh": "", "deadline": timezone.localdate(), "budget": None, "currency": "",
               "audience": "providers", "text": "", "project": None}
     request = actions.draft(Act(market.people.rival), rivals, values, [("counterparty", "TEST WORKS", None)])
-    step(Act(market.people.rival), request, "post")
+    posted: ServiceRequest = step(Act(market.people.rival), request, "post")
+    return posted
+
+
+def test_who_is_engaged_here_by_a_party_is_left_out_from_the_award_on(market: Market) -> None:
+    """The works engage the firm; then the rivals, who name the works as their other side, may not have it."""
+    engaged = step(market.provider, market.awarded(), "begin")
+    request = against_the_works(market)
     assert flagged(request) == {("Firm", "acts", "open")}
     step(market.enterprise, engaged, "finish", {"outcome": "completed", "note": ""})
     conflicts.settle(request)
@@ -155,3 +163,61 @@ def test_who_declines_because_of_a_conflict_reads_the_request_no_longer(market: 
     assert flagged(request) == {("Firm", "declared", "open")}
     text = browser_of(market.people.enterprise).get(f"/en/services/requests/{request.pk}/").content.decode()
     assert "we know them" in text
+
+
+def test_what_is_found_on_the_way_to_a_refusal_stays_to_be_waived(market: Market) -> None:
+    """Something comes to stand between them while requests run; without its flag nobody could waive it."""
+    parties = [("adverse", "Rival Works", None)]
+    offered, invited, public = (market.posted(parties=parties, audience=audience)
+                                for audience in ("invited", "invited", "providers"))
+    made, now = market.offered(offered), timezone.now()
+    Sharing.objects.create(parent_id=market.people.rival.organisation_id or 0, parent_agreed_at=now,
+                           subsidiary_id=market.people.provider.organisation_id or 0, subsidiary_agreed_at=now)
+    with pytest.raises(RefusedError, match="conflict of interest"):
+        actions.invite(market.enterprise, invited, [market.firm])
+    with pytest.raises(RefusedError, match="cannot offer"):
+        actions.offer(market.provider, public, market.firm, offer())
+    page = browser_of(market.people.enterprise).post(f"/en/workflows/service-request/{offered.pk}/award", {
+        "offer": offer_stamp(made), "why": "x"})
+    assert page.status_code == 422
+    for request in (offered, invited, public):
+        assert flagged(request) == {("Firm", "belongs", "open")}
+    step(market.enterprise, ConflictFlag.objects.get(request=offered), "waive", reason="it does not matter")
+    assert market.award(offered, made).state == "awarded"
+
+
+def test_an_award_is_in_the_way_of_what_runs_against_its_enterprise(
+        market: Market, django_capture_on_commit_callbacks: Any) -> None:
+    request = against_the_works(market)
+    assert flagged(request) == set()
+    with django_capture_on_commit_callbacks(execute=True):
+        market.awarded()
+    assert flagged(request) == {("Firm", "acts", "open")}
+
+
+def test_a_record_that_comes_later_is_looked_at(market: Market, django_capture_on_commit_callbacks: Any) -> None:
+    request = market.posted(audience="providers", parties=[("adverse", "Second Firm", None)])
+    with django_capture_on_commit_callbacks(execute=True):
+        add(market.people, "Later", market.second.owner)
+    assert flagged(request) == {("Second", "belongs", "open"), ("Later", "belongs", "open")}
+
+
+def test_records_of_one_organisation_are_one_firm(market: Market) -> None:
+    add(market.people, "Branch", market.people.provider.organisation)
+    mandate(market)
+    request = market.posted(audience="providers", parties=ADVERSE)
+    assert flagged(request) == {("Firm", "acts", "open"), ("Branch", "acts", "open")}
+    assert browser_of(market.people.provider).get(f"/en/services/requests/{request.pk}/").status_code == 404
+
+
+def test_a_party_is_known_by_every_name_of_its_record(market: Market) -> None:
+    record = records.create(market.enterprise, ENTERPRISES, {"name_en": PARTY, "name_zh": "某矿业",
+                                                             "audience": "public"})
+    mandate(market)
+    assert flagged(market.posted(parties=[("adverse", "某矿业", record)])) == {("Firm", "acts", "open")}
+    Mandate.objects.all().delete()
+    actions.declare_mandate(market.provider, market.firm, {"client": "某矿业", "record": record, "ended_on": None,
+                                                           "began_on": timezone.localdate()})
+    assert flagged(market.posted(parties=ADVERSE)) == {("Firm", "acts", "open")}
+    mandate(market, "对手机械厂")
+    assert flagged(market.posted(parties=[("adverse", "Rival Works", None)])) == {("Firm", "acts", "open")}

@@ -170,3 +170,26 @@ def test_the_guidance_leads_to_a_case_with_the_answers_and_to_its_checklist(peop
     assert not case.references.exists()
     listed = browser.get("/en/services/disputes/files/disputes.json").json()
     assert [(each["title"], each["amount"]) for each in listed["disputes"]] == [("By pages", "5.00")]
+
+
+@pytest.mark.django_db
+def test_cases_without_a_date_stand_last_and_a_missed_day_loses_no_date(people: People) -> None:
+    today = timezone.localdate()
+    late = opened(people, title="Zqlate", limitation_on=today + timedelta(days=88))
+    opened(people, title="Zqundated")
+    opened(people, title="Zqsoon", limitation_on=today + timedelta(days=5))
+    client = browser_of(people.enterprise)
+    for sort, expected in (("limitation", ["Zqsoon", "Zqlate", "Zqundated"]),
+                           ("-limitation", ["Zqlate", "Zqsoon", "Zqundated"])):
+        rows = client.get(f"/en/services/disputes/files/disputes.json?sort={sort}").json()["disputes"]
+        assert [each["title"] for each in rows] == expected
+    assert tell_deadlines(today) == 2, "no worker ran on the ninetieth and the seventh day before"
+    assert tell_deadlines(today + timedelta(days=1)) == 0
+    assert Occurrence.objects.filter(key__startswith=f"dispute.limitation:{late.pk}:").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_case_says_how_its_path_stands(people: People) -> None:
+    case = opened(people)
+    actions.choose_path(Act(people.enterprise), case, "court", {"clause": "institution"})
+    assert "not open" in browser_of(people.enterprise).get(f"/en/services/disputes/{case.pk}/").content.decode()

@@ -83,19 +83,23 @@ def test_the_query_asks_the_database_as_often_for_many_providers_as_for_few(mark
 
 def test_ratings_are_told_in_sum_from_three_on(market: Market) -> None:
     for number, score in enumerate((5, 3, 1)):
-        before = summary(market.firm.pk)
+        before = summary(market.firm.pk, market.people.member)
         assert not before.is_told
         page = browser_of(market.people.member).get(f"/en/registers/providers/{market.firm.pk}/").content.decode()
         assert "zqrating" not in page
         assert "there are fewer" in page
         market.rated(score, score, 4, 4, title_en=f"Job {number}")
-    found = summary(market.firm.pk)
+    found = summary(market.firm.pk, market.people.member)
     assert (found.count, found.mean) == (3, 3.5)
     assert found.criteria[0][2:] == (3.0, 1, 5)
     page = browser_of(market.people.member).get(f"/en/registers/providers/{market.firm.pk}/").content.decode()
     assert "3.5 of 5, from 3 ratings" in page
     assert "zqrating" in page
     assert "Test Works" not in page, "who rated is not said"
+    visited = browser_of(market.people.visitor).get(f"/en/registers/providers/{market.firm.pk}/").content.decode()
+    assert "Firm" in visited
+    assert "from 3 ratings" not in visited, "they are told to everybody with an account"
+    assert not summary(market.firm.pk, market.people.visitor).is_told
 
 
 def test_an_abusive_text_is_hidden_with_its_answer_and_the_scores_count_all_the_same(market: Market) -> None:
@@ -110,6 +114,14 @@ def test_an_abusive_text_is_hidden_with_its_answer_and_the_scores_count_all_the_
     assert browser_of(market.people.provider).post(address, {"reason": "x"}).status_code == 403
     said = {each.key: each for each in told_ratings(market.firm.pk, market.people.member)}[rating.pk]
     assert (said.text, said.answer, said.hidden_because) == ("", "", "it names a person")
-    assert summary(market.firm.pk).count == 3
+    assert summary(market.firm.pk, market.people.member).count == 3
     rating.refresh_from_db()
     assert step(Act(market.people.office), rating, "show").state == "answered"
+
+
+def test_why_not_is_told_of_those_of_the_service_however_many_others_are_nearer(market: Market) -> None:
+    for number in range(10):
+        add(market.people, f"A{number}", None, services="accounting", languages="ru")
+    request = market.draft(languages="ru", needs_language=True)
+    found = matching.top(request, market.people.enterprise, others=2, of_service=True)
+    assert [found.providers[int(str(each.key))].name_en for each in found.others] == ["Firm", "Nobody"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -178,6 +178,39 @@ def test_deadlines_are_told_once(market: Market) -> None:
     assert told("service.decide") == {"Test Works"}
 
 
+def test_a_day_without_a_worker_loses_no_deadline(market: Market) -> None:
+    today = timezone.localdate()
+    request = market.posted(deadline=today + timedelta(days=5))
+    actions.invite(market.enterprise, request, [market.firm])
+    assert tell_deadlines(today + timedelta(days=3)) == 1
+    actions.offer(market.provider, request, market.firm, offer())
+    assert [tell_deadlines(today + timedelta(days=days)) for days in (9, 10)] == [1, 0]
+
+
+def test_whoever_is_no_longer_invited_can_be_asked_again(market: Market) -> None:
+    request = market.posted()
+    browser, box = browser_of(market.people.enterprise), f'value="{market.firm.pk}"'
+    for gone, act in (("withdraw", market.enterprise), ("decline", market.provider)):
+        assert actions.invite(market.enterprise, request, [market.firm]) == 1
+        assert box not in browser.get(f"/en/services/requests/{request.pk}/matches").content.decode()
+        step(act, request.invitations.get(), gone, {"is_conflict": False}, reason="too busy")
+        assert box in browser.get(f"/en/services/requests/{request.pk}/matches").content.decode()
+    actions.invite(market.enterprise, request, [market.firm])
+    found = request.invitations.get()
+    assert (found.state, found.answer) == ("invited", "")
+    assert Occurrence.objects.filter(kind="service.invited").count() == 3
+
+
+def test_whoever_is_to_offer_is_told_of_another_last_day(market: Market) -> None:
+    request = market.posted()
+    actions.invite(market.enterprise, request, [market.firm])
+    market.offered(request, market.second)
+    day = timezone.localdate() + timedelta(days=1)
+    step(market.enterprise, request, "extend", {"deadline": day})
+    assert told("service.closing") == {"Test Law Firm"}
+    assert Occurrence.objects.get(kind="service.closing").values == {"deadline": day.isoformat()}
+
+
 def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(market: Market) -> None:
     browser = browser_of(market.people.enterprise)
     page = browser.post("/en/services/requests/new", {
@@ -237,6 +270,10 @@ def test_a_list_is_given_as_a_file_with_its_citation(market: Market) -> None:
     assert "'=1+1" in text, "no spreadsheet takes it for a formula"
     found = browser.get("/en/services/requests/files/requests.json?state=open").json()
     assert [each["title_en"] for each in found["requests"]] == ["Zqtitle counsel"]
+    evening = datetime(2026, 1, 1, 20, tzinfo=UTC)  # the next day in China
+    ServiceRequest.objects.filter(state="open").update(posted_at=evening)
+    found = browser.get("/en/services/requests/files/requests.json?state=open").json()
+    assert found["requests"][0]["posted"] == timezone.localdate(evening).isoformat()
     assert browser.get("/en/services/requests/files/requests.exe").status_code == 404
 
 

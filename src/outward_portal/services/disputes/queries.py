@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.knowledge.models import Document
@@ -25,8 +25,11 @@ SHAPE: Final = ListShape(
 
 
 def cases(asked: Asked, user: Any) -> QuerySet[Any]:
-    """Give the case files that a list asks for, as far as a person may see them."""
-    return asked.ordered(asked.narrowed(DisputeCase.objects.visible_to(user))).select_related("owner")
+    """Give the case files that a list asks for, as far as a person may see them; those without a date stand last."""
+    found = asked.narrowed(DisputeCase.objects.visible_to(user)).select_related("owner")
+    column = F(SHAPE.sorts[asked.sort.removeprefix("-")])
+    return found.order_by(column.desc(nulls_last=True) if asked.sort.startswith("-") else column.asc(nulls_last=True),
+                          "-pk")
 
 
 def find(row: int, user: Any) -> DisputeCase | None:

@@ -179,6 +179,11 @@ class ServiceInvitation(models.Model):
     def __str__(self) -> str:
         return _told(self.request, self.provider)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it no longer asks for an offer, so that the provider may be asked again."""
+        return self.state in (self.State.DECLINED, self.State.WITHDRAWN)
+
 
 class ServiceOffer(models.Model):
     """What a provider offers: read by the provider and by the enterprise that asked, by nobody else."""

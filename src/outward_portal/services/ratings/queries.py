@@ -22,18 +22,18 @@ class Summary:
     mean: float | None = None
 
 
-def summary(provider: int) -> Summary:
-    """Sum the ratings of a provider up; nothing but their number of fewer than three."""
-    return summaries([provider]).get(provider, Summary(0, is_told=False))
+def summary(provider: int, user: Any) -> Summary:
+    """Sum the ratings of a provider up that somebody may see; nothing but their number of fewer than three."""
+    return summaries([provider], user).get(provider, Summary(0, is_told=False))
 
 
-def summaries(providers: list[int]) -> dict[int, Summary]:
-    """Sum the ratings of several providers up."""
+def summaries(providers: list[int], user: Any) -> dict[int, Summary]:
+    """Sum the ratings of several providers up that somebody may see."""
     names = {name: str(Rating._meta.get_field(name).verbose_name) for name in CRITERIA}  # type: ignore[union-attr]
     asked = {f"{name}_{what}": of(name) for name in CRITERIA
              for what, of in (("mean", Avg), ("least", Min), ("most", Max))}
     mean = Avg((F("quality") + F("time") + F("cost") + F("communication")) / 4.0)
-    given: Any = Rating.objects.filter(provider__in=providers).order_by().values("provider")
+    given: Any = Rating.objects.visible_to(user).filter(provider__in=providers).order_by().values("provider")
     rows = given.annotate(count=Count("pk"), mean=mean, **asked)
     found = {}
     for row in rows:

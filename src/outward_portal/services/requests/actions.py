@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outward_portal.accounts.models import Organisation
@@ -65,7 +66,7 @@ def _name_parties(request: ServiceRequest, parties: Parties) -> None:
 
 
 def invite(act: Act, request: ServiceRequest, providers: Iterable[Provider]) -> int:
-    """Ask providers to offer; give how many are newly asked.
+    """Ask providers to offer, also those that have declined or whose invitation was taken back; give how many.
 
     Raises
     ------
@@ -73,29 +74,29 @@ def invite(act: Act, request: ServiceRequest, providers: Iterable[Provider]) -> 
         If offers are no longer taken, or a conflict of interest stands that nobody has waived.
     """
     chosen = list(providers)
+    if request.is_open:
+        conflicts.settle_first(request, [each.pk for each in chosen])
     with transaction.atomic():
         current = _locked(request)
         if not current.is_open:
             raise RefusedError(_("Offers are no longer taken. Move the deadline first."))
         if current.invitations.count() + len(chosen) > MOST_INVITED:
             raise RefusedError(_("At most %(most)d providers are invited to a request.") % {"most": MOST_INVITED})
-        conflicts.settle(current, [each.pk for each in chosen])
         if ConflictFlag.objects.filter(request=current, provider__in=chosen, state=ConflictFlag.State.OPEN).exists():
             raise RefusedError(_("One of them has a conflict of interest. Waive it first, with the reason, or leave it "
                                  "out."))
         known = {each.provider_id: each for each in current.invitations.filter(provider__in=chosen)}
         new = [each for each in chosen if each.pk not in known]
-        back = [known[each.pk] for each in chosen if each.pk in known
-                and known[each.pk].state == ServiceInvitation.State.WITHDRAWN]
+        back = [known[each.pk] for each in chosen if each.pk in known and known[each.pk].is_gone]
         ServiceInvitation.objects.bulk_create([
             ServiceInvitation(request=current, provider=each, invited_by=act.actor) for each in new])
         ServiceInvitation.objects.filter(pk__in=[each.pk for each in back]).update(
-            state=ServiceInvitation.State.INVITED, invited_by=act.actor)
-        asked = [*new, *(each.provider for each in back)]
+            state=ServiceInvitation.State.INVITED, invited_by=act.actor, answer="")
+        asked = [*new, *(each for each in chosen if each.pk in {one.provider_id for one in back})]
         for provider in asked:
             entries.write(act, "service.invited", current)
-            tell("service.invited", f"service.invited:{current.pk}:{provider.pk}", about=current,
-                 to=telling.owner_of(provider), values={"deadline": current.deadline.isoformat()})
+            tell("service.invited", f"service.invited:{current.pk}:{provider.pk}:{timezone.now().isoformat()}",
+                 about=current, to=telling.owner_of(provider), values={"deadline": current.deadline.isoformat()})
     return len(asked)
 
 
@@ -108,12 +109,13 @@ def offer(act: Act, request: ServiceRequest, provider: Provider, values: Mapping
         If offers are no longer taken, the provider has offered already, or a conflict was found meanwhile.
     """
     twice = _("You have offered already. Change that offer.")
+    if request.is_open:
+        conflicts.settle_first(request, [provider.pk])
     try:
         with transaction.atomic():
             current = _locked(request)
             if not current.is_open:
                 raise RefusedError(_("Offers are no longer taken."))
-            conflicts.settle(current, [provider.pk])
             if ConflictFlag.objects.filter(request=current, provider=provider,
                                            state=ConflictFlag.State.OPEN).exists():
                 raise RefusedError(_("You cannot offer for this request."))

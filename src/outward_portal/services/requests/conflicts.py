@@ -6,11 +6,13 @@ work, not since when. It is looked for when a request is posted, when a provider
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -47,17 +49,34 @@ class _Side:
     """A party with everything by which it is known."""
 
     party: RequestParty
-    key: str
+    keys: frozenset[str]  # its names as names are compared
     organisations: frozenset[int]
 
 
 def find(request: ServiceRequest, providers: Iterable[int]) -> set[Found]:
-    """Look for what stands between providers and the parties of a request."""
-    keys = list(providers)
+    """Look for what stands between providers and the parties of a request.
+
+    Records of one organisation are one firm: what stands in the way of one of them stands in the way of all.
+    """
     sides = [_side(party) for party in request.parties.select_related("record")]
-    if not sides or not keys:
+    firms = _firms(set(providers)) if sides else {}
+    if not firms:
         return set()
-    return {*_engaged(sides, keys), *_mandated(sides, keys), *_belonging(sides, keys)}
+    keys = sorted({one for firm in firms.values() for one in firm})
+    found: dict[int, set[Found]] = defaultdict(set)
+    for each in (*_engaged(sides, keys), *_mandated(sides, keys), *_belonging(sides, keys)):
+        found[each.provider].add(each)
+    return {Found(key, each.kind, each.party) for key, firm in firms.items() for one in firm & found.keys()
+            for each in found[one]}
+
+
+def _firms(providers: set[int]) -> dict[int, set[int]]:
+    """Give the records of each provider's organisation, its own among them."""
+    owners = dict(Provider.objects.filter(pk__in=providers).values_list("pk", "owner"))
+    firms: dict[int | None, set[int]] = defaultdict(set)
+    for key, owner in Provider.objects.filter(owner__in=set(owners.values()) - {None}).values_list("pk", "owner"):
+        firms[owner].add(key)
+    return {key: {key, *firms.get(owner, ())} for key, owner in owners.items()}
 
 
 def _side(party: RequestParty) -> _Side:
@@ -65,10 +84,15 @@ def _side(party: RequestParty) -> _Side:
     named = Q()
     for name in names - {""}:
         named |= Q(name_en__iexact=name) | Q(name_zh=name)
-    found = set(Organisation.objects.filter(named).values_list("pk", flat=True))
     if party.record is not None and party.record.owner_id is not None:
-        found.add(party.record.owner_id)
-    return _Side(party, spelling_key(party.name), frozenset(found))
+        named |= Q(pk=party.record.owner_id)
+    found = Organisation.objects.filter(named).values_list("pk", "name_en", "name_zh")
+    return _Side(party, _spelled({*names, *(name for _key, *both in found for name in both)}),
+                 frozenset(key for key, *_both in found))
+
+
+def _spelled(names: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(spelling_key(name)[:200] for name in names if name) - {""}
 
 
 def _since() -> date:
@@ -86,15 +110,28 @@ def _engaged(sides: list[_Side], keys: list[int]) -> set[Found]:
 
 
 def _mandated(sides: list[_Side], keys: list[int]) -> set[Found]:
-    """Find who acts elsewhere for a party, as it declares."""
-    by_key = {side.key: side.party.pk for side in sides}
-    by_record = {side.party.record_id: side.party.pk for side in sides if side.party.record_id is not None}
-    rows = Mandate.objects.filter(Q(client_key__in=by_key) | Q(record__in=by_record), provider__in=keys).filter(
+    """Find who acts elsewhere for a party, as it declares: by any name of either, or by the record that both mean."""
+    by_record = _by_record(sides)
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for side in sides:
+        for key in side.keys:
+            by_key[key].add(side.party.pk)
+    rows = Mandate.objects.filter(Q(client_key__in=by_key) | Q(record__isnull=False), provider__in=keys).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=_since()))
     found = set()
-    for provider, key, record in rows.values_list("provider", "client_key", "record"):
-        parties = {by_key.get(key), by_record.get(record)} - {None}
-        found |= {Found(provider, _Kind.ACTS, party) for party in parties if party is not None}
+    for provider, key, record, *names in rows.values_list(
+            "provider", "client_key", "record", "record__name_en", "record__name_zh"):
+        parties = set(by_record.get(record, ())).union(*(by_key.get(each, ()) for each in {key} | _spelled(names)))
+        found |= {Found(provider, _Kind.ACTS, party) for party in parties}
+    return found
+
+
+def _by_record(sides: list[_Side]) -> Mapping[int, set[int]]:
+    """Give the parties that name a record, by its key: one may stand in several parts."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for side in sides:
+        if side.party.record_id is not None:
+            found[side.party.record_id].add(side.party.pk)
     return found
 
 
@@ -107,14 +144,14 @@ def _belonging(sides: list[_Side], keys: list[int]) -> set[Found]:
     owned = Provider.objects.filter(pk__in=keys, owner__in={each for group in groups.values() for each in group})
     for provider, owner in owned.values_list("pk", "owner"):
         found |= {Found(provider, _Kind.BELONGS, party) for party, group in groups.items() if owner in group}
-    by_record = {side.party.record_id: side.party.pk for side in sides if side.party.record_id is not None}
-    found |= {Found(key, _Kind.BELONGS, by_record[key]) for key in set(keys) & set(by_record)}
+    by_record = _by_record(sides)
+    found |= {Found(key, _Kind.BELONGS, party) for key in set(keys) & set(by_record) for party in by_record[key]}
     links = Link.objects.filter(Q(source__in=by_record, target__in=keys) | Q(source__in=keys, target__in=by_record),
                                 source__audience__in=_KNOWN, target__audience__in=_KNOWN,
                                 relation__in=(Relation.OWNS, Relation.PART))
     for source, target in links.values_list("source", "target"):
-        party, provider = (by_record[source], target) if source in by_record else (by_record[target], source)
-        found.add(Found(provider, _Kind.BELONGS, party))
+        parties, provider = (by_record[source], target) if source in by_record else (by_record[target], source)
+        found |= {Found(provider, _Kind.BELONGS, party) for party in parties}
     return found
 
 
@@ -134,7 +171,8 @@ def settle(request: ServiceRequest, providers: Iterable[int] | None = None) -> i
         request=request, provider__in=keys).exclude(kind=_Kind.DECLARED)}
     ConflictFlag.objects.bulk_create([
         ConflictFlag(request=request, provider_id=each.provider, kind=each.kind, party_id=each.party)
-        for each in sorted(found - known.keys(), key=lambda one: (one.provider, one.kind, one.party))])
+        for each in sorted(found - known.keys(), key=lambda one: (one.provider, one.kind, one.party))],
+        ignore_conflicts=True)  # somebody else may find the same at this moment
     gone = [flag.pk for each, flag in known.items() if each not in found and flag.state != ConflictFlag.State.ENDED]
     back = [flag.pk for each, flag in known.items() if each in found and flag.state == ConflictFlag.State.ENDED]
     ConflictFlag.objects.filter(pk__in=gone).update(state=ConflictFlag.State.ENDED)
@@ -143,12 +181,26 @@ def settle(request: ServiceRequest, providers: Iterable[int] | None = None) -> i
     return len(found - known.keys()) + len(back)
 
 
+def settle_first(request: ServiceRequest, providers: Iterable[int]) -> None:
+    """Look before something is done: where that is refused because of what is found, the flag stays, to be waived."""
+    with transaction.atomic():
+        settle(request, providers)
+
+
 def settle_for(provider: Provider) -> None:
-    """Look again at the running requests that a provider may come into, because its clients have changed."""
-    running = ServiceRequest.objects.filter(state__in=("open", "offers")).filter(
-        Q(service__in=provider.services.split(";")) | Q(invitations__provider=provider) | Q(offers__provider=provider))
-    for request in running.distinct():
-        settle(request, [provider.pk])
+    """Look again at the running requests that a provider's firm may come into, because its clients have changed."""
+    firm = Q(pk=provider.pk) if provider.owner_id is None else Q(owner=provider.owner_id)
+    with transaction.atomic():
+        for each in Provider.objects.filter(firm):
+            running = ServiceRequest.objects.filter(state__in=("open", "offers")).filter(
+                Q(service__in=each.services.split(";")) | Q(invitations__provider=each) | Q(offers__provider=each))
+            for request in running.distinct():
+                settle(request, [each.pk])
+
+
+def settle_later(provider: Provider) -> None:
+    """Look again once what changes is written: before, it would wait for requests that wait for it."""
+    transaction.on_commit(lambda: settle_for(provider), robust=True)
 
 
 def _concerned(request: ServiceRequest) -> set[int]:

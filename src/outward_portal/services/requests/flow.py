@@ -52,8 +52,14 @@ def _post(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None:
 
 
 def _extend(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None:
+    """Move the day, and tell those who are still to offer: it may be an earlier one."""
     del act
     request.deadline = values["deadline"]
+    waiting = request.invitations.filter(state=ServiceInvitation.State.INVITED).select_related("provider")
+    asked = telling.owners(each.provider for each in waiting)
+    if asked:
+        tell("service.closing", f"service.closing:{request.pk}:{request.deadline}:{timezone.now().isoformat()}",
+             about=request, to=asked, values={"deadline": request.deadline.isoformat()})
 
 
 def _award(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None:
@@ -72,6 +78,7 @@ def _award(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None
         raise RefusedError(gettext("This provider has no room for another engagement at present."))
     Engagement.objects.create(request=request, provider=provider, enterprise=request.owner, offer=chosen,
                               reason=values["why"], awarded_by=act.actor)
+    conflicts.settle_later(provider)  # from now on it acts for this enterprise, whom other requests may name
     chosen.state = ServiceOffer.State.ACCEPTED
     chosen.save(update_fields=["state"])
     others = request.offers.filter(state=ServiceOffer.State.MADE)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outward_portal.accounts.policy import viewer
 from outward_portal.records.choosing import RecordField, record_named
@@ -20,6 +21,7 @@ from outward_portal.risks.incidents.forms import TextField
 from outward_portal.services.codes import LANGUAGES, Service, TicksField
 from outward_portal.services.models import Engagement, RequestParty, ServiceOffer, ServiceRequest
 from outward_portal.services.models.engagements import CRITERIA
+from outward_portal.services.requests import conflicts
 from outward_portal.theme.languages import current_language
 from outward_portal.theme.words import amount, plain_pair
 
@@ -203,7 +205,12 @@ def offer_stamp(offer: ServiceOffer) -> str:
 
 
 def award_form(user: Any, request: ServiceRequest) -> type[forms.Form]:
-    """Give the form in which an offer is accepted: those made that no conflict excludes."""
+    """Give the form in which an offer is accepted: those made that no conflict excludes.
+
+    Conflicts are looked for here and not in the step alone, whose refusal would take back what it has found.
+    """
+    if request.is_running:
+        conflicts.settle_first(request, request.offers.values_list("provider", flat=True))
     barred = request.conflicts.filter(state="open").values("provider")
     offers = ServiceOffer.objects.visible_to(user).filter(
         request=request.pk, state=ServiceOffer.State.MADE).exclude(provider__in=barred).select_related("provider")
@@ -261,9 +268,9 @@ class DeclineForm(forms.Form):
 class MandateForm(forms.Form):
     """For whom a provider acts or acted outside of this portal."""
 
-    client = TextField(label=_("For whom"), max_length=200)
+    client = TextField(label=pgettext_lazy("mandate", "For whom"), max_length=200)
     record = forms.Field(label=_("The same in a register"), required=False)
-    began_on = DayField(label=_("Since"))
+    began_on = DayField(label=pgettext_lazy("mandate", "Since"))
     ended_on = DayField(label=_("Until"), required=False, help_text=_("Empty while it lasts"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -69,7 +69,6 @@ class Matched:
     """Who fits a request and who does not, a part of each."""
 
     count: int  # that fit
-    others_count: int
     fitting: tuple[Match, ...]
     others: tuple[Match, ...]
     providers: dict[int, Provider]
@@ -95,12 +94,14 @@ def top(request: ServiceRequest, user: Any, *, most: int = 50, others: int = 50,
         Whether those that do not offer the service at all are left out of the others.
     """
     found = match(request, user)
-    fitting, rest = found.top(most), found.others(others * 4 if of_service else others)
+    rows = found.order[found.count:]
     if of_service:
-        rest = tuple(each for each in rest if each.reasons[0].degree)[:others]
+        rows = rows[found.degrees[rows, 0] > 0]  # the first criterion is the service
+    fitting = found.top(most)
+    rest = tuple(found.explain(found.candidates.keys[row]) for row in rows[:others].tolist())
     keys = [each.key for each in (*fitting, *rest)]
     providers = Provider.objects.visible_to(user).in_bulk(keys)
-    return Matched(found.count, len(found.candidates) - found.count, fitting, rest, providers)
+    return Matched(found.count, fitting, rest, providers)
 
 
 def explain(request: ServiceRequest, user: Any, keys: list[int]) -> dict[int, Match]:

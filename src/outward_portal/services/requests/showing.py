@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from outward.matching import Match, Reason, Says, Verdict
 from outward_portal.services.codes import Service, said_languages, split
@@ -65,6 +65,11 @@ class ShownMatch:
     rating: Summary
 
     @property
+    def may_be_asked(self) -> bool:
+        """Whether it is not invited, or no longer."""
+        return self.invitation is None or self.invitation.is_gone
+
+    @property
     def against(self) -> str:
         """Say in a line why it does not fit."""
         keys = [each.criterion for each in self.match.against]
@@ -96,13 +101,13 @@ def _value(criterion: str, value: Any) -> str:
     text = str(value or "")
     if criterion == "service":
         names = dict(Service.choices)
-        return ", ".join(str(names.get(code, code)) for code in split(text))
+        return gettext(", ").join(str(names.get(code, code)) for code in split(text))
     if criterion == "country":
         return country_names(text)
     if criterion == "language":
         return said_languages(text)
     if criterion == "sector":
-        return ", ".join(sector_name(code, current_language()) for code in split(text))
+        return gettext(", ").join(sector_name(code, current_language()) for code in split(text))
     return text
 
 
@@ -112,7 +117,7 @@ def compared(request: ServiceRequest, user: Any) -> list[ShownComparison]:
     keys = [each.provider_id for each in offers]
     flags = conflicts.standing(request, user)
     explained = matching.explain(request, user, keys) if keys else {}
-    rated = summaries(keys)
+    rated = summaries(keys, user)
     nothing = Summary(0, is_told=False)
     return [ShownComparison(ShownOffer(each, tuple(flags.get(each.provider_id, ()))),
                             explained.get(each.provider_id), rated.get(each.provider_id, nothing)) for each in offers]
@@ -139,7 +144,7 @@ class OwnProvider:
 def own_providers(user: Any) -> list[OwnProvider]:
     """Give a provider's own records, with what only it is told: how many engagements are open."""
     found = list(queries.own_providers(user))
-    rated = summaries([each.pk for each in found])
+    rated = summaries([each.pk for each in found], user)
     return [OwnProvider(each, rated.get(each.pk, Summary(0, is_told=False)),
                         each.engagements.filter(ended_at__isnull=True).count()) for each in found]
 

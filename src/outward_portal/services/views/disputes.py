@@ -115,8 +115,9 @@ def case(request: HttpRequest, row: int) -> HttpResponse:
     user = request.user
     entries = queries.entries(found, user)
     return render(request, "services/case.jinja", {
-        "case": found, "offer": standing(user, found), "standings": weigh(found.answers),
-        "path": paths().get(found.path), "checklist": queries.checklist(found, user), "entries": entries[:_LINES],
+        "case": found, "offer": standing(user, found), "path": paths().get(found.path),
+        "is_open": {each.path.id: each.standing.value for each in weigh(found.answers)}.get(found.path),
+        "checklist": queries.checklist(found, user), "entries": entries[:_LINES],
         "more_entries": max(0, entries.count() - _LINES), "references": queries.references(found, user),
         "treaties": queries.treaties(found.region, user), "today": timezone.localdate(),
         "project": _project(found, user),

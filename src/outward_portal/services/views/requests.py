@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -66,7 +67,7 @@ def requests_file(request: HttpRequest, format: str) -> HttpResponse:
     rows = queries.requests(read(request.GET, queries.SHAPE), request.user)[:_MOST_IN_FILE]
     items = ({"request": each.pk, "title_en": each.title_en, "title_zh": each.title_zh, "service": each.service,
               "countries": each.countries, "sector": each.sector, "deadline": each.deadline.isoformat(),
-              "state": each.state, "posted": each.posted_at.date().isoformat() if each.posted_at else None,
+              "state": each.state, "posted": localdate(each.posted_at).isoformat() if each.posted_at else None,
               "sample": each.is_sample} for each in rows)
     return table_file("requests", _COLUMNS, items, format, citation(_("Requests for services")))
 
@@ -145,7 +146,6 @@ def matches(request: HttpRequest, row: int) -> HttpResponse:
         "service_request": found, "matched": matched, "everybody": everybody,
         "fitting": [showing.shown(each, matched.providers, flags, known) for each in matched.fitting],
         "others": [showing.shown(each, matched.providers, flags, known) for each in matched.others],
-        "flags": [standing(request.user, flag) for each in flags.values() for flag in each],
         "may_invite": found.is_open and may(request.user, "services.manage", found)})
 
 
