@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outward_portal.coordination.models import Decision, Meeting, Problem, PublicAnswer, Task
@@ -50,7 +51,7 @@ def decision_item(decision: Decision) -> dict[str, Any]:
     meeting = decision.meeting
     return dict(zip(DECISION, (
         decision.pk, decision.label, decision.text_en, decision.text_zh, meeting.pk, meeting.title_en,
-        meeting.title_zh, meeting.begins_at.date().isoformat()), strict=True))
+        meeting.title_zh, timezone.localtime(meeting.begins_at).date().isoformat()), strict=True))
 
 
 def meeting_item(meeting: Meeting) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,11 @@ _OF_REGISTER = {"convener": Member.Part.CONVENER, "yes": Member.Part.MEMBER}
 
 
 def keep(act: Act, member: Member | None, values: Mapping[str, Any]) -> Member:
-    """Enter a member, or change one."""
+    """Enter a member, or change one; who was a member before becomes one again."""
     try:
         with transaction.atomic():
             current = Member() if member is None else Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+            current = _without_ended(current, values)
             for name, value in values.items():
                 setattr(current, name, value)
             current.ended_at = None
@@ -33,6 +35,19 @@ def keep(act: Act, member: Member | None, values: Mapping[str, Any]) -> Member:
     except IntegrityError as error:
         raise RefusedError(_("This agency or organisation is a member already.")) from error
     return current
+
+
+def _without_ended(member: Member, values: Mapping[str, Any]) -> Member:
+    """Let ended memberships hold nothing that this one names; a new one goes on with the first of them."""
+    named = {name: value for name in ("agency", "organisation") if (value := values.get(name)) is not None}
+    if not named:
+        return member
+    ended = list(Member.objects.select_for_update(of=("self",)).filter(
+        Q(*named.items(), _connector=Q.OR), ended_at__isnull=False).exclude(pk=member.pk).order_by("pk"))
+    if member._state.adding and ended:
+        member, *ended = ended
+    Member.objects.filter(pk__in=[each.pk for each in ended]).delete()
+    return member
 
 
 def end(act: Act, member: Member) -> None:

@@ -132,6 +132,12 @@ class TestDigest:
         empty = gather(2020, 1, timezone.now())
         assert (empty["meetings"], empty["tasks"], empty["problems"]["raised"]) == ([], [], 0)
 
+    def test_it_is_marked_by_the_samples_that_it_counts_alone(self, people: People) -> None:
+        old = given(people, is_sample=True)
+        Task.objects.filter(pk=old.pk).update(given_at=datetime(2020, 2, 1, tzinfo=UTC))
+        assert gather(2020, 1, timezone.now())["samples"] == 1
+        assert gather(2020, 3, timezone.now())["samples"] == 0
+
     def test_only_the_office_asks_and_no_quarter_to_come(self, people: People) -> None:
         asked = {"year": today().year + 1, "quarter": 1}
         assert browser_of(people.officer).post("/en/coordination/digests/", asked).status_code == 403
@@ -195,6 +201,11 @@ def test_members_come_from_the_register_once(people: People) -> None:
     assert client.post(f"/en/coordination/members/{member.pk}/end").status_code == 302
     assert "Zqmember" not in page(client, "/en/coordination/members/")
     assert [each.organisation for each in meetings.members()] == []
+    joined = client.post("/en/coordination/members/new", {"agency": str(member.agency_id), "part": "member",
+                                                          "organisation": people.commerce.pk, "place": "20"})
+    assert joined.status_code == 302, "a membership that ended keeps nobody out"
+    assert [each.organisation for each in meetings.members()] == [people.commerce]
+    assert Member.objects.filter(agency=member.agency_id).count() == 1
 
 
 def _post(client: Client, address: str, **said: Any) -> Any:

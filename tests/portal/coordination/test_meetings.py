@@ -104,6 +104,15 @@ def test_decisions_are_numbered_through_the_year(people: People) -> None:
     assert labels == ["2026-1", "2026-2", "2026-3", "2025-1"]
 
 
+def test_a_decision_is_of_the_day_on_the_portals_clocks(people: People) -> None:
+    meeting = held(people)
+    early = datetime(2026, 3, 2, 7, 30, tzinfo=timezone.get_current_timezone())  # in UTC it is still the day before
+    Meeting.objects.filter(pk=meeting.pk).update(begins_at=early)
+    actions.decide(Act(people.office), meeting, {"text_en": "x", "text_zh": ""})
+    told = browser_of(people.officer).get("/api/v1/coordination/decisions").json()
+    assert [each["day"] for each in told["items"]] == ["2026-03-02"]
+
+
 def test_whoever_was_invited_is_told_of_another_time(people: People) -> None:
     members(people)
     meeting = step(people.office, planned(people), "invite")

@@ -111,6 +111,12 @@ def test_each_step_is_for_whom_it_is_for(people: People) -> None:
         step(people.other_officer, problem, "answer", answer="too late")
 
 
+def test_the_page_of_an_opinion_names_its_problem(people: People) -> None:
+    problem = step(people.officer, taken(people), "coordinate", agencies=[finance(people)])
+    address = f"/en/workflows/opinion/{problem.opinions.get().pk}/give"
+    assert "Zqproblem" in page(browser_of(people.other_officer), address)
+
+
 def test_an_answer_does_without_opinions_that_are_missing(people: People) -> None:
     problem = step(people.officer, taken(people), "coordinate", agencies=[finance(people)])
     step(people.officer, problem, "answer", answer="Zqanswer")
@@ -175,6 +181,12 @@ class TestClock:
         assert people.commerce in Occurrence.objects.get(kind="problem.late").organisations.all()
         step(people.officer, problem, "ask", question="Zq")
         assert tell_of_late_problems(today(90)) == 0
+
+    def test_what_nobody_takes_is_also_told_of_when_its_answer_is_due(self, people: People) -> None:
+        raised(people)
+        assert [tell_of_late_problems(today(days)) for days in (9, 30, 31)] == [1, 1, 0]
+        assert set(Occurrence.objects.filter(kind__startswith="problem.").values_list("kind", flat=True)) == {
+            "problem.raised", "problem.untaken", "problem.late"}
 
     def test_entered_days_change_a_running_clock(self, people: People) -> None:
         problem = raised(people)

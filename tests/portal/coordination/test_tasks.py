@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given as for_all
 from hypothesis import strategies as st
@@ -117,6 +119,18 @@ class TestDependence:
         step(people.officer, step(people.officer, first, "accept"), "report", outcome="ok")
         assert step(people.officer, second, "report", outcome="ok").state == "done"
 
+    def test_who_does_not_see_what_it_waits_for_is_not_told_its_name(self, people: People) -> None:
+        hidden, own = given(people, "Zqhidden"), given(people, "Zqown", to=people.contributor.organisation)
+        actions.wait_for(Act(people.office), own, hidden)
+        step(people.contributor, own, "accept")
+        refused = browser_of(people.contributor).post(f"/en/workflows/group-task/{own.pk}/report", {"outcome": "ok"})
+        assert "It waits for a task that you do not see." in refused.content.decode()
+        assert "Zqhidden" not in refused.content.decode()
+        seen = given(people, "Zqseen", helpers=[people.contributor.organisation])
+        actions.wait_for(Act(people.office), own, seen)
+        with pytest.raises(RefusedError, match="“Zqseen” It waits for a task that you do not see"):
+            step(people.contributor, own, "report", outcome="ok")
+
     def test_a_circle_is_refused_and_named(self, people: People) -> None:
         a, b, c = (given(people, f"Zq{name}") for name in "abc")
         act = Act(people.office)
@@ -166,6 +180,28 @@ class TestEscalation:
         actions.change(Act(people.office), task, {"due_on": today(2)}, helpers=[])
         assert escalate(Act(None), today()) == 1
         assert len(told("task.soon")) == 2
+        assert sorted(each.values["day"] for each in told("task.given")) == [
+            today(days).isoformat() for days in (0, 2)], "whoever does it hears of the other day"
+
+    def test_it_comes_onto_another_agenda_where_the_meeting_is_called_off(self, people: People) -> None:
+        task, first = given(people, due=today()), planned(people)
+        assert escalate(Act(None), today(14)) == 4
+        step(people.office, first, "cancel", "nobody can come")
+        second = planned(people)
+        assert escalate(Act(None), today(15)) == 0, "it was told"
+        assert escalate(Act(None), today(16)) == 0
+        assert [each.meeting for each in task.agenda_items.order_by("pk")] == [first, second]
+
+    def test_a_meeting_is_held_before_the_journal(self, people: People) -> None:
+        """As whoever writes of a meeting holds them: the other way round two could wait for one another."""
+        given(people, due=today())
+        planned(people)
+        with CaptureQueriesContext(connection) as asked:
+            assert escalate(Act(None), today(14)) == 4
+        tables = [query["sql"] for query in asked.captured_queries]
+        first = {table: next(place for place, sql in enumerate(tables) if f'"{table}"' in sql)
+                 for table in ("coordination_meeting", "journal_head")}
+        assert first["coordination_meeting"] < first["journal_head"]
 
     def test_what_is_reported_done_is_not_late(self, people: People) -> None:
         task = step(people.officer, given(people, due=today()), "accept")
@@ -198,6 +234,44 @@ def test_forms_refuse_and_keep_what_was_typed(people: People) -> None:
     assert noted.status_code == 302
     assert TaskNote.objects.first().text == "Zqnote"  # type: ignore[union-attr]
     assert browser_of(people.contributor).get(f"/en/coordination/tasks/{made.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_day_that_no_calendar_shows_is_refused(people: People) -> None:
+    client = browser_of(people.office)
+    asked = {"title_en": "Zqfar", "owner": people.commerce.pk, "priority": "2"}
+    for day in ("9999-12-31", "2100-01-01"):
+        refused = client.post("/en/coordination/tasks/new", asked | {"due_on": day})
+        assert refused.status_code == 422
+        assert "Enter a valid date." in refused.content.decode()
+    for moment in ("0001-01-01T00:00", "9999-12-31T23:00"):
+        refused = client.post("/en/coordination/meetings/new", {"title_en": "Zq", "begins_at": moment,
+                                                                "minutes_long": "1440"})
+        assert refused.status_code == 422, moment
+    assert not Task.objects.exists()
+    assert client.get("/en/coordination/calendar/leading-group.ics").status_code == 200
+
+
+@pytest.mark.django_db
+def test_titles_stand_in_the_language_of_the_page(people: People) -> None:
+    task = given(people, "Zqenglish", title_zh="示例任务")
+    told = page(browser_of(people.officer), f"/zh-hans/workflows/group-task/{task.pk}/accept")
+    assert "示例任务" in told
+    assert "Zqenglish" not in told
+
+
+@pytest.mark.django_db
+def test_an_agencys_desk_asks_no_more_for_more_tasks(people: People) -> None:
+    client, address = browser_of(people.office), f"/en/coordination/agencies/{people.commerce.pk}/"
+
+    def helped() -> int:
+        given(people, to=people.other_officer.organisation, helpers=[people.commerce])
+        with CaptureQueriesContext(connection) as asked:
+            page(client, address)
+        return len(asked)
+
+    helped()
+    assert helped() == helped()
 
 
 @pytest.mark.django_db

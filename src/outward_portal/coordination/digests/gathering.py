@@ -44,15 +44,17 @@ def gather(year: int, quarter: int, now: datetime) -> dict[str, Any]:
     meetings = list(Meeting.objects.filter(
         begins_at__gte=begin, begins_at__lt=end,
         state__in=[Meeting.State.HELD, Meeting.State.DRAFTED, Meeting.State.APPROVED]).order_by("begins_at", "pk"))
-    tasks = list(Task.objects.filter(given_at__lt=end).select_related("owner").order_by("owner_id", "pk"))
+    counted = [(each, marks) for each in Task.objects.filter(given_at__lt=end).select_related("owner").order_by(
+        "owner_id", "pk") if any((marks := _marks(each, begin, end, min(today, after))).values())]
     raised = list(Problem.objects.filter(raised_at__gte=begin, raised_at__lt=end))
     answered = list(Problem.objects.filter(answered_at__gte=begin, answered_at__lt=end))
     return {
         "meetings": [_meeting(each) for each in meetings],
         "decisions": [_decision(each) for each in Decision.objects.filter(meeting__in=meetings)],
-        "tasks": _tasks(tasks, begin, end, min(today, after)),
+        "tasks": _tasks(counted),
         "problems": _problems(raised, answered, today),
-        "samples": sum(each.is_sample for rows in (meetings, tasks, {*raised, *answered}) for each in rows),
+        "samples": sum(each.is_sample for rows in (meetings, [task for task, _marks in counted], {*raised, *answered})
+                       for each in rows),
     }
 
 
@@ -73,18 +75,22 @@ def _decision(decision: Decision) -> dict[str, Any]:
                                               "zh": plain_pair(decision.text_en, decision.text_zh, "zh")}}
 
 
-def _tasks(tasks: list[Task], begin: datetime, end: datetime, day: date) -> list[dict[str, Any]]:
+def _marks(task: Task, begin: datetime, end: datetime, day: date) -> dict[str, bool]:
+    """Say as what a task counts in a quarter."""
+    done_at = task.done_at if task.done_at is not None and begin <= task.done_at < end else None
+    return {"given": begin <= task.given_at < end, "done": done_at is not None,
+            "in_time": done_at is not None and timezone.localtime(done_at).date() <= task.due_on,
+            "late": task.state in UNDONE and task.due_on < day}
+
+
+def _tasks(counted: list[tuple[Task, dict[str, bool]]]) -> list[dict[str, Any]]:
     rows: dict[int, dict[str, Any]] = {}
-    for each in tasks:
-        owner = named(each.owner)
-        row = rows.setdefault(each.owner_id, {"agency": {"en": owner.en, "zh": owner.zh}, "given": 0, "done": 0,
-                                              "in_time": 0, "late": 0})
-        row["given"] += begin <= each.given_at < end
-        if each.done_at is not None and begin <= each.done_at < end:
-            row["done"] += 1
-            row["in_time"] += timezone.localtime(each.done_at).date() <= each.due_on
-        row["late"] += each.state in UNDONE and each.due_on < day
-    return [row for row in rows.values() if any(row[name] for name in ("given", "done", "late"))]
+    for task, marks in counted:
+        owner = named(task.owner)
+        row = rows.setdefault(task.owner_id, {"agency": {"en": owner.en, "zh": owner.zh}, **dict.fromkeys(marks, 0)})
+        for name, counts in marks.items():
+            row[name] += counts
+    return list(rows.values())
 
 
 def _problems(raised: list[Problem], answered: list[Problem], today: date) -> dict[str, Any]:

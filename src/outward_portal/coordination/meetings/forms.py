@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.coordination.models import AgendaItem, Attendance, Meeting
+from outward_portal.coordination.tasks.forms import YEARS
 from outward_portal.risks.incidents.forms import MomentField, TextField
 from outward_portal.theme.languages import current_language
 from outward_portal.theme.words import plain_pair
@@ -42,6 +43,13 @@ class MeetingForm(TitledForm):
     place_en = TextField(label=_("Place in English"), max_length=200, required=False)
     place_zh = TextField(label=_("Place in Chinese"), max_length=200, required=False)
     chair = TextField(label=_("Chair"), max_length=100, required=False)
+
+    def clean_begins_at(self) -> Any:
+        """Refuse a day that no calendar shows."""
+        begins = self.cleaned_data["begins_at"]
+        if begins.year not in YEARS:
+            raise forms.ValidationError(self.fields["begins_at"].error_messages["invalid"], code="invalid")
+        return begins
 
 
 class ItemForm(TitledForm):

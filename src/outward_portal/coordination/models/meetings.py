@@ -14,6 +14,7 @@ from outward.vocabulary.labels import Label
 from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.coordination.models.people import for_whom, person
+from outward_portal.theme.words import plain_pair
 
 
 class Meeting(models.Model):
@@ -58,7 +59,7 @@ class Meeting(models.Model):
         ordering: ClassVar = ["-begins_at", "-id"]
 
     def __str__(self) -> str:
-        return self.title_en or self.title_zh
+        return plain_pair(self.title_en, self.title_zh)
 
     @property
     def title(self) -> Label:
@@ -108,7 +109,7 @@ class AgendaItem(models.Model):
         ordering: ClassVar = ["place", "id"]
 
     def __str__(self) -> str:
-        return self.title_en or self.title_zh
+        return plain_pair(self.title_en, self.title_zh)
 
 
 class Attendance(models.Model):

@@ -149,7 +149,7 @@ class Opinion(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.problem_id} {self.organisation_id}"
+        return self.problem.title
 
 
 class ProblemRecord(models.Model):

@@ -17,6 +17,7 @@ from outward_portal.coordination.models.meetings import Decision
 from outward_portal.coordination.models.people import for_whom, person
 from outward_portal.coordination.models.problems import Problem
 from outward_portal.records.models import Record
+from outward_portal.theme.words import plain_pair
 
 TASK_OWNERS: Final = (Organisation.Kind.AGENCY, Organisation.Kind.OFFICE, Organisation.Kind.MISSION)
 """Whom a task can be given to."""
@@ -78,7 +79,7 @@ class Task(models.Model):
         ordering: ClassVar = ["due_on", "id"]
 
     def __str__(self) -> str:
-        return self.title_en or self.title_zh
+        return plain_pair(self.title_en, self.title_zh)
 
     @property
     def title(self) -> Label:

@@ -16,7 +16,7 @@ from outward_portal.notices.telling import tell
 def tell_of_late_problems(today: date) -> int:
     """Tell the office of problems that nobody has taken in time, and the lead agency too of those not answered.
 
-    A problem that was reopened has its term again, and is told of again.
+    A problem that was reopened goes on with what is left of its term, and is told of again.
     """
     open_ = list(Problem.objects.filter(state__in=UNANSWERED).select_related("lead"))
     told = clocks(open_, today)
@@ -24,11 +24,12 @@ def tell_of_late_problems(today: date) -> int:
 
 
 def _tell(problem: Problem, clock: Clock, today: date) -> int:
+    count = 0
     with transaction.atomic():
         if clock.taken_due_on is not None and today > clock.taken_due_on:
-            return tell("problem.untaken", f"problem.untaken:{problem.pk}", about=problem, to=offices()) is not None
+            count += tell("problem.untaken", f"problem.untaken:{problem.pk}", about=problem, to=offices()) is not None
         if clock.is_late and not clock.is_stopped:
             time = 2 if problem.reopened_at else 1
-            return tell("problem.late", f"problem.late:{problem.pk}:{time}", about=problem,
-                        to=[*offices(), *([problem.lead] if problem.lead else [])]) is not None
-    return 0
+            count += tell("problem.late", f"problem.late:{problem.pk}:{time}", about=problem,
+                          to=[*offices(), *([problem.lead] if problem.lead else [])]) is not None
+    return count

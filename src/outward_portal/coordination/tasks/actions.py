@@ -72,7 +72,7 @@ def change(act: Act, task: Task, values: Mapping[str, Any], *, helpers: Iterable
         TaskHelper.objects.bulk_create([TaskHelper(task=current, organisation=each) for key, each in wanted.items()
                                         if key not in known])
         line = noted(act, current, "task.changed", text=act.reason, changes=changed)
-        if "owner" in changed:
+        if changed.keys() & {"owner", "due_on"} and current.state in UNDONE:
             _tell_given(current, line)
     return current
 

@@ -67,21 +67,30 @@ def _escalate(act: Act, key: int, today: date) -> int:
         if task.state not in UNDONE:
             return 0
         known = set(task.escalations.filter(due_on=task.due_on).values_list("level", flat=True))
-        new = [level for level in reached(task.due_on, today) if level.key not in known]
-        return sum(_reach(act, task, level, today) for level in new)
+        levels = reached(task.due_on, today)
+        new = [level for level in levels if level.key not in known]
+        agenda = next((level for level in levels if level.who == "agenda"), None)
+        # before anything is written: whoever writes of a meeting holds it first, and the journal after it
+        if agenda is not None and (agenda in new or _is_off(task)) and not _onto_agenda(act, task) and agenda in new:
+            new.remove(agenda)  # no meeting is planned: the next day asks again
+        for level in new:
+            _reach(act, task, level, today)
+        return len(new)
 
 
-def _reach(act: Act, task: Task, level: Level, today: date) -> bool:
-    if level.who == "agenda" and not _onto_agenda(act, task):
-        return False  # no meeting is planned: the next day asks again
+def _is_off(task: Task) -> bool:
+    """Whether each meeting on whose agenda a task was put has been called off."""
+    return not task.agenda_items.exclude(meeting__state=Meeting.State.CANCELLED).exists()
+
+
+def _reach(act: Act, task: Task, level: Level, today: date) -> None:
     TaskEscalation.objects.create(task=task, level=level.key, due_on=task.due_on)
     entries.write(act, "task.escalated", task, changes={"level": [None, level.key]})
     if level.who == "owner" and task.due_on < today:
-        return True  # it is late already; that is told by the next level
+        return  # it is late already; that is told by the next level
     tell("task.late" if task.due_on < today else "task.soon", f"task.{level.key}:{task.pk}:{task.due_on}", about=task,
          to=_whom(task, level), topics=["room:coordination"] if level.who in ("office", "agenda") else [],
          values={"day": task.due_on.isoformat()})
-    return True
 
 
 def _whom(task: Task, level: Level) -> Iterable[User | Organisation]:

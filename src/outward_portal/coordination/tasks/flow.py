@@ -43,11 +43,21 @@ def _start(act: Act, task: Task, _values: Mapping[str, Any]) -> None:
 
 def _report(act: Act, task: Task, values: Mapping[str, Any]) -> None:
     if before := undone_before(task):
-        raise RefusedError(gettext("It waits for what is not done yet: %(tasks)s") % {
-            "tasks": ", ".join(f"“{each}”" for each in before)})
+        raise RefusedError(_waits(act, before))
     task.done_at, task.done_by, task.outcome = timezone.now(), act.actor, values["outcome"]
     line = noted(act, task, "task.done", text=values["outcome"], is_written=False)
     tell("task.done", f"task.done:{line.pk}", about=task, to=offices())
+
+
+def _waits(act: Act, before: list[Task]) -> str:
+    """Say for what a task waits, by name only what whoever asks may see."""
+    seen: Any = Task.objects.visible_to(act.actor) if act.actor is not None else Task.objects
+    keys = set(seen.filter(pk__in=[each.pk for each in before]).values_list("pk", flat=True))
+    named = ", ".join(f"“{each}”" for each in before if each.pk in keys)
+    said = [gettext("It waits for what is not done yet: %(tasks)s") % {"tasks": named}] if named else []
+    if len(keys) < len(before):
+        said.append(gettext("It waits for a task that you do not see."))
+    return " ".join(said)
 
 
 def _return(act: Act, task: Task, _values: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -19,6 +19,9 @@ from outward_portal.risks.incidents.forms import TextField
 from outward_portal.theme.languages import current_language
 from outward_portal.theme.words import plain_pair
 
+YEARS: Final = range(2000, 2100)
+"""Years of which the calendar shows months."""
+
 
 class OrganisationsField(forms.ModelMultipleChoiceField):
     """Chooses organisations, named in the page's language."""
@@ -31,10 +34,16 @@ class OrganisationsField(forms.ModelMultipleChoiceField):
 
 
 class DayField(forms.DateField):
-    """A day."""
+    """A day of this century: calendars end somewhere."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d"], widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day that no calendar shows."""
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 def doers(user: Any) -> Any:

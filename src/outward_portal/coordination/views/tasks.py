@@ -86,7 +86,7 @@ def _desk(request: HttpRequest, agency: Organisation) -> dict[str, Any]:
         lead=agency)
     return {"tasks": list(own[:100]), "problems": list(led[:100]),
             "helping": list(Task.objects.visible_to(request.user).filter(
-                helpers__organisation=agency, state__in=UNDONE)[:100])}
+                helpers__organisation=agency, state__in=UNDONE).select_related("owner")[:100])}
 
 
 @login_required
