@@ -90,3 +90,15 @@ def test_choosing_columns_keeps_the_rows_unless_only_what_meets_is_wanted() -> N
     assert ([line.key for line in met.rows], [line.key for line in met.columns]) == (["62"], ["A08"])
     assert differences(matrix.crossings, [("61", "A07"), ("61", "A08")]) == {
         "added": frozenset({("61", "A08")}), "removed": frozenset({("62", "A08")})}
+
+
+def test_a_measure_below_an_empty_line_is_a_mistake_and_does_not_lose_its_marks_unseen() -> None:
+    torn = "key,measure,A07: Finance\r\n61,Fund,x\r\n,,\r\n62,Draw,x\r\n,,\r\nCitation,a test\r\n"
+    with pytest.raises(InvalidInputError, match="below an empty line") as raised:
+        read_crossings(torn, rows=["61", "62"], columns=["A07"])
+    assert [(problem.row, problem.column) for problem in raised.value.problems] == [(4, "key")]
+
+
+def test_a_file_that_is_no_csv_is_refused_by_its_line() -> None:
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        read_crossings('key,measure,A07\r\n61,"' + "a" * 200_000, rows=["61"], columns=["A07"])

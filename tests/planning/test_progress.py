@@ -41,6 +41,15 @@ def test_goals_at_the_top_share_out_all_measures(given_: list[Standing], data: s
     assert found["B1"].done <= found["B"].done
 
 
+def test_each_goal_counts_what_stands_within_it_at_any_depth() -> None:
+    tree = [Node("A", "goal"), Node("A1", "goal", "A"), Node("A11", "goal", "A1"), Node("B", "goal"),
+            Node("m", "measure", "A11"), Node("n", "measure", "A"), Node("t", "task", "m")]
+    found = progress_by_goal(tree, [Standing("m", "done"), Standing("n", "open"), Standing("t", "done"),
+                                    Standing("elsewhere", "done")], TODAY)
+    assert {key: (each.measures, each.done) for key, each in found.items()} == {
+        None: (2, 1), "A": (2, 1), "A1": (1, 1), "A11": (1, 1), "B": (0, 0)}
+
+
 def test_what_is_due_today_is_not_late_and_what_is_done_never() -> None:
     yesterday = TODAY - datetime.timedelta(days=1)
     assert not is_late(Standing("m", "open", TODAY), TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,16 @@ def test_a_newer_value_moves_the_target_along_its_way_and_is_named_as_a_change(
     assert [(each.id, each.before and each.before.value, each.after and each.after.value) for each in changes] == [
         ("G05", 30.0, 33.0)]
     assert target_changes(progress, progress) == ()
+
+
+def test_a_ceiling_has_no_gap_that_would_read_as_a_way_to_go(liaoning: Holdings) -> None:
+    register = liaoning.casebook.registers["targets"].copy()
+    register.loc[register["id"] == "G05", "operator"] = "<="
+    held = replace(liaoning, casebook=replace(liaoning.casebook, registers={
+        **liaoning.casebook.registers, "targets": register}))
+    found = progress_rows(held_against(held, "r1"))["G05"]
+    assert isinstance(found["value"], Figure)
+    assert (found["gap"], found["way"], found["reached"]) == (None, None, None)
 
 
 def test_a_register_s_own_baseline_is_never_shown_as_todays_value(progress: StudyResult) -> None:

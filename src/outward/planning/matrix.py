@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,7 +136,8 @@ def read_crossings(content: str, *, rows: Iterable[str], columns: Iterable[str],
     Raises
     ------
     InvalidInputError
-        If a key is unknown or stands twice, or a cell holds anything but a mark; each problem names row and column.
+        If a key is unknown or stands twice, a measure stands below an empty line, or a cell holds anything but a mark;
+        each problem names row and column.
 
     Examples
     --------
@@ -144,7 +145,7 @@ def read_crossings(content: str, *, rows: Iterable[str], columns: Iterable[str],
     [('61', 'A07')]
     """
     known, allowed = set(rows), set(columns)
-    lines = list(csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
+    lines = _lines(content, name)
     if not lines or lines[0][:2] != [_KEY, _NAME]:
         raise InvalidInputError([Problem(name, 1, _KEY, "the header does not begin with key and measure",
                                          "Export the matrix and change its marks only.")], name)
@@ -155,6 +156,8 @@ def read_crossings(content: str, *, rows: Iterable[str], columns: Iterable[str],
     seen: set[str] = set()
     for number, line in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in line):
+            problems += [Problem(name, place, _KEY, f"{key!r} stands below an empty line", "Take the empty line out.")
+                         for place, key in _below(lines, number) if key in known]
             break
         key = _plain(line[0])
         if key not in known or key in seen:
@@ -167,6 +170,20 @@ def read_crossings(content: str, *, rows: Iterable[str], columns: Iterable[str],
     if problems:
         raise InvalidInputError(problems, name)
     return frozenset(found)
+
+
+def _lines(content: str, name: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline=""))
+    try:
+        return list(reader)
+    except csv.Error as error:  # such as a quotation mark that nothing closes
+        raise InvalidInputError([Problem(name, reader.line_num, "", f"the line cannot be read: {error}",
+                                         "Export the matrix and change its marks only.")], name) from error
+
+
+def _below(lines: Sequence[Sequence[str]], empty: int) -> Iterator[tuple[int, str]]:
+    """Give number and key of the lines below an empty one: a measure among them would lose its marks unseen."""
+    yield from ((number, _plain(line[0])) for number, line in enumerate(lines[empty:], start=empty + 1) if line)
 
 
 def _marks(line: Sequence[str], heads: Sequence[str], number: int, name: str, problems: list[Problem]) -> list[str]:

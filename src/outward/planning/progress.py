@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from outward.planning.tree import Node, beneath, check_tree
+from outward.planning.tree import Node, check_tree
 
 Stage = Literal["open", "under-way", "done", "dropped"]
 
@@ -94,10 +94,14 @@ def progress_by_goal(nodes: Sequence[Node], standings: Iterable[Standing], today
     1
     """
     ordered = check_tree(nodes)
+    parents = {node.key: node.parent for node in ordered}
     measures = {node.key for node in ordered if node.kind == "measure"}
     by_key = {each.key: each for each in standings if each.key in measures}
-    found: dict[str | None, Progress] = {None: measured(by_key.values(), today)}
-    for node in ordered:
-        if node.kind == "goal":
-            found[node.key] = measured((by_key[key] for key in beneath(ordered, node.key) if key in by_key), today)
-    return found
+    within: dict[str | None, list[Standing]] = {None: [], **{node.key: [] for node in ordered if node.kind == "goal"}}
+    for key, standing in by_key.items():
+        above = parents[key]
+        while above is not None:
+            within[above].append(standing)
+            above = parents[above]
+        within[None].append(standing)
+    return {key: measured(found, today) for key, found in within.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from outward.indicators import traced
 from outward.studies.diagnosis.chapter import period_label, possible
-from outward.studies.diagnosis.targets import Target, targets_of
+from outward.studies.diagnosis.targets import CONDITIONS, Target, targets_of
 from outward.studies.holdings import Holdings
 from outward.studies.releases import Release, casebook_of
 from outward.studies.result import Column, Gap, Remark, ResultTable, Row, Section, StudyResult
@@ -31,6 +31,7 @@ _COLUMNS = (
     Column("reached", Label("Reached", "是否达到")),
     Column("paragraphs", Label("Paragraphs", "段落")),
 )
+_CEILINGS = (CONDITIONS["<="], CONDITIONS["<"])  # what is to stay below them has no way to go
 _REACHED = {True: Label("yes", "是"), False: Label("no", "否")}
 _READING = Label("Holding targets against what is observed", "对照目标与观测值")
 
@@ -97,7 +98,7 @@ def _table(found: list[Target]) -> ResultTable:
 def _cells(target: Target) -> tuple[Figure | Label | None, ...]:
     now = target.baseline if target.measured else None
     gap = possible(traced.target_gap, f"targets.gap.{target.id}", target.threshold, now) \
-        if target.threshold is not None and now is not None else None
+        if target.threshold is not None and now is not None and target.condition not in _CEILINGS else None
     return (
         target.indicator, target.kind, target.condition, target.threshold, target.stated, now,
         period_label(target.baseline_period) if now is not None and target.baseline_period else None,
