@@ -54,11 +54,12 @@ def matrix_document(shown: ShownMatrix, columns: str, cited: str, language: Lang
     met = [line for line in matrix.columns if line not in set(matrix.empty_columns)]
     for place in range(0, len(met), ACROSS):
         blocks.append(_part(shown, met[place:place + ACROSS], place, language))
-    for id, title, lines in (("rows", _("Measures that meet none of these"), matrix.empty_rows),
-                             ("columns", _("Columns that no measure meets"), matrix.empty_columns)):
-        if lines:
-            blocks += [Heading(f"h-{id}", 2, title), ListBlock(f"l-{id}", tuple(
-                (Text(_name(shown, line, language)),) for line in lines))]
+    unmet = [_name(shown, line, language) for line in matrix.empty_rows]
+    unasked = [line.name.text(language) for line in matrix.empty_columns]
+    for id, title, names in (("rows", _("Measures that meet none of these"), unmet),
+                             ("columns", _("Columns that no measure meets"), unasked)):
+        if names:
+            blocks += [Heading(f"h-{id}", 2, title), ListBlock(f"l-{id}", tuple((Text(name),) for name in names))]
     blocks.append(_said("cited", _("Cite as: %(citation)s") % {"citation": cited}))
     title = _("Policy matrix: %(plan)s") % {"plan": plain_pair(plan.title_en, plan.title_zh, language)}
     subtitle = _("Measures by %(columns)s; version %(version)s, %(state)s") % {
@@ -71,8 +72,8 @@ def _said(id: str, text: str) -> Paragraph:
 
 
 def _name(shown: ShownMatrix, line: Line, language: Language) -> str:
-    number = shown.numbers.get(line.key, "")
-    return f"{number} {line.name.text(language)}".strip() if line.key in shown.items else line.name.text(language)
+    """Name a measure with its number; a column's key may be the same, and is no measure's."""
+    return f"{shown.numbers[line.key]} {line.name.text(language)}"
 
 
 def _part(shown: ShownMatrix, columns: Sequence[Line], place: int, language: Language) -> Table:

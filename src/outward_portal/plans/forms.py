@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward.planning.tree import PARENTS
 from outward_portal.accounts.models import Organisation
+from outward_portal.coordination.tasks.forms import DayField
 from outward_portal.knowledge.models import Instrument
 from outward_portal.plans.actions import items as item_actions
 from outward_portal.plans.actions import plans as plan_actions
@@ -149,12 +150,13 @@ class ItemForm(_Checked, forms.ModelForm[PlanItem]):
             label=_("Targets of the case"), required=False, choices=known, widget=forms.CheckboxSelectMultiple)
         self.initial["targets"] = list(self.instance.target_ids)
 
+    def clean_targets(self) -> str:
+        """Write the targets as an item keeps them."""
+        return ";".join(self.cleaned_data["targets"])
+
     def values(self) -> dict[str, Any]:
         """Give the item's fields, those that were asked for."""
-        given: dict[str, Any] = {name: self.cleaned_data[name] for name in item_actions.FIELDS if name in self.fields}
-        if "targets" in given:
-            given["targets"] = ";".join(given["targets"])
-        return given
+        return {name: self.cleaned_data[name] for name in item_actions.FIELDS if name in self.fields}
 
 
 class MoveForm(forms.Form):
@@ -257,9 +259,11 @@ class HandForm(forms.Form):
     def __init__(self, *args: Any, item: PlanItem, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = OrganisationField(agencies(user), label=_("Who does it"), initial=item.agency_id)
-        self.fields["due_on"] = forms.DateField(label=_("Due"), widget=_DAY, initial=item.due_on)
+        self.fields["due_on"] = DayField(label=_("Due"), initial=item.due_on)
+        own, other = (item.details_zh, item.details_en) if current_language() == "zh" else (
+            item.details_en, item.details_zh)
         self.fields["details"] = forms.CharField(label=_("Details"), max_length=4000, required=False,
-                                                 widget=forms.Textarea({"rows": 4}), initial=item.details_en)
+                                                 widget=forms.Textarea({"rows": 4}), initial=own or other)
 
     def clean_due_on(self) -> Any:
         """Refuse a day that is over."""

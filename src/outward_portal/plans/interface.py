@@ -150,7 +150,7 @@ def plan(request: HttpRequest, key: int = Key) -> HttpResponse:
 
 @router.get("/plans/{key}/matrix", response={200: PlanMatrix}, summary="A plan's policy matrix")
 def plan_matrix(request: HttpRequest, key: int = Key, by: str = Query("goals", max_length=20)) -> HttpResponse:
-    """Lay a plan's measures against goals, factors, areas, agencies, instruments, priorities or reforms."""
+    """Lay a plan's measures against goals, factors, recommendations, results, areas, agencies, instruments and more."""
     caller = caller_of(request)
     if by not in BY:
         raise wrong_parameters(["by"])

@@ -45,6 +45,8 @@ def tell_dates(today: date) -> int:
         for item in open_items:
             assert item.due_on is not None
             is_late = item.due_on < today
+            if is_late and item.kind == PlanItem.Kind.GOAL:
+                continue  # its measures are done or not; nobody says so of a goal
             to: list[User | Organisation] = [item.agency] if item.agency else []
             if is_late or not to:
                 to += office_people()

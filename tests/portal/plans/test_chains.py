@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from outward.planning.matrix import Line, policy_matrix
+from outward.report.document import ListBlock
+from outward.vocabulary.labels import Label
 from outward_portal.knowledge.models import Instrument
 from outward_portal.plans.actions import links
+from outward_portal.plans.documents import matrix_document
 from outward_portal.plans.models import ItemRecord, ItemRelation, ItemResult
 from outward_portal.plans.queries.chains import loose_ends_of
 from outward_portal.plans.queries.links import answers_to
@@ -39,6 +44,7 @@ class TestLinks:
         answered = client.post(f"{item}result", {"record": str(project.pk), "text_en": "Zqcame", "source": "a test"})
         assert answered.status_code == 302
         assert "Zqmeasure" in page(client, f"/en/plans/items/{report.measure.pk}/"), "from the recommendation"
+        assert "Zqcame" in page(Client(), f"/en/plans/items/{report.measure.pk}/"), "with what came of it"
         text = page(Client(), f"/en/registers/factors/{threat.pk}/")
         for word in ("Zqreport", "carried out by", "Zqmeasure", "Zqcame", "Zqproject"):
             assert word in text, word
@@ -148,6 +154,8 @@ class TestMatrix:
         drawn.bare.save()
         links.link(drawn.act, drawn.measure, threat, "answers")
         links.link(drawn.act, drawn.measure, fund, "uses")
+        links.relate(drawn.act, drawn.measure, draw(drawn.people, title_en="Zqreport").bare)
+        ItemResult.objects.create(item=drawn.measure, record=record(Project, "Zqproject"), source="a test")
         return drawn
 
     def test_each_kind_of_column_has_its_marks(self, linked: Drawn) -> None:
@@ -158,6 +166,8 @@ class TestMatrix:
         assert marks["goals"] == {("Zqmeasure", "Zqgoal"), ("Zqbare", "Zqgoal")}
         assert marks["factors"] == {("Zqmeasure", "Zqfactor")}
         assert marks["instruments"] == {("Zqmeasure", "Zqfund")}
+        assert marks["recommendations"] == {("Zqmeasure", "Zqbare")}
+        assert marks["results"] == {("Zqmeasure", "Zqproject")}
         assert marks["agencies"] == {("Zqmeasure", "Department of Commerce"), ("Zqbare", "Zqbureau")}
         assert marks["areas"] == {("Zqbare", "Advanced rail transportation equipment")}
         assert len(marks["priorities"]) == len(marks["reforms"]) == 1
@@ -184,6 +194,15 @@ class TestMatrix:
         assert zipfile.is_zipfile(io.BytesIO(files["xlsx"]))
         assert client.get(f"{address}.json").status_code == 404
         assert Client().get(f"{address}.csv").status_code == 404, "a draft"
+
+    def test_a_documents_column_bears_no_measures_number(self, linked: Drawn) -> None:
+        """Keys of records and of items are counted apart, so that a factor may have a measure's."""
+        shown = matrix_of(linked.plan, "factors", linked.people.office)
+        unmet = policy_matrix(shown.matrix.rows, [Line(str(linked.bare.pk), Label("Zqunmet"))], [])
+        document = matrix_document(replace(shown, matrix=unmet), "Factors", "a test", "en")
+        told = [str(block) for block in document.blocks if isinstance(block, ListBlock)]
+        assert ["1.2 Zqbare" in text for text in told] == [True, False]
+        assert ["'Zqunmet'" in text for text in told] == [False, True]
 
     def test_a_changed_csv_is_written_back_whole(self, linked: Drawn) -> None:
         client = browser_of(linked.people.office)

@@ -200,3 +200,37 @@ class TestHandingOver:
         drawn.adopted()
         assert browser_of(drawn.people.office).get(f"/en/plans/items/{drawn.measure.pk}/hand-over").status_code == 403
         assert browser_of(drawn.people.officer).get(f"/en/plans/items/{drawn.task.pk}/hand-over").status_code == 403
+
+    def test_what_the_leading_group_dropped_is_handed_over_again(self, drawn: Drawn) -> None:
+        drawn.adopted()
+        due = timezone.localdate() + datetime.timedelta(days=5)
+        first = links.hand_over(drawn.act, drawn.task, {"owner": drawn.people.commerce, "due_on": due})
+        client = browser_of(drawn.people.office)
+        address = f"/en/plans/items/{drawn.task.pk}/hand-over"
+        assert client.get(address).status_code == 403, "it is with the agency"
+        go(drawn.people.office, first, "drop")
+        asked = {"owner": drawn.people.commerce.pk, "due_on": due.isoformat()}
+        assert client.post(address, asked | {"due_on": "9999-12-31"}).status_code == 422
+        assert client.post(address, asked).status_code == 302
+        drawn.task.refresh_from_db()
+        assert drawn.task.task is not None
+        assert (drawn.task.task == first, drawn.task.task.state) == (False, "open")
+
+    def test_its_date_is_the_tasks_and_a_goal_is_never_late_itself(self, drawn: Drawn) -> None:
+        past = timezone.localdate() - datetime.timedelta(days=3)
+        for item in (drawn.goal, drawn.task):
+            items.change(drawn.act, item, {"due_on": past}, revision=1)
+        drawn.adopted()
+        links.hand_over(drawn.act, drawn.task, {"owner": drawn.people.commerce, "due_on": timezone.localdate()})
+        assert tell_dates(timezone.localdate()) == 0, "nobody could say that a goal is done"
+        text = Client().get(f"/en/plans/{drawn.plan.pk}/").content.decode()
+        assert '<span class="tag">handed over</span>' in text
+        assert '<span class="tag stale">late</span>' not in text
+        assert '<span class="tag stale">late</span>' not in Client().get(
+            f"/en/plans/items/{drawn.goal.pk}/").content.decode()
+
+    def test_its_details_come_in_the_language_in_which_they_stand(self, drawn: Drawn) -> None:
+        items.change(drawn.act, drawn.task, {"details_zh": "示例说明"}, revision=1)
+        drawn.adopted()
+        assert "示例说明" in browser_of(drawn.people.office).get(
+            f"/en/plans/items/{drawn.task.pk}/hand-over").content.decode()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from outward_portal.accounts.requests import Act
 from outward_portal.journal.models import Entry
 from outward_portal.notices.models import Occurrence
-from outward_portal.plans.actions import items, plans
+from outward_portal.plans.actions import items, links, plans
 from outward_portal.plans.models import ItemRecord, Opinion, Plan, PlanItem
 from outward_portal.plans.queries.comparing import differences
 from outward_portal.plans.queries.plans import versions_of
@@ -158,6 +161,40 @@ class TestVersions:
         assert Occurrence.objects.filter(kind="plan.adopted").count() == 1, "of the first version"
         assert "Zqplan" in page(Client(), "/en/plans/")
         assert page(Client(), "/en/plans/").count(">Zqplan<") == 1, "the older one is left out of the list"
+
+    def test_what_was_written_while_the_next_one_was_drawn_up_is_not_lost(self, drawn: Drawn, second: Plan) -> None:
+        """The first held meanwhile: its agency reported, results came, a task was handed over."""
+        due = timezone.localdate() + timedelta(days=5)
+        go(drawn.people.officer, drawn.measure, "finish", {"progress": "Zqdone", "done_on": timezone.localdate()})
+        links.add_result(drawn.act, drawn.measure, {"text_en": "Zqresult", "source": "a test"})
+        task = links.hand_over(drawn.act, drawn.task, {"owner": drawn.people.commerce, "due_on": due})
+        copy = second.items.get(title_en="Zqmeasure")
+        items.change(drawn.act, copy, {"title_en": "Zqrenamed"}, revision=copy.revision)
+        items.add(drawn.act, second, "measure", copy.parent, {"title_en": "Zqadded"})
+        for step in ("consult", "adopt"):
+            go(drawn.people.office, Plan.objects.get(pk=second.pk), step)
+        copy.refresh_from_db()
+        assert (copy.title_en, copy.state, copy.progress) == ("Zqrenamed", "done", "Zqdone")
+        assert copy.done_on == timezone.localdate()
+        assert [each.text_en for each in copy.results.all()] == ["Zqresult"]
+        assert second.items.get(title_en="Zqtask").task == task
+        assert second.items.get(title_en="Zqadded").state == "open"
+        assert [each.text_en for each in drawn.measure.results.all()] == ["Zqresult"], "the first keeps its own"
+
+    def test_measures_of_other_plans_carry_out_the_new_versions_items(self, drawn: Drawn, second: Plan) -> None:
+        other, over = draw(drawn.people, title_en="Zqother"), draw(drawn.people, title_en="Zqover")
+        for plan in (other, over):
+            links.relate(drawn.act, plan.measure, drawn.measure)
+        copy = second.items.get(title_en="Zqmeasure")
+        links.relate(drawn.act, other.bare, drawn.bare)
+        links.relate(drawn.act, other.bare, second.items.get(title_en="Zqbare"))  # said of both already
+        over.adopted()
+        go(drawn.people.office, over.fresh(), "close")
+        for step in ("consult", "adopt"):
+            go(drawn.people.office, Plan.objects.get(pk=second.pk), step)
+        assert [each.recommendation for each in other.measure.carries_out.all()] == [copy]
+        assert [each.recommendation.plan for each in other.bare.carries_out.all()] == [second]
+        assert [each.recommendation for each in over.measure.carries_out.all()] == [drawn.measure], "what is over stays"
 
     def test_versions_are_compared_by_what_became_of_each_item(self, drawn: Drawn, second: Plan) -> None:
         measure, bare = (second.items.get(title_en=name) for name in ("Zqmeasure", "Zqbare"))

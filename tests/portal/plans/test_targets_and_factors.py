@@ -59,6 +59,17 @@ class TestTargets:
         assert "Zqmeasure" in page(browser_of(people.office), "/en/plans/targets/")
         assert "Zqmeasure" not in page(Client(), "/en/plans/targets/"), "a draft"
 
+    def test_an_item_serves_as_many_targets_as_it_can_keep(self, with_case: Path, people: People) -> None:
+        from tests.portal.plans.drawn import draw
+
+        del with_case
+        drawn, ids = draw(people, case="liaoning"), [f"G{number:02d}" for number in range(1, 21)]
+        sent = browser_of(people.office).post(f"/en/plans/items/{drawn.measure.pk}/change", {
+            "title_en": "Zqmeasure", "targets": ids, "revision": "1"})
+        assert sent.status_code == 302
+        drawn.measure.refresh_from_db()
+        assert list(drawn.measure.target_ids) == ids
+
     def test_a_case_that_is_not_public_shows_its_targets_to_nobody_else(self, with_case: Path) -> None:
         del with_case
         access_to("liaoning")

@@ -147,8 +147,9 @@ def _item_result_write(v: Viewer, item: Any) -> bool:
 
 
 def _item_hand(v: Viewer, item: Any) -> bool:
-    """Hand a task over to an agency: the office, of a plan that holds, once."""
-    return v.role == Role.OFFICE and item.kind == "task" and item.plan.state in _HOLDS and item.task_id is None
+    """Hand a task over to an agency: the office, of a plan that holds, once; again where the agency's was dropped."""
+    return v.role == Role.OFFICE and item.kind == "task" and item.plan.state in _HOLDS and (
+        item.task is None or item.task.state == "dropped")
 
 
 def _cites(v: Viewer, factor: Any) -> bool:

@@ -109,14 +109,14 @@ def hand_over(act: Act, item: PlanItem, values: Mapping[str, Any]) -> Task:
     act : Act
         Who hands it over.
     item : PlanItem
-        A task of a plan that holds.
+        A task of a plan that holds, which was not handed over yet, or whose task was dropped.
     values : mapping
         ``owner`` and ``due_on``, and ``details`` where there are.
     """
     try:
         with transaction.atomic():
             current = PlanItem.objects.select_for_update(of=("self",)).select_related("plan").get(pk=item.pk)
-            if current.task_id is not None:
+            if current.task is not None and current.task.state != Task.State.DROPPED:
                 raise RefusedError(_handed())
             records = [each.record for each in current.records.select_related("record")]
             made = tasks.give(act, {"title_en": current.title_en, "title_zh": current.title_zh,

@@ -94,11 +94,13 @@ def offer(plan: Plan) -> None:
 
 
 def adopt(act: Act, plan: Plan) -> None:
-    """Adopt a version: the one before it is closed, and everybody who follows plans is told."""
+    """Adopt a version: the one before it hands on how far it is and is closed; everybody who follows plans is told."""
     if not plan.items.filter(kind=PlanItem.Kind.MEASURE).exists():
         raise RefusedError(_("A plan without a measure cannot be adopted. Add one."))
     plan.adopted_on = timezone.localdate()
     before = Plan.objects.select_for_update().filter(pk=plan.follows_id or 0).first()
+    if before is not None:
+        _carry_over(before, plan)
     if before is not None and before.state != Plan.State.CLOSED:
         before.state, before.closing_note = Plan.State.CLOSED, ""
         before.save(update_fields=["state", "closing_note", "changed_at"])
@@ -106,6 +108,38 @@ def adopt(act: Act, plan: Plan) -> None:
     kind = "plan.changed" if before is not None else "plan.adopted"
     tell(kind, f"{kind}:{plan.pk}", about=plan, topics=[ROOM], to=_answering(plan),
          values={"version": plan.version})
+
+
+def _carry_over(before: Plan, into: Plan) -> None:
+    """Take over what was written in a version while the next one was drawn up: it held, and that one could not be.
+
+    How far items are, what came of them, the leading group's tasks, and by which items of other plans they are carried
+    out; all of it by lineage.
+    """
+    old = {item.lineage: item for item in before.items.select_for_update()}  # nobody writes in them meanwhile
+    items = [item for item in into.items.all() if item.lineage in old]
+    for item in items:
+        was = old[item.lineage]
+        item.state, item.progress, item.done_on, item.task_id = was.state, was.progress, was.done_on, was.task_id
+    new = {old[item.lineage].pk: item for item in items}
+    before.items.filter(pk__in=list(new)).update(task=None)  # a task belongs to one item
+    PlanItem.objects.bulk_update(items, ["state", "progress", "done_on", "task"])
+    ItemResult.objects.filter(item__in=items).delete()  # as they were when the version was begun
+    _copy_results(before, new)
+    _carried_out_by(before, into, new)
+
+
+def _carried_out_by(before: Plan, into: Plan, new: Mapping[int, PlanItem]) -> None:
+    """Let items of other plans carry out the new version's items instead of the old one's."""
+    stated = ItemRelation.objects.filter(recommendation__plan=before, recommendation__in=list(new)).exclude(
+        item__plan__in=[before, into]).exclude(item__plan__state=Plan.State.CLOSED)
+    for each in stated:
+        follower = new[each.recommendation_id]
+        if ItemRelation.objects.filter(item=each.item_id, recommendation=follower).exists():
+            each.delete()
+        else:
+            each.recommendation = follower
+            each.save(update_fields=["recommendation"])
 
 
 def _answering(plan: Plan) -> list[Organisation | User]:
@@ -161,7 +195,12 @@ def _copy_items(plan: Plan, into: Plan) -> None:
     ItemRelation.objects.bulk_create([
         ItemRelation(item=new[each.item_id], recommendation=new.get(each.recommendation_id) or each.recommendation)
         for each in ItemRelation.objects.filter(item__plan=plan).select_related("recommendation")])
+    _copy_results(plan, new)
+
+
+def _copy_results(plan: Plan, new: Mapping[int, PlanItem]) -> None:
+    """Copy what came of a version's items to those that follow them, the oldest first."""
     ItemResult.objects.bulk_create([
         ItemResult(item=new[each.item_id], **{name: getattr(each, name) for name in (
             "record_id", "target", "page", "text_en", "text_zh", "happened", "source", "by_id", "organisation_id")})
-        for each in ItemResult.objects.filter(item__plan=plan)])
+        for each in ItemResult.objects.filter(item__plan=plan, item__in=list(new)).order_by("pk")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -120,9 +119,9 @@ class PlanItem(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it should be done and is not."""
-        return self.state in (self.State.OPEN, self.State.UNDER_WAY) and self.due_on is not None \
-            and self.due_on < timezone.localdate()
+        """Whether it should be done and is not; nobody says so of a goal, and its task of what was handed over."""
+        return self.kind != self.Kind.GOAL and self.task_id is None and self.due_on is not None \
+            and self.state in (self.State.OPEN, self.State.UNDER_WAY) and self.due_on < timezone.localdate()
 
     def node(self) -> Node:
         """Give its place in the tree."""
@@ -201,9 +200,11 @@ class ItemResult(models.Model):
         ordering: ClassVar = ["-happened", "-id"]
 
     def __str__(self) -> str:
-        return plain_pair(self.text_en, self.text_zh) or self.target or str(self.record_id)
+        return plain_pair(self.name.en, self.name.zh)
 
-
-def days_left(due: date) -> int:
-    """Count the days until something is due."""
-    return (due - timezone.localdate()).days
+    @property
+    def name(self) -> Label:
+        """What came of it, in its own words; else the record, else the target."""
+        if self.text_en or self.text_zh:
+            return Label(self.text_en, self.text_zh)
+        return self.record.name if self.record is not None else Label(self.target, self.target)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from outward_portal.plans.models import Factor, ItemRecord, ItemRelation, ItemResult, PlanItem
-from outward_portal.records.kinds import KINDS
 from outward_portal.records.models import Record
 
 
@@ -21,6 +20,7 @@ class ItemLinks:
     recommendations: list[ItemRelation]
     measures: list[ItemRelation]  # that carry this item out
     results: list[ItemResult]
+    came: Mapping[int, list[ItemResult]]  # of the measures that carry it out, by their keys
 
 
 def links_of(item: PlanItem, user: Any) -> ItemLinks:
@@ -28,13 +28,15 @@ def links_of(item: PlanItem, user: Any) -> ItemLinks:
     records = ItemRecord.objects.visible_to(user).filter(item=item, record__retired_at__isnull=True).select_related(
         "record")
     relations: Any = ItemRelation.objects.visible_to(user)
-    results = ItemResult.objects.visible_to(user).filter(item=item).select_related("record", "organisation")
+    measures = list(relations.filter(recommendation=item).select_related("item__plan"))
+    came: dict[int, list[ItemResult]] = defaultdict(list)
+    for result in ItemResult.objects.visible_to(user).filter(
+            item__in=[item.pk, *(each.item_id for each in measures)]).select_related("record", "organisation"):
+        came[result.item_id].append(result)
     return ItemLinks(
         [each for each in records if each.role == ItemRecord.Role.ANSWERS],
         [each for each in records if each.role == ItemRecord.Role.USES],
-        list(relations.filter(item=item).select_related("recommendation__plan")),
-        list(relations.filter(recommendation=item).select_related("item__plan")),
-        list(results))
+        list(relations.filter(item=item).select_related("recommendation__plan")), measures, came.pop(item.pk, []), came)
 
 
 def factor_section(record: Record, user: Any) -> Mapping[str, Any]:
@@ -78,9 +80,3 @@ def answers_to(factors: Iterable[int], user: Any) -> dict[int, list[Answer]]:
         results = [*came[link.item_id], *(each for measure in carried[link.item_id] for each in came[measure.pk])]
         found[link.record_id].append(Answer(link.item, tuple(carried[link.item_id]), tuple(results)))
     return found
-
-
-def record_address(record: Record) -> tuple[str, int] | None:
-    """Give the register's slug and the key under which a record's page stands."""
-    kind = next((kind for kind in KINDS if kind.key == record.kind), None)
-    return (kind.slug, record.pk) if kind is not None else None

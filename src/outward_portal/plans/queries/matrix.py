@@ -1,4 +1,4 @@
-"""The policy matrix of a plan: measures against goals, factors, areas, agencies, instruments, priorities, reforms."""
+"""The policy matrix of a plan: measures against what they serve, answer, carry out and use, and what came of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from outward.planning.matrix import Line, PolicyMatrix, policy_matrix
 from outward.planning.tree import placed
 from outward.vocabulary.labels import Label
 from outward_portal.knowledge.models import Instrument
-from outward_portal.plans.models import Factor, ItemRecord, Plan, PlanItem
+from outward_portal.plans.models import Factor, ItemRecord, ItemRelation, ItemResult, Plan, PlanItem
 from outward_portal.plans.queries.chains import answered
 from outward_portal.plans.queries.plans import items_of
 from outward_portal.plans.vocabulary import areas, priorities, reforms
@@ -22,8 +22,9 @@ from outward_portal.theme.lists import ListShape, Narrowing
 Columns = tuple[list[Line], set[tuple[str, str]]]
 
 BY: Final = {
-    "goals": _("Goals"), "factors": _("Factors"), "areas": _("Key areas"), "agencies": _("Agencies"),
-    "instruments": _("Instruments"), "priorities": _("Priorities"), "reforms": _("Reform items"),
+    "goals": _("Goals"), "factors": _("Factors"), "recommendations": _("Recommendations"), "results": _("Results"),
+    "areas": _("Key areas"), "agencies": _("Agencies"), "instruments": _("Instruments"),
+    "priorities": _("Priorities"), "reforms": _("Reform items"),
 }
 """What the columns can be."""
 
@@ -98,6 +99,21 @@ def _factors(measures: Sequence[PlanItem], by_key: Mapping[str, PlanItem], plan:
     return lines, crossings
 
 
+def _recommendations(measures: Sequence[PlanItem], by_key: Mapping[str, PlanItem], plan: Plan, user: Any) -> Columns:
+    del by_key, plan
+    stated = ItemRelation.objects.visible_to(user).filter(item__in=[item.pk for item in measures]).select_related(
+        "recommendation").order_by("recommendation")
+    lines = {each.recommendation_id: Line(str(each.recommendation_id), each.recommendation.title) for each in stated}
+    return list(lines.values()), {(str(each.item_id), str(each.recommendation_id)) for each in stated}
+
+
+def _results(measures: Sequence[PlanItem], by_key: Mapping[str, PlanItem], plan: Plan, user: Any) -> Columns:
+    del by_key, plan
+    came = ItemResult.objects.visible_to(user).filter(item__in=[item.pk for item in measures]).select_related(
+        "record").order_by("pk")
+    return [Line(str(each.pk), each.name) for each in came], {(str(each.item_id), str(each.pk)) for each in came}
+
+
 def _instruments(measures: Sequence[PlanItem], by_key: Mapping[str, PlanItem], plan: Plan, user: Any) -> Columns:
     del by_key
     used = ItemRecord.objects.visible_to(user).filter(
@@ -137,7 +153,7 @@ def _by_choice(field: str, names: Callable[[], Mapping[str, Label]]
 
 
 _COLUMNS: Final[Mapping[str, Callable[[Sequence[PlanItem], Mapping[str, PlanItem], Plan, Any], Columns]]] = {
-    "goals": _goals, "factors": _factors, "areas": _by_choice("area", areas), "agencies": _agencies,
-    "instruments": _instruments, "priorities": _by_choice("priority", priorities),
-    "reforms": _by_choice("reform", reforms),
+    "goals": _goals, "factors": _factors, "recommendations": _recommendations, "results": _results,
+    "areas": _by_choice("area", areas), "agencies": _agencies, "instruments": _instruments,
+    "priorities": _by_choice("priority", priorities), "reforms": _by_choice("reform", reforms),
 }

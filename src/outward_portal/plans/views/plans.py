@@ -21,7 +21,6 @@ from outward_portal.plans.forms import PlanForm
 from outward_portal.plans.models import Opinion, Plan
 from outward_portal.plans.presentation import percent
 from outward_portal.plans.queries import plans as queries
-from outward_portal.plans.targets import targets_of
 from outward_portal.plans.views.finding import done, plan_at, plan_for
 from outward_portal.records.table_files import FORMATS, citation, table_file
 from outward_portal.theme.lists import read
@@ -59,8 +58,7 @@ def plan(request: HttpRequest, row: int) -> HttpResponse:
         "may_change": may(request.user, "plan.change", found), "may_discard": may(request.user, "plan.discard", found),
         "offer": offer(request.user, found), "versions": queries.versions_of(found, request.user),
         "opinions": opinions.filter(plan=found).select_related("by", "organisation"),
-        "targets": targets_of(found.case, request.user), "citation": downloads.cited(found),
-        "percent": percent})
+        "citation": downloads.cited(found), "percent": percent})
 
 
 @require_safe
