@@ -17,11 +17,12 @@ def forget(user: User, **_: Any) -> None:
     What a team said of a linked member goes with the member: whoever is erased is not to be found by their skills.
     """
     own = Enrolment._base_manager.filter(person=user)
-    coming = own.filter(state__in=["asked", "waiting", "accepted"], session__state__in=["planned", "open"])
+    coming = own.filter(state__in=["asked", "waiting", "accepted"], session__state__in=["planned", "open", "running"])
     sessions = set(coming.values_list("session", flat=True))
     coming.update(state=Enrolment.State.WITHDRAWN)
     own.update(remark="", reply="")
     Certificate._base_manager.filter(holder=user).update(holder_name="", shows_initials=False)
+    Certificate._base_manager.filter(holder=user).exclude(reason="").update(reason="—")
     members = TeamMember._base_manager.filter(account=user)
     HeldSkill._base_manager.filter(member__in=members).delete()
     members.delete()

@@ -72,7 +72,8 @@ ENROLMENTS: Final = Workflow(
         Step("wait", _("Put on the waiting list"), (_E.ASKED,), _E.WAITING, "enrolment.decide", "training.waiting",
              _GROUP, do=steps.wait, told=_("Behind those who wait. When a place is given back, the first has it.")),
         Step("refuse", _("Do not accept"), (_E.ASKED, _E.WAITING), _E.REFUSED, "enrolment.decide", "training.refused",
-             _GROUP, do=steps.refuse, needs_reason=True, told=_("The person is told, and reads the reason.")),
+             _GROUP, do=steps.refuse, needs_reason=True, is_private=True,
+             told=_("The person is told, and reads the reason.")),
         Step("withdraw", _("Give the place back"), (_E.ASKED, _E.WAITING, _E.ACCEPTED), _E.WITHDRAWN,
              "enrolment.withdraw", "training.withdrawn", _("the person"), do=steps.withdraw, is_grave=True,
              told=_("Whoever waits longest has it then. You can enrol again, behind those who wait.")),
@@ -94,7 +95,7 @@ CERTIFICATES: Final = Workflow(
     ),
     steps=(
         Step("revoke", _("Revoke the certificate"), (_C.VALID,), _C.REVOKED, "certificate.revoke", "training.revoked",
-             _GROUP, do=revoke, needs_reason=True, is_grave=True,
+             _GROUP, do=revoke, needs_reason=True, is_private=True, is_grave=True,
              told=_("The holder is told and reads the reason; what it says of a team's skills counts no longer.")),
     ),
 )

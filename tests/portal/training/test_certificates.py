@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act
+from outward_portal.journal.models import Entry
+from outward_portal.membership.actions import members
 from outward_portal.membership.actions.erasure import erase
 from outward_portal.membership.export import personal_data
 from outward_portal.notices.models import Occurrence
@@ -18,11 +21,11 @@ from outward_portal.records.errors import RefusedError
 from outward_portal.training.certificates.actions import months_later, new_code, show_initials
 from outward_portal.training.certificates.documents import certificate_pdf
 from outward_portal.training.certificates.queries import check, initials
-from outward_portal.training.models import Certificate, Enrolment, HeldSkill, TeamMember
+from outward_portal.training.models import Certificate, Enrolment, HeldSkill, TeamMember, TrainingSession
 from outward_portal.training.teams import actions as teams
 from outward_portal.work.clock import ask_for_the_day
 from tests.portal.people import People, browser_of
-from tests.portal.training.classes import a_course, certified, enrolled, opened, states, step
+from tests.portal.training.classes import a_course, certified, enrolled, opened, ran, states, step
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/training/check"
@@ -43,6 +46,10 @@ def test_a_check_tells_validity_course_and_dates_and_initials_only_where_the_hol
     text = visitor.get(PAGE, {"number": found.number, "code": found.code}).content.decode()
     assert "Z. Z." in text
     assert "Zqfirst" not in text
+    assert 'class="tag sample"' not in text
+    TrainingSession.objects.update(is_sample=True)
+    text = visitor.get(PAGE, {"number": found.number, "code": found.code}).content.decode()
+    assert 'class="tag sample"' in text, "what is made up says so"
 
 
 def test_a_wrong_code_and_a_wrong_number_are_answered_alike(people: People) -> None:
@@ -75,6 +82,7 @@ def test_codes_are_long_and_never_the_same() -> None:
 
 
 @given(st.text(max_size=30))
+@example("ßeta ŉame")
 def test_initials_never_tell_a_whole_name(name: str) -> None:
     shown = initials(name)
     assert all(len(part) <= 2 or "*" in part for part in shown.split())
@@ -143,6 +151,7 @@ def test_a_certificate_of_a_linked_account_counts_in_the_team_until_it_is_revoke
     found = certified(people, people.colleague)
     held = HeldSkill.objects.get(member=member)
     assert (held.level, held.declared, held.is_certified) == (3, 1, True)
+    assert not Entry.objects.filter(actor=people.office, subject__startswith="training.teammember").exists()
     step(people.office, found, "revoke", "Wrong person.")
     held = HeldSkill.objects.get(member=member)
     assert (held.level, held.is_certified) == (1, False)
@@ -197,3 +206,57 @@ def test_of_a_certificate_without_an_end_or_far_from_it_nothing_is_told(people: 
     certified(people, people.rival, course=a_course(valid_months=36))
     ask_for_the_day(date(2031, 1, 1))
     assert not Occurrence.objects.filter(kind="training.expiring").exists()
+
+
+def linked(people: People) -> TeamMember:
+    return teams.add_member(Act(people.enterprise), people.works, {
+        "label": "Engineer 1", "work": "", "account": people.colleague})
+
+
+def test_an_enterprise_is_told_nothing_more_of_who_has_left_it(people: People) -> None:
+    member = linked(people)
+    page, manager = f"/en/training/team/members/{member.pk}/", browser_of(people.enterprise)
+    assert "account: Colleague" in manager.get(page).content.decode()
+    members.remove(Act(people.enterprise), people.colleague)
+    certified(people, User.objects.get(pk=people.colleague.pk))
+    assert not HeldSkill.objects.exists()
+    assert "account:" not in manager.get(page).content.decode()
+
+
+def test_a_lower_certificate_counts_once_a_higher_one_has_expired_or_is_revoked(people: People) -> None:
+    certified(people, people.colleague, course=a_course(teaches="insurance:0>2"))
+    high, member = certified(people, people.colleague, course=a_course(valid_months=1)), linked(people)
+
+    def level() -> int:
+        return HeldSkill.objects.get(member=member).level
+
+    assert level() == 3
+    Certificate.objects.filter(pk=high.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    ask_for_the_day(date(2031, 1, 1))
+    assert level() == 2
+    higher = certified(people, people.colleague)
+    assert level() == 3
+    step(people.office, higher, "revoke", "Wrong person.")
+    assert level() == 2
+
+
+def test_reasons_about_a_person_stand_in_no_journal_and_go_with_the_account(people: People) -> None:
+    found, session = certified(people, people.colleague), opened(people, placing="chosen")
+    step(people.office, found, "revoke", "Zqrevoked")
+    step(people.office, enrolled(people.colleague, session), "refuse", "Zqrefused")
+    assert not Entry.objects.filter(reason__contains="Zq").exists()
+    assert Enrolment.objects.get(session=session).reply == "Zqrefused"
+    erase(Act(people.administrator), people.colleague)
+    assert {each.reason for each in Certificate.objects.all()} == {"—"}
+    assert not Enrolment.objects.exclude(reply="").exists()
+
+
+def test_an_erased_account_keeps_no_place_in_a_session_that_runs_and_gets_no_certificate(people: People) -> None:
+    running = opened(people)
+    enrolled(people.colleague, running)
+    running = step(people.office, running, "begin")
+    held = ran(people, people.colleague, people.rival)
+    erase(Act(people.administrator), people.colleague)
+    assert {each.state for each in Enrolment.objects.filter(session=running)} == {"withdrawn"}
+    step(people.office, held, "certify")
+    assert [each.holder for each in Certificate.objects.all()] == [people.rival]

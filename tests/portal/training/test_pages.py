@@ -16,10 +16,11 @@ from outward_portal.membership import samples as accounts
 from outward_portal.records.kinds import KINDS
 from outward_portal.training import samples
 from outward_portal.training.models import Certificate, Course, Enrolment, SessionPlace, TrainingSession
+from outward_portal.training.views import sessions
 from outward_portal.work.waiting import WAITING
 from tests.portal.api.calling import Program, said
 from tests.portal.people import People, browser_of
-from tests.portal.training.classes import a_course, certified, enrolled, opened, planned, ran, step
+from tests.portal.training.classes import a_course, certified, enrolled, opened, planned, present_days, ran, step
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/training/"
@@ -106,12 +107,13 @@ def test_attendance_is_ticked_and_days_to_come_are_not_offered(people: People) -
     first, second = enrolled(people.enterprise, session), enrolled(people.rival, session)
     browser, address = browser_of(people.officer), f"/en/training/sessions/{session.pk}/attendance"
     day = session.begins_on.isoformat()
-    assert browser.post(address, {"present": f"{first.pk}:{day}"}).status_code == 422, "it does not run yet"
+    given = {"present": f"{first.pk}:{day}", "day": day}
+    assert browser.post(address, given).status_code == 422, "it does not run yet"
     step(people.office, session, "begin")
     text = browser.get(address).content.decode()
     assert f"{first.pk}:{day}" in text
     assert session.ends_on.isoformat() not in text
-    assert browser.post(address, {"present": f"{first.pk}:{day}"}).status_code == 302
+    assert browser.post(address, given).status_code == 302
     assert [row.is_present for each in (first, second) for row in each.attendance.all()] == [True, False]
     assert browser_of(people.enterprise).get(address).status_code == 403
 
@@ -208,7 +210,7 @@ def test_the_samples_show_every_state_are_made_once_and_can_be_taken_away(people
     User.objects.filter(is_sample=True).update(must_change_password=False)
     officer = User.objects.get(email="officer@sample.example")
     enterprise = User.objects.get(email="enterprise@sample.example")
-    for who, addresses in ((officer, ("", "skills?samples=1", "mine")), (enterprise, ("team/", "mine"))):
+    for who, addresses in ((officer, ("", "skills", "mine")), (enterprise, ("team/", "mine"))):
         browser = browser_of(who)
         pages = [LIST + address for address in addresses]
         pages += [f"{LIST}sessions/{session.pk}/" for session in TrainingSession.objects.visible_to(who)]
@@ -221,3 +223,29 @@ def test_the_samples_show_every_state_are_made_once_and_can_be_taken_away(people
     assert not samples.present()
     assert not TrainingSession.objects.exists()
     assert KINDS["course"].model.objects.visible_to(people.visitor).count() == 0
+
+
+def test_attendance_of_many_days_is_written_page_by_page_and_what_was_not_shown_stays(
+        people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "TICKS_AT_ONCE", 3)
+    session, today = opened(people, days=2), timezone.localdate()
+    rows = [enrolled(who, session) for who in (people.enterprise, people.rival)]
+    step(people.office, session, "begin")
+    days = [str(today - timedelta(days=1)), str(today)]
+    TrainingSession.objects.filter(pk=session.pk).update(
+        days=";".join(days), begins_on=days[0], ends_on=today, closes_on=days[0])
+    browser, address = browser_of(people.officer), f"/en/training/sessions/{session.pk}/attendance"
+    newest = browser.get(address).content.decode()
+    assert (f"{rows[0].pk}:{days[1]}" in newest, f"{rows[0].pk}:{days[0]}" in newest) == (True, False)
+    assert f"{rows[0].pk}:{days[0]}" in browser.get(f"{address}?page=1").content.decode()
+    assert browser.post(f"{address}?page=1", {"present": f"{rows[0].pk}:{days[0]}", "day": days[0]}).status_code == 302
+    assert [present_days(each) for each in rows] == [{days[0]: True}, {days[0]: False}]
+
+
+def test_sessions_that_are_over_wait_where_they_are_found(people: People) -> None:
+    session, yesterday = opened(people), timezone.localdate() - timedelta(days=1)
+    TrainingSession.objects.filter(pk=session.pk).update(
+        days=str(yesterday), begins_on=yesterday, ends_on=yesterday, closes_on=yesterday)
+    found = [each.address for each in WAITING.for_person(people.officer) if "training" in each.address]
+    assert len(found) == 1
+    assert f"sessions/{session.pk}/" in browser_of(people.officer).get(found[0]).content.decode()

@@ -136,6 +136,7 @@ def test_nobody_moves_up_once_the_session_runs(people: People) -> None:
     step(people.office, session, "begin")
     step(people.enterprise, first, "withdraw")
     assert states(session) == {"enterprise": "withdrawn", "rival": "waiting"}
+    assert told("training.refused") == [{"rival"}], "who still waits is told that there is no place"
 
 
 def test_a_session_begins_on_its_day_and_is_held_after_its_last(people: People) -> None:
@@ -290,3 +291,17 @@ def test_two_at_once_never_get_the_same_place(portal: Portal) -> None:
     accepted, waiting, withdrawn, *failed = second.split(" ", 3)
     assert (accepted, failed) == ("2", ["[]"])
     assert int(waiting) + int(withdrawn) == 4
+
+
+def test_whoever_has_a_place_is_told_when_it_is_held_on_other_days_or_elsewhere(people: People) -> None:
+    session = opened(people, capacity=1, starts=3)
+    for who in (people.enterprise, people.rival):
+        enrolled(who, session)
+    given = {name: getattr(session, name) for name in ("days", "closes_on", "placing", "language", "capacity")}
+    where = {"place_en": "Zqhidden room", "link": "https://zqhidden.example.org/"}
+    later = str(timezone.localdate() + timedelta(days=5))
+    for revision, values in enumerate(({}, {"days": later}, {"days": later, "place_en": "Room 2"}), session.revision):
+        actions.change(Act(people.officer), session, {**given, **where, **values}, revision=revision)
+    assert told("training.placed") == [{"enterprise"}] * 3, "the place, other days, another room; not the first change"
+    newest = Occurrence.objects.filter(kind="training.placed").latest("pk")
+    assert (newest.values, newest.subject) == ({"begins": later}, f"training.trainingsession:{session.pk}")

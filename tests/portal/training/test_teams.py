@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.requests import Act, command
@@ -92,9 +93,10 @@ def test_what_a_profile_asks_for_is_changed_line_by_line(people: People) -> None
     browser, address = browser_of(people.enterprise), f"/en/training/team/profiles/{made.pk}/change"
     needs = queries.requirements(made, people.enterprise)
     given: dict[str, object] = {}
-    for place, need in enumerate(needs):
-        given |= {f"level_{place}": need.level, f"people_{place}": 0 if need.skill == "english" else need.people}
-    assert browser.post(address, {**given, "people_0": "x"}).status_code == 422
+    for need in needs:
+        given |= {f"level_{need.skill}": need.level,
+                  f"people_{need.skill}": 0 if need.skill == "english" else need.people}
+    assert browser.post(address, {**given, "people_insurance": "x"}).status_code == 422
     assert browser.post(address, {**given, "more": "country", "more_level": "2", "more_people": "1"}).status_code == 422
     assert browser.post(address, {**given, "more": "insurance", "more_level": 2, "more_people": 1}).status_code == 422
     assert browser.post(address, {**given, "more": "hse", "more_level": "4", "more_people": "3"}).status_code == 302
@@ -164,3 +166,32 @@ def test_sums_are_shown_from_five_enterprises_on_and_say_little_of_one(people: P
 def test_sums_are_for_the_leading_group(people: People, name: str) -> None:
     client: Client = browser_of(getattr(people, name))
     assert client.get("/en/training/skills").status_code in (302, 403)
+
+
+def test_a_line_that_somebody_else_takes_out_meanwhile_shifts_no_other(people: People) -> None:
+    made = profile(people)
+    needs = queries.requirements(made, people.enterprise)
+    given = {f"{what}_{need.skill}": getattr(need, what) for need in needs for what in ("level", "people")}
+    actions.change_needs(Act(people.enterprise), made, needs[1:])
+    address = f"/en/training/team/profiles/{made.pk}/change"
+    assert browser_of(people.enterprise).post(address, {**given, "people_english": 4}).status_code == 302
+    changed = {need.skill: (need.level, need.people) for need in queries.requirements(made, people.enterprise)}
+    assert changed == {need.skill: (need.level, 4 if need.skill == "english" else need.people) for need in needs[1:]}
+
+
+def test_more_profiles_are_read_with_no_more_questions(people: People,
+                                                       django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    made = [profile(people, type) for type in ("sale", "contract", "plant")]
+    team = queries.team_of(people.enterprise)
+    with django_assert_num_queries(2):
+        found = queries.read_profiles(team, people.enterprise)
+    assert {each.profile.pk: each.coverage for each in found} == {
+        each.pk: queries.read_profile(each, people.enterprise).coverage for each in made}
+
+
+def test_of_two_courses_that_close_as_much_one_of_unknown_length_comes_last(people: People) -> None:
+    a_course(name_en="Unknown", hours=None)
+    known = a_course(name_en="Known")
+    made = profile(people)
+    member(people)
+    assert [each.course.pk for each in queries.read_profile(made, people.enterprise).suggested] == [known.pk]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
+from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import Act
 from outward_portal.journal import entries
-from outward_portal.journal.entries import Deed
 from outward_portal.notices.telling import tell
 from outward_portal.training.models import Certificate, Enrolment, HeldSkill, TeamMember, TrainingSession
 
@@ -19,13 +20,10 @@ _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mis
 _CODE_LETTERS: Final = 10
 
 
-def issue(enrolment: Enrolment, session: TrainingSession) -> list[Deed]:
+def issue(enrolment: Enrolment, session: TrainingSession) -> None:
     """Issue a certificate for an enrolment, which the caller holds and brings to its state.
 
-    Returns
-    -------
-    list of Deed
-        What the journal is to be told of the skills that the certificate says.
+    What it says of a team's skills is not journalled: whoever issues it is not to learn who is in a team.
     """
     today = timezone.localdate()
     made = Certificate.objects.create(
@@ -34,8 +32,15 @@ def issue(enrolment: Enrolment, session: TrainingSession) -> list[Deed]:
         expires_on=months_later(today, session.course.valid_months))
     tell("training.certified", f"training.certified:{made.pk}", about=made, to=[made.holder],
          values={"number": made.number})
-    return [deed for member in TeamMember._base_manager.filter(account=made.holder)
-            for deed in _certify_skills(member, made)]
+    for member in _members_of(made.holder):
+        _certify_skills(member, made)
+
+
+def _members_of(holder: User) -> Iterable[TeamMember]:
+    """Give a holder's places in teams: of the enterprise that they act for now, and of none that they have left."""
+    found: Iterable[TeamMember] = TeamMember._base_manager.filter(
+        account=holder, enterprise=holder.organisation_id).select_related("account")
+    return found
 
 
 def new_code() -> str:
@@ -63,31 +68,43 @@ def months_later(day: date, months: int | None) -> date | None:
     return date(day.year + years, month + 1, day.day)
 
 
-def certify_member(member: TeamMember) -> None:
-    """Let the certificates of a member's account count; the transaction is the caller's."""
-    if member.account_id is None:
+def certify_member(member: TeamMember, *, without: int = 0) -> None:
+    """Let the certificates of a member's account count, but ``without`` one that is being revoked.
+
+    The transaction is the caller's.
+    """
+    if member.own_account is None:
         return
-    for certificate in Certificate._base_manager.filter(holder=member.account_id).order_by("issued_on", "pk"):
+    found = Certificate._base_manager.filter(holder=member.own_account).exclude(pk=without)
+    for certificate in found.select_related("enrolment__session__course").order_by("issued_on", "pk"):
         if certificate.is_good:
-            _certify_skills(member, certificate)
+            _certify_skills(member, certificate, without=without)
 
 
-def _certify_skills(member: TeamMember, certificate: Certificate) -> list[Deed]:
+def certify_again(today: date) -> None:
+    """Let a lower certificate count for members of whom a higher one has expired."""
+    expired = Certificate._base_manager.filter(state=Certificate.State.VALID, expires_on__lt=today)
+    members = TeamMember._base_manager.filter(skills__certificate__in=expired).select_related("account").distinct()
+    for member in members:
+        certify_member(member)
+
+
+def _certify_skills(member: TeamMember, certificate: Certificate, *, without: int = 0) -> None:
     """Write the levels to which the course leads; a higher one that another certificate says stays."""
-    course, raised = certificate.enrolment.session.course, False
-    for taught in course.teachings:
+    for taught in certificate.enrolment.session.course.teachings:
         held, _is_new = HeldSkill._base_manager.get_or_create(member=member, skill=taught.skill)
-        stands = held.certificate is not None and held.certificate.is_good
+        stands = held.certificate is not None and held.certificate.is_good and held.certificate_id != without
         if stands and held.certified > taught.level:
             continue
-        held.certified, held.certificate, raised = taught.level, certificate, True
+        held.certified, held.certificate = taught.level, certificate
         held.save(update_fields=["certified", "certificate", "changed_at"])
-    return [Deed("training.skill-written", member)] if raised else []
 
 
 def revoke(act: Act, certificate: Certificate, _values: Any) -> None:
-    """Take a certificate back: what it said of a team's skills counts no longer; the step's reason is kept with it."""
+    """Take a certificate back: a team's skills count as others say them; the step's reason is kept with it."""
     certificate.revoked_on, certificate.reason = timezone.localdate(), act.reason[:500]
+    for member in _members_of(certificate.holder):
+        certify_member(member, without=certificate.pk)
     tell("training.revoked", f"training.revoked:{certificate.pk}", about=certificate, to=[certificate.holder],
          values={"number": certificate.number})
 

@@ -18,7 +18,10 @@ _LONGEST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check tells, and nothing else: whether it holds, of which course, since when, the holder's initials."""
+    """What a check tells, and nothing else: whether it holds, of which course, since when, the holder's initials.
+
+    What is made up says so.
+    """
 
     number: str
     standing: str  # valid, expired or revoked
@@ -27,6 +30,7 @@ class Checked:
     expires_on: date | None
     revoked_on: date | None
     initials: str  # empty unless the holder allows it
+    is_sample: bool  # made up
 
 
 def certificates_of(user: Any) -> QuerySet[Certificate]:
@@ -45,10 +49,11 @@ def check(number: str, code: str) -> Checked | None:
     expected = "" if found is None else found.code.replace("-", "")
     if not hmac.compare_digest(expected.encode(), code.encode()) or found is None or not expected:
         return None
-    course: Course = found.enrolment.session.course
+    session = found.enrolment.session
+    course: Course = session.course
     standing = "revoked" if found.state == Certificate.State.REVOKED else "expired" if found.is_expired else "valid"
     return Checked(found.number, standing, course.name, found.issued_on, found.expires_on, found.revoked_on,
-                   initials(found.holder_name) if found.shows_initials else "")
+                   initials(found.holder_name) if found.shows_initials else "", session.is_sample)
 
 
 def _plain(text: str) -> str:
@@ -69,4 +74,4 @@ def initials(name: str) -> str:
     if ord(words[0][0]) >= 0x2E80:
         first = words[0]
         return first[0] + "*" * max(1, len(first) - 1)
-    return " ".join(f"{word[0].upper()}." for word in words[:6] if word[0].isalnum())
+    return " ".join(f"{word[0].upper()[0]}." for word in words[:6] if word[0].isalnum())  # "ß" becomes "SS"

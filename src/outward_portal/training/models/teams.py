@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outward.skills import MOST_LEVEL
-from outward_portal.accounts.models import Organisation
+from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.validators import validate_regions
 from outward_portal.training.models.certificates import Certificate
@@ -42,6 +42,11 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def own_account(self) -> User | None:
+        """The account, as long as it acts for the enterprise: of somebody who has left nothing more is told here."""
+        return self.account if self.account is not None and self.account.organisation_id == self.enterprise_id else None
 
 
 class HeldSkill(models.Model):

@@ -21,6 +21,7 @@ from outward_portal.training.models.sessions import FILLING
 from outward_portal.training.sessions.holding import free_places, held_enrolments, held_session, move_up
 
 PLACE_FIELDS: Final = ("place_en", "place_zh", "link")
+_WHEN_AND_WHERE: Final = ("days", "hours_of_day", "town_en", "town_zh", "is_online")
 SHOWN_TOGETHER: Final = 3
 """Answers to the questions afterwards are shown by so many at a time, so that none stands alone."""
 _OVER: Final = ("withdrawn", "refused")
@@ -42,6 +43,8 @@ def plan(act: Act, values: Mapping[str, Any]) -> TrainingSession:
 def change(act: Act, session: TrainingSession, values: Mapping[str, Any], *, revision: int) -> None:
     """Change a session; where it has more places now, those who wait move up.
 
+    Where it is held on other days or elsewhere, those who have a place are told again that they have one, from when.
+
     Raises
     ------
     RefusedError
@@ -56,7 +59,7 @@ def change(act: Act, session: TrainingSession, values: Mapping[str, Any], *, rev
         given = current.capacity - free_places(current)
         if values["capacity"] < given:
             raise RefusedError(_("%(given)s places are given already. Take no fewer.") % {"given": given})
-        before = _told(current)
+        before, was = _told(current), _when_and_where(current)
         for name, value in values.items():
             if name not in (*PLACE_FIELDS, "course"):
                 setattr(current, name, value)
@@ -67,6 +70,11 @@ def change(act: Act, session: TrainingSession, values: Mapping[str, Any], *, rev
         current.save()
         SessionPlace.objects.update_or_create(session=current, defaults={
             name: values.get(name, "") for name in PLACE_FIELDS})
+        placed = Enrolment._base_manager.filter(session=current, state=Enrolment.State.ACCEPTED)
+        people = [each.person for each in placed.select_related("person")]
+        if people and _when_and_where(current) != was:
+            tell("training.placed", f"training.placed:{current.pk}:{current.revision}", about=current, to=people,
+                 values={"begins": current.begins_on.isoformat()})
         moved = move_up(current)
         entries.write_all(act, [Deed("training.session-changed", current, current.course_id,
                                      entries.differences(before, _told(current))), *moved])
@@ -75,6 +83,11 @@ def change(act: Act, session: TrainingSession, values: Mapping[str, Any], *, rev
 def _told(session: TrainingSession) -> dict[str, Any]:
     return {"days": session.days, "places": session.capacity, "closes": session.closes_on.isoformat(),
             "language": session.language}
+
+
+def _when_and_where(session: TrainingSession) -> tuple[Any, ...]:
+    place = SessionPlace._base_manager.filter(session=session.pk).values_list(*PLACE_FIELDS).first()
+    return (*(getattr(session, name) for name in _WHEN_AND_WHERE), *(place or ("", "", "")))
 
 
 def _check_days_stay(session: TrainingSession, days: tuple[date, ...]) -> None:

@@ -161,9 +161,9 @@ def to_decide(user: Any) -> int:
     return Enrolment.objects.visible_to(user).filter(state="asked", session__state="open").exclude(person=user).count()
 
 
-def to_settle(user: Any) -> int:
-    """Count the sessions whose last day is over and of which nobody has said that they were held."""
+def to_settle(user: Any, state: str) -> int:
+    """Count the sessions in a state whose last day is over and of which nobody has said that they were held."""
     if not may(user, "session.organise"):
         return 0
     return TrainingSession.objects.visible_to(user).filter(
-        state__in=["open", "running"], ends_on__lt=timezone.localdate()).count()
+        state=state, ends_on__lt=timezone.localdate()).count()

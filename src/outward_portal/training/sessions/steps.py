@@ -40,12 +40,16 @@ def open_session(_act: Act, session: TrainingSession, _values: Values) -> None:
 
 
 def begin(_act: Act, session: TrainingSession, _values: Values) -> None:
-    """Refuse while requests are undecided."""
+    """Refuse while requests are undecided; tell those who still wait that they have no place."""
     if session.begins_on > timezone.localdate():
         raise RefusedError(_("It begins on %(day)s, not before.") % {"day": session.begins_on})
     undecided = Enrolment._base_manager.filter(session=session.pk, state=Enrolment.State.ASKED).count()
     if undecided:
         raise RefusedError(_("%(count)s requests are not decided yet. Decide them first.") % {"count": undecided})
+    waiting = Enrolment._base_manager.filter(session=session.pk, state=Enrolment.State.WAITING).select_related("person")
+    people = [each.person for each in waiting]
+    if people:
+        tell("training.refused", f"training.refused:{session.pk}:begun", about=session, to=people)
 
 
 def hold(act: Act, session: TrainingSession, _values: Values) -> None:
@@ -71,14 +75,15 @@ def hold(act: Act, session: TrainingSession, _values: Values) -> None:
 
 
 def certify_all(act: Act, session: TrainingSession, _values: Values) -> None:
-    """Issue certificates to all who attended, except whoever issues them."""
+    """Issue certificates to all who attended, except whoever issues them and whose account was erased."""
     attended = held_enrolments(session, [Enrolment.State.ATTENDED])
-    others = [each for each in attended if act.actor is None or each.person_id != act.actor.pk]
+    others = [each for each in attended if (act.actor is None or each.person_id != act.actor.pk)
+              and each.person.erased_at is None]
     if not others:
         raise RefusedError(_("Nobody attended who has no certificate yet."))
     deeds: list[Deed] = []
     for each in others:
-        deeds += issue(each, session)
+        issue(each, session)
         each.state = Enrolment.State.CERTIFIED
         each.save(update_fields=["state"])
         deeds.append(Deed("training.certified", each, None, {"state": ["attended", "certified"]}))
@@ -104,7 +109,7 @@ def accept(act: Act, enrolment: Enrolment, _values: Values) -> None:
 
 
 def wait(act: Act, enrolment: Enrolment, _values: Values) -> None:
-    """Put somebody on the waiting list, behind those who wait; where there is a place, they have it at once."""
+    """Put somebody on the waiting list, behind those who wait; refused where there is a place."""
     session = _open_session(enrolment)
     if free_places(session):
         raise RefusedError(_("There is a free place. Give it, or do not accept the request."))
@@ -140,9 +145,7 @@ def attend(_act: Act, enrolment: Enrolment, _values: Values) -> None:
 def certify(act: Act, enrolment: Enrolment, _values: Values) -> None:
     """Issue one certificate."""
     attend(act, enrolment, _values)
-    deeds = issue(enrolment, enrolment.session)
-    if deeds:
-        entries.write_all(act, deeds)
+    issue(enrolment, enrolment.session)
 
 
 def _open_session(enrolment: Enrolment) -> TrainingSession:

@@ -138,12 +138,12 @@ class NeedsForm(forms.Form):
         self.needs = needs
         language = current_language()
         own: dict[str, forms.Field] = {}
-        for place, need in enumerate(needs):
+        for need in needs:  # by skill, not by place: somebody else may take a line out meanwhile
             name = skill_name(need.skill).text(language)
-            own[f"level_{place}"] = forms.TypedChoiceField(
+            own[f"level_{need.skill}"] = forms.TypedChoiceField(
                 label=gettext("Level of %(skill)s") % {"skill": name}, coerce=int, choices=level_choices(1),
                 initial=need.level)
-            own[f"people_{place}"] = forms.IntegerField(
+            own[f"people_{need.skill}"] = forms.IntegerField(
                 label=gettext("Persons for %(skill)s") % {"skill": name}, min_value=0, max_value=99,
                 initial=need.people)
         self.fields = {**own, **self.fields}
@@ -152,7 +152,7 @@ class NeedsForm(forms.Form):
 
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """Give each skill with its two fields."""
-        return [(need.skill, self[f"level_{place}"], self[f"people_{place}"]) for place, need in enumerate(self.needs)]
+        return [(need.skill, self[f"level_{need.skill}"], self[f"people_{need.skill}"]) for need in self.needs]
 
     def further(self) -> list[forms.BoundField]:
         """Give the fields of a further skill."""
@@ -177,8 +177,8 @@ class NeedsForm(forms.Form):
     def requirements(self) -> list[Requirement]:
         """Give what the profile asks for now."""
         given = self.cleaned_data
-        found = [Requirement(need.skill, given[f"level_{place}"], given[f"people_{place}"])
-                 for place, need in enumerate(self.needs) if given[f"people_{place}"]]
+        found = [Requirement(need.skill, given[f"level_{need.skill}"], given[f"people_{need.skill}"])
+                 for need in self.needs if given[f"people_{need.skill}"]]
         if given["further"]:
             level = given.get("more_level") or 2
             found.append(Requirement(given["further"], min(int(level), MOST_LEVEL), given.get("more_people") or 1))

@@ -49,14 +49,12 @@ def team_of(user: Any) -> Team:
     return Team(members, held)
 
 
-def profiles_of(user: Any) -> list[TeamProfile]:
-    """Give the profiles of a person's enterprise."""
-    return list(TeamProfile.objects.visible_to(user))
-
-
 def requirements(profile: TeamProfile, user: Any) -> list[Requirement]:
     """Give what a profile asks for, in the order of the list of skills."""
-    needs = ProfileNeed.objects.visible_to(user).filter(profile=profile.pk)
+    return _required(ProfileNeed.objects.visible_to(user).filter(profile=profile.pk))
+
+
+def _required(needs: Iterable[ProfileNeed]) -> list[Requirement]:
     return sorted((Requirement(each.skill, each.level, each.people) for each in needs),
                   key=lambda need: skill_order(need.skill))
 
@@ -83,14 +81,22 @@ class ProfileReading:
     left: Mapping[str, int]  # places that no course closes, by skill
 
 
-def read_profile(profile: TeamProfile, user: Any, *, with_courses: bool = True) -> ProfileReading:
+def read_profiles(team: Team, user: Any) -> list[ProfileReading]:
+    """Compare a team with each profile of its enterprise, without courses: for the list of profiles."""
+    needs: dict[int, list[ProfileNeed]] = {}
+    for each in ProfileNeed.objects.visible_to(user):
+        needs.setdefault(each.profile_id, []).append(each)
+    levels, names = team.levels(), {str(member.pk): member for member in team.members}
+    return [ProfileReading(profile, cover(levels, _required(needs.get(profile.pk, []))), names, (), {})
+            for profile in TeamProfile.objects.visible_to(user)]
+
+
+def read_profile(profile: TeamProfile, user: Any) -> ProfileReading:
     """Compare the team with a profile; with the courses that its reader may see, and their sessions."""
     team = team_of(user)
     levels = team.levels()
     coverage = cover(levels, requirements(profile, user))
     names = {str(member.pk): member for member in team.members}
-    if not with_courses:
-        return ProfileReading(profile, coverage, names, (), {})
     courses = {str(course.pk): course for course in Course.objects.visible_to(user).filter(
         retired_at__isnull=True).exclude(teaches="")}
     plan = close_gaps(levels, coverage, [_offer(key, course) for key, course in courses.items()])
@@ -98,7 +104,7 @@ def read_profile(profile: TeamProfile, user: Any, *, with_courses: bool = True) 
 
 
 def _offer(key: str, course: Course) -> Offer:
-    return Offer(key, course.teachings, float(course.hours or 0))
+    return Offer(key, course.teachings, float("inf") if course.hours is None else float(course.hours))
 
 
 def _suggested(plan: ClosingPlan, courses: Mapping[str, Course], user: Any) -> Iterable[SuggestedCourse]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,6 +25,9 @@ from outward_portal.training.models.sessions import FILLING
 from outward_portal.training.sessions import actions, downloads, queries
 from outward_portal.training.sessions.forms import SessionForm
 from outward_portal.workflows.showing import offer
+
+TICKS_AT_ONCE: Final = 900
+"""Ticks on one page of attendance, at most if there are several days: a form has at most 1000 fields."""
 
 
 @require_safe
@@ -121,12 +125,15 @@ def attendance(request: HttpRequest, row: int) -> HttpResponse:
     """Write who came on which day; days to come cannot be written."""
     found = row_at(request, TrainingSession, row, "session.organise")
     rows = [each for each in queries.enrolments_of(found, request.user) if each.state in FILLING]
-    days = [day for day in found.dates if day <= timezone.localdate()]
+    until_today = [day for day in found.dates if day <= timezone.localdate()]
+    pages = Paginator(until_today, max(1, TICKS_AT_ONCE // max(1, len(rows))))
+    page = pages.get_page(request.GET.get("page", pages.num_pages))
+    days = list(page.object_list)
     is_open = found.state in ("running", "held")
     problem = ""
     if request.method == "POST":
         try:
-            actions.write_attendance(act(request), found, _present(request, rows, days))
+            actions.write_attendance(act(request), found, _present(request, rows, until_today))
         except RefusedError as error:
             problem = str(error)
         else:
@@ -135,11 +142,12 @@ def attendance(request: HttpRequest, row: int) -> HttpResponse:
     known = queries.attendance_of(found, request.user)
     return render(request, "training/attendance.jinja", {
         "session": found, "rows": rows, "days": days, "known": known, "is_open": is_open, "problem": problem,
-        "later": [day for day in found.dates if day not in days]}, status=422 if problem else 200)
+        "page": page, "spans": [(number, pages.page(number).object_list) for number in pages.page_range],
+        "later": [day for day in found.dates if day not in until_today]}, status=422 if problem else 200)
 
 
 def _present(request: HttpRequest, rows: list[Enrolment], days: list[date]) -> dict[tuple[int, date], bool]:
-    """Read the ticks; whoever writes leaves themselves out, and so does the page."""
-    ticked = set(request.POST.getlist("present"))
+    """Read the ticks, of the days that the page showed; whoever writes leaves themselves out, and so does the page."""
+    ticked, shown = set(request.POST.getlist("present")), set(request.POST.getlist("day"))
     return {(each.pk, day): f"{each.pk}:{day.isoformat()}" in ticked for each in rows for day in days
-            if each.person_id != request.user.pk}
+            if each.person_id != request.user.pk and day.isoformat() in shown}

@@ -35,12 +35,9 @@ def team(request: HttpRequest) -> HttpResponse:
     """Show the matrix of members and skills, and the profiles."""
     allowed(request, "team.read")
     found = queries.team_of(request.user)
-    found_profiles = [queries.read_profile(each, request.user, with_courses=False)
-                for each in queries.profiles_of(request.user)]
     return render(request, "training/team.jinja", {
-        "team": found, "profiles": found_profiles, "skill_name": skill_name, "levels": levels(),
-        "may_keep": may(request.user, "team.keep"), "declares": {each.pk for each in found.members if may(
-            request.user, "team.declare", each)}})
+        "team": found, "profiles": queries.read_profiles(found, request.user), "skill_name": skill_name,
+        "levels": levels(), "may_keep": may(request.user, "team.keep")})
 
 
 @login_required
@@ -184,7 +181,7 @@ def remove_profile(request: HttpRequest, row: int) -> HttpResponse:
 def totals(request: HttpRequest) -> HttpResponse:
     """Show what teams lack over enterprises, from five on, without names."""
     allowed(request, "team.totals")
-    of_samples = request.GET.get("samples") == "1"
+    of_samples = request.GET.get("samples", "1" if getattr(request.user, "is_sample", False) else "0") == "1"
     return render(request, "training/totals.jinja", {
         "totals": aggregates.totals(of_samples=of_samples), "of_samples": of_samples, "skill_name": skill_name,
         "least": aggregates.LEAST_ENTERPRISES})
