@@ -112,7 +112,8 @@ class Candidates:
             else:
                 read = members if way == "members" else words
                 plain = self.texts(column)
-                found = _without_nothing([read(value) for value in plain.values], plain.codes)
+                sets = [read(value) for value in plain.values]
+                found = Distinct(tuple(sets), plain.codes) if all(sets) else _without_nothing(sets, plain.codes)
             self._distinct[column, way] = found
         return self._distinct[column, way]
 

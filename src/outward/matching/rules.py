@@ -168,13 +168,13 @@ class Tokens(_OfOne):
     def judge(self, wanted: Any, candidates: Candidates) -> Judgement:
         """Compare with each candidate."""
         asked = words(wanted) - self.ignored
+        most = min(self.enough, len(asked))
 
         def share(there: frozenset[str]) -> Answer:
-            said = there - self.ignored
-            full = min(self.enough, len(asked), len(said))
+            full = min(most, len(there if self.ignored.isdisjoint(there) else there - self.ignored))
             if not full:
                 return math.nan, Says.UNKNOWN
-            found = len(asked & said)
+            found = len(asked & there)
             if found >= full:
                 return 1.0, Says.SAME
             return found / full, Says.SOME if found else Says.NONE
