@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, get_args
@@ -24,6 +25,7 @@ _WEIGHTS: Final = {"declared": Weight.DECLARED, "register": Weight.REGISTER}
 _LONGEST_TEXT: Final = 500
 _MOST_CODES: Final = 300
 _DIGITS: Final = 24
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def read_rules(tree: object, known: Mapping[str, FactKind], *, file: str = "rules") -> Rules:
@@ -116,6 +118,9 @@ class _Reader:
         if not all(isinstance(text, str) and len(text) <= _LONGEST_TEXT for text in texts):
             self.wrong(place, f"a text that is none or longer than {_LONGEST_TEXT} characters", "Shorten it.")
             return Label("", "")
+        if any(map(_UNSTORABLE.search, texts)):
+            self.wrong(place, "a text with a character that cannot be printed", "Leave it out.")
+            return Label("", "")
         if is_needed and not any(texts):
             self.wrong(place, "no text", "Say in en, zh or both what the condition asks for.")
         return Label(*texts)
@@ -132,7 +137,7 @@ class _Reader:
                        f"Use {', '.join(sorted(_OPERATORS[kind.shape]))}.")
             return None
         evidence = tree.get("evidence", "declared")
-        if evidence not in _WEIGHTS:
+        if not isinstance(evidence, str) or evidence not in _WEIGHTS:
             self.wrong(_at(place, "evidence"), f"{_shown(evidence)} is no weight", "Use declared or register.")
             return None
         if ("currency" in tree) != (kind.shape == "money"):
