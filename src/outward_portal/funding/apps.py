@@ -11,9 +11,11 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room has once the models are there."""
+        from outward_portal.accounts.erasing import erasing
         from outward_portal.funding.applications.flow import APPLICATION, REVIEW
         from outward_portal.funding.awards.flows import CLAW_BACK, INSTALMENT, REPORT
         from outward_portal.funding.deeds import DEEDS
+        from outward_portal.funding.erasing import forget
         from outward_portal.funding.kinds import PROGRAMMES
         from outward_portal.funding.programmes.flow import CALL
         from outward_portal.funding.telling import KINDS as NOTICES
@@ -29,3 +31,4 @@ class FundingConfig(AppConfig):
         KINDS_OF_NOTICE.register(*NOTICES)
         WAITING.register(waiting)
         name_deeds(DEEDS)
+        erasing.connect(forget, dispatch_uid="funding")

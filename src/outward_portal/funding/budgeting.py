@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
 from outward_portal.accounts.requests import Act
 from outward_portal.funding.models import Application, BudgetEntry, BudgetHead, Programme
+from outward_portal.funding.models.programmes import validate_digits
 from outward_portal.journal import entries
 from outward_portal.records.errors import RefusedError
 from outward_portal.theme import words
@@ -66,6 +68,10 @@ def _check(head: BudgetHead, kind: str, amount: Decimal) -> None:
     if kind == Kind.RETURNED and amount > head.paid:
         raise RefusedError(_("Only %(left)s were paid and have not come back.") % {
             "left": money(head.paid, head.currency)})
+    try:
+        validate_digits(getattr(head, kind) + amount)
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -44,6 +44,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "report.handed-in": _("Report on an award handed in"),
     "report.accepted": _("Report on an award accepted"),
     "report.returned": _("Report on an award returned"),
+    "report.dropped": _("Report on an award dropped"),
     "claw-back.returned": _("Claimed money came back"),
     "claw-back.dropped": _("Claim of money dropped"),
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from outward.eligibility import FactKind, Money
 from outward.eligibility.facts import Value
 from outward_portal.funding import facts
+from outward_portal.funding.models.programmes import DIGITS
 from outward_portal.records.codes import CurrencyField, RegionsField
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.risks.incidents.forms import ProjectField, TextField
@@ -26,7 +27,7 @@ class AmountField(forms.DecimalField):
     """An exact amount, more than nothing; separators of thousands may be typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual: dict[str, Any] = {"max_digits": 18, "decimal_places": 2, "min_value": _LEAST,
+        usual: dict[str, Any] = {"max_digits": DIGITS, "decimal_places": 2, "min_value": _LEAST,
                                  "widget": forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})}
         super().__init__(**usual | kwargs)
 

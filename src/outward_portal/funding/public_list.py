@@ -18,13 +18,13 @@ COLUMNS: Final = ("award", "programme", "programme_en", "programme_zh", "enterpr
 def _programmes() -> list[tuple[str, str]]:
     from outward_portal.theme.words import plain_pair
 
-    rows = Programme.objects.filter(audience="public", awards__isnull=False).distinct().order_by("name_en", "pk")
-    return [(str(each.pk), plain_pair(each.name_en, each.name_zh)) for each in rows]
+    rows = Programme.objects.filter(audience="public", retired_at__isnull=True, awards__isnull=False).distinct()
+    return [(str(each.pk), plain_pair(each.name_en, each.name_zh)) for each in rows.order_by("name_en", "pk")]
 
 
 def _years() -> list[tuple[str, str]]:
-    rows = Award.objects.filter(audience="public").order_by("-year").values_list("year", flat=True).distinct()
-    return [(str(year), str(year)) for year in rows]
+    rows = Award.objects.filter(audience="public", programme__audience="public", programme__retired_at__isnull=True)
+    return [(str(year), str(year)) for year in rows.order_by("-year").values_list("year", flat=True).distinct()]
 
 
 SHAPE: Final = ListShape(

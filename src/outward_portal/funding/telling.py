@@ -111,8 +111,8 @@ def review_named(place: ReviewPlace) -> None:
 
 
 def reviewed(application: Application) -> None:
-    """Tell the office that both reviews are in."""
-    _to_office("funding.reviewed", application, application.reviews.count())
+    """Tell the office that both reviews are in, anew where one was taken out and another came in its place."""
+    _to_office("funding.reviewed", application, max(application.reviews.values_list("pk", flat=True)))
 
 
 def decided(application: Application, kind: str) -> None:

@@ -8,19 +8,25 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from outward.eligibility import Money
+from outward.eligibility.facts import Value
 from outward_portal.accounts.models import Organisation, Role, Sharing, User
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
+from outward_portal.coordination.models import CalendarDay
+from outward_portal.coordination.problems.clock import work_calendar
 from outward_portal.funding import budgeting
 from outward_portal.funding.applications import queries, writing
 from outward_portal.funding.applications.forms import eligible_officers
 from outward_portal.funding.models import Application, Award, BudgetHead, Programme, Question, Review, RuleVersion
 from outward_portal.funding.programmes import actions as programmes
 from outward_portal.journal.models import Entry
+from outward_portal.membership.actions.erasure import erase
 from outward_portal.notices.models import Occurrence
 from outward_portal.records import actions as records
 from outward_portal.records.errors import RefusedError
-from outward_portal.registers.kinds import AGENCIES
+from outward_portal.registers.kinds import AGENCIES, PROJECTS
+from outward_portal.registers.models import Project
 from tests.portal.funding.made import (
     RULES,
     Fund,
@@ -74,6 +80,48 @@ class TestWriting:
         with pytest.raises(RefusedError, match="Still to be filled in: what the money is for"):
             fund.take(fund.people.enterprise, begun(fund), "submit", is_true=True)
 
+    def test_another_project_brings_its_own_facts(self, people: People) -> None:
+        """What was taken from the project and left alone goes with it; what the applicant said otherwise stays."""
+        asked = {"all": [{"fact": "project-stage", "is": "in", "value": ["planned", "completed"], "en": "x"},
+                         {"fact": "project-value", "is": ">=", "value": 1, "currency": "CNY", "en": "x"}]}
+        fund = make_fund(people, rules=asked)
+        first, second = (records.create(Act(people.enterprise), PROJECTS, {
+            "name_en": name, "stage": stage, "value": Decimal(value), "currency": "CNY", "audience": "owner"},
+            owner=people.works.pk) for name, stage, value in (("A", "planned", 5), ("B", "completed", 7)))
+        first, second = Project.objects.get(pk=first.pk), Project.objects.get(pk=second.pk)
+        made = writing.begin(Act(people.enterprise), fund.call, "T", first)
+        stated: dict[str, Value | None] = {"project-stage": "planned", "project-value": Money(Decimal(6), "CNY")}
+        writing.save(Act(people.enterprise), made, {"project": second}, stated, ["", ""], revision=made.revision)
+        found = {each.fact: each for each in made.facts.all()}
+        stage, value = found["project-stage"], found["project-value"]
+        assert (stage.value, stage.source, stage.is_changed) == ("completed", f"project/{second.pk}", False)
+        assert (value.value, value.found, value.source) == (
+            {"amount": "6", "currency": "CNY"}, {"amount": "7.00", "currency": "CNY"}, "applicant")
+
+    def test_what_the_register_no_longer_says_is_the_applicants_word(self, fund: Fund) -> None:
+        works = make_enterprise(fund.people)
+        made = written(fund)
+        type(works).objects.filter(pk=works.pk).update(ownership="foreign")
+        fact = fund.take(fund.people.enterprise, made, "submit", is_true=True).facts.get(fact="ownership")
+        assert (fact.value, fact.found, fact.source) == ("private", "foreign", "applicant")
+
+    def test_a_document_that_is_asked_for_since_is_asked_for(self, fund: Fund) -> None:
+        made = written(fund)
+        Programme.objects.update(documents_en="Contract\nBank's letter\nPermit", documents_zh="合同\n银行函\n许可")
+        with pytest.raises(RefusedError, match="each required document"):
+            fund.take(fund.people.enterprise, made, "submit", is_true=True)
+
+    def test_nothing_is_handed_in_where_the_rules_are_no_longer_seen(self, fund: Fund) -> None:
+        made = written(fund, ownership="foreign")
+        records.retire(Act(fund.people.office), fund.programme)
+        with pytest.raises(RefusedError, match="takes no applications today"):
+            fund.take(fund.people.enterprise, made, "submit", is_true=True)
+
+    def test_what_is_applied_for_at_a_sample_programme_is_a_sample(self, fund: Fund) -> None:
+        Programme.objects.filter(pk=fund.programme.pk).update(is_sample=True)
+        fund.call.programme.refresh_from_db()
+        assert begun(fund).is_sample
+
     def test_documents_are_asked_for(self, fund: Fund) -> None:
         made = written(fund)
         Application.objects.filter(pk=made.pk).update(documents=["x", ""])
@@ -120,16 +168,21 @@ class TestQuestions:
         assert made.state == "questioned"
         Question.objects.update(asked_at=monday + timedelta(days=1))
         today = monday.date() + timedelta(days=4)
-        clock = queries.clock(made, Question.objects.all(), today)
+        clock = queries.clock(made, Question.objects.all(), work_calendar(), today)
         assert clock is not None
         assert (clock.used, clock.due, clock.is_late) == (1, None, False)
         made = fund.take(fund.people.enterprise, made, "answer", answer="Because of the ore.")
         assert made.state == "submitted"
         Question.objects.update(answered_at=monday + timedelta(days=3))
-        clock = queries.clock(made, Question.objects.all(), today)
+        clock = queries.clock(made, Question.objects.all(), work_calendar(), today)
         assert clock is not None
         assert clock.used == 2  # Tuesday and Friday; Wednesday and Thursday it waited
         assert clock.due is not None
+        CalendarDay.objects.create(date=today, is_worked=False)
+        without = queries.clock(made, Question.objects.all(), work_calendar(), today)
+        assert without is not None
+        assert (without.used, without.due) == (1, clock.due + timedelta(days=3 if clock.due.weekday() == 4 else 1)), (
+            "the office's holiday is not a working day")
         assert {"funding.asked", "funding.answered"} <= told()
 
     def test_an_officer_who_reviews_may_ask_and_it_goes_back_to_review(self, fund: Fund) -> None:
@@ -164,6 +217,34 @@ class TestConflicts:
         records.link(Act(people.office), agency, works, "owns")
         assert set(eligible_officers(submitted(fund))) == {people.other_officer}
 
+    def test_an_agency_is_known_by_its_name_too(self, fund: Fund) -> None:
+        """The records of agencies are the leading group's, so nobody's."""
+        people = fund.people
+        agency = records.create(Act(people.office), AGENCIES, {"name_zh": "财政厅", "audience": "members"})
+        records.link(Act(people.office), agency, make_enterprise(people), "owns")
+        assert set(eligible_officers(submitted(fund))) == {people.officer}
+
+    def test_who_answers_or_appeals_has_written_in_it(self, fund: Fund) -> None:
+        people = fund.people
+        made = fund.take(people.office, submitted(fund), "ask", text="?")
+        made = fund.take(people.colleague, made, "answer", answer="!")
+        assert made.writers == sorted((people.enterprise.pk, people.colleague.pk))
+
+    def test_what_was_withdrawn_is_opened_to_nobody_anew(self, fund: Fund) -> None:
+        made = under_review(fund)
+        place = made.places.select_related("officer")[0]
+        fund.take(fund.people.enterprise, made, "withdraw")
+        with pytest.raises(RefusedError, match="not under review any more"):
+            fund.take(place.officer, place, "clear")
+        assert not Application.objects.visible_to(place.officer).exists()
+
+    def test_what_binds_somebody_goes_with_their_account(self, fund: Fund) -> None:
+        place = under_review(fund).places.get(officer=fund.people.officer)
+        fund.take(fund.people.officer, place, "bind", conflict="My brother works there")
+        erase(Act(fund.people.administrator), fund.people.officer)
+        place.refresh_from_db()
+        assert (place.state, place.conflict) == ("bound", "")
+
     def test_who_wrote_in_it_is_bound_in_every_part(self, fund: Fund) -> None:
         people, made = fund.people, reviewed(fund)
         for who, action in ((fund.second_office, "application.decide"), (people.office, "application.handle")):
@@ -186,6 +267,10 @@ class TestConflicts:
         third = User.objects.create_user("o3@example.org", "x", name="Third", role=Role.OFFICER,
                                          organisation=fund.people.commerce)
         fund.take(fund.people.office, made, "reassign", officer=third)
+        place = made.places.get(officer=third)
+        fund.take(third, place, "clear")
+        fund.take(third, place, "review", **scores())
+        assert Occurrence.objects.filter(kind="funding.reviewed").count() == 2, "they are in again"
         with pytest.raises(RefusedError, match="You may not do this"):
             fund.take(fund.people.office, made, "reassign", officer=User.objects.create_user(
                 "o4@example.org", "x", name="Fourth", role=Role.OFFICER, organisation=fund.people.commerce))
@@ -345,6 +430,11 @@ class TestAwards:
         made = fund.take(people.office, made, "close")
         head.refresh_from_db()
         assert (made.state, head.available, head.outstanding) == ("closed", Decimal(950_000), Decimal(0))
+        made = fund.take(people.office, made, "claim-back", amount=Decimal(50_000), **claim)
+        assert made.state == "closed", "what comes out later is claimed of a closed award too"
+        fund.take(people.office, made.claw_backs.get(state="claimed"), "returned", returned_on=today)
+        head.refresh_from_db()
+        assert (head.available, head.paid) == (Decimal(1_000_000), Decimal(0))
         assert budgeting.balances([head])[0].adds_up
 
     def test_a_claim_that_is_dropped_may_be_made_again(self, fund: Fund) -> None:
@@ -354,7 +444,11 @@ class TestAwards:
         one = actions.plan(Act(people.office), made, {"milestone": "m", "amount": Decimal(100), "due_on": today})
         one = fund.take(people.enterprise, one, "reach", evidence="x")
         fund.take(people.office, one, "pay", paid_on=today, reference="B")
-        made = fund.take(people.office, made, "claim-back", amount=Decimal(100), reason_text="x", due_on=today)
+        half = {"amount": Decimal(50), "reason_text": "x", "due_on": today}
+        made = fund.take(people.office, made, "claim-back", **half)
+        with pytest.raises(RefusedError, match="has not come back yet"):
+            fund.take(people.office, made, "claim-back", **half)
+        assert made.claw_backs.count() == 1, "a button that is pressed twice claims once"
         fund.take(people.office, made.claw_backs.get(), "drop", remark="They have shown it")
         made.refresh_from_db()
         assert made.claimed_back == 0
@@ -368,8 +462,14 @@ class TestAwards:
             fund.take(people.office, made, "close")
         fund.take(people.office, one, "drop", remark="Not built")
         actions.ask_report(Act(people.office), made, {"title": "r", "due_on": today})
+        asked = made.reports.get()
+        with pytest.raises(RefusedError, match="A report is not accepted"):
+            actions.ask_report(Act(people.office), made, {"title": "r", "due_on": today})
         with pytest.raises(RefusedError, match="A report is not accepted"):
             fund.take(people.office, made, "close")
+        fund.take(people.office, asked, "drop", remark="The firm is no more")
+        assert fund.take(people.office, made, "close").state == "closed"
+        assert BudgetHead.objects.get().available == Decimal(1_000_000)
 
 
 def test_samples_do_not_stand_for_real_ones(fund: Fund) -> None:

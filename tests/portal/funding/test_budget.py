@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from outward_portal.accounts.requests import Act
 from outward_portal.funding import budgeting
-from outward_portal.funding.models import Application, BudgetEntry, BudgetHead
+from outward_portal.funding.models import Application, BudgetEntry, BudgetHead, Programme
 from outward_portal.records.errors import RefusedError
 from tests.portal.funding.made import Fund, granted, make_fund
 from tests.portal.people import People
@@ -75,6 +76,30 @@ class TestLedger:
         for changed in ({"granted": 400_001}, {"disbursed": 300_001}, {"claimed_back": 1}, {"returned": 1}):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Application.objects.update(**changed)
+
+    def test_the_last_hundredth_can_be_committed_and_come_back(self, fund: Fund) -> None:
+        """As SQLite reckons, 1042.42 - 411.07 is more than 631.35, and so on below."""
+        for kind, amount in ((Kind.BUDGETED, "-368.65"), (Kind.COMMITTED, "411.07"), (Kind.RELEASED, "411.07"),
+                             (Kind.COMMITTED, "631.35"), (Kind.RELEASED, "631.35"), (Kind.BUDGETED, "1873.88"),
+                             (Kind.COMMITTED, "2505.23"), (Kind.DISBURSED, "2505.23"), (Kind.RETURNED, "1554.57"),
+                             (Kind.RELEASED, "1554.57")):
+            enter(fund, kind, amount)
+        found = budgeting.balances(BudgetHead.objects.all())[0]
+        assert (found.head.available, found.head.outstanding, found.adds_up) == (
+            Decimal("1554.57"), Decimal(0), True)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BudgetHead.objects.update(budgeted=Decimal("950.65"))
+
+    def test_amounts_that_could_not_be_read_again_are_refused(self, fund: Fund) -> None:
+        most = Decimal("9999999999999.99")
+        with pytest.raises(RefusedError, match="no more than 15 digits"):
+            budgeting.budget(Act(fund.people.office), fund.programme, most, "CNY", "n")
+        budgeting.budget(Act(fund.people.office), fund.programme, most - 1000, "CNY", "n")
+        assert BudgetHead.objects.get().budgeted == most
+        programme = Programme.objects.get(pk=fund.programme.pk)
+        programme.award_most = Decimal("9999999999999999.99")
+        with pytest.raises(ValidationError, match="no more than 15 digits"):
+            programme.clean()
 
     def test_a_change_by_hand_is_found(self, fund: Fund) -> None:
         enter(fund, Kind.COMMITTED, "10")

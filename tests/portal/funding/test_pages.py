@@ -20,9 +20,11 @@ from outward_portal.funding.awards import actions as awards
 from outward_portal.funding.jobs import days
 from outward_portal.funding.models import Application, BudgetEntry, Call, DeclaredFact, Programme, Report, RuleVersion
 from outward_portal.funding.programmes import actions as programmes
+from outward_portal.funding.views import programmes as views
 from outward_portal.journal.models import Entry
 from outward_portal.notices.actions import follow
 from outward_portal.notices.models import Notice, Occurrence
+from outward_portal.records import actions as records
 from outward_portal.records.models import PrivateField
 from tests.portal.funding.made import (
     RULES,
@@ -65,6 +67,7 @@ class TestQualifying:
         done = client.post("/en/funding/qualify/facts", {"fact_first-set": "yes"})
         assert done.status_code == 302
         assert DeclaredFact.objects.get().value is True
+        assert not Entry.objects.visible_to(fund.people.administrator).filter(action="facts.declared").exists()
         assert "true" not in json.dumps(list(Entry.objects.filter(action="facts.declared").values("changes"))).lower()
         standing = qualifying.standing(User.objects.get(pk=fund.people.enterprise.pk))
         assert [each.verdict.outcome.name for each in standing.found] == ["MET"]
@@ -118,6 +121,7 @@ class TestWriting:
     @pytest.mark.parametrize(("given", "said"), [
         ({"asked": "0"}, "greater than or equal to 0.01"),
         ({"asked": "1.005"}, "no more than 2 decimal places"),
+        ({"asked": "99999999999999"}, "no more than 13 digits before the decimal point"),
         ({"asked": "5", "eligible_cost": "4"}, "This is more than the eligible cost."),
         ({"begins_on": "2027-02-01", "ends_on": "2027-01-01"}, "This is before it begins."),
         ({"title": "a\x07b"}, "cannot be printed"),
@@ -168,7 +172,6 @@ class TestKeeping:
 
     def test_a_programme_without_rules_or_budget_announces_nothing(self, people: People) -> None:
         from outward_portal.funding.kinds import PROGRAMMES
-        from outward_portal.records import actions as records
 
         programme = records.create(Act(people.office), PROGRAMMES, {"name_en": "Bare", "category": "leasing",
                                                                     "audience": "agencies"})
@@ -180,7 +183,7 @@ class TestKeeping:
         assert answer.status_code == 422
         assert "The programme has no rules yet" in answer.content.decode()
 
-    def test_a_budget_is_cut_as_far_as_it_is_free(self, fund: Fund) -> None:
+    def test_a_budget_is_cut_as_far_as_it_is_free(self, fund: Fund, monkeypatch: pytest.MonkeyPatch) -> None:
         client = browser_of(fund.people.officer)
         address = f"/en/funding/programmes/{fund.programme.pk}/budget/enter"
         for given, status in (({"amount": "-1000001", "currency": "CNY", "note": "n"}, 422),
@@ -190,9 +193,36 @@ class TestKeeping:
             assert client.post(address, given).status_code == status, given
         assert BudgetEntry.objects.count() == 2
         assert "The ledger adds up" in text(client, f"/en/funding/programmes/{fund.programme.pk}/budget/")
+        monkeypatch.setattr(views, "_ENTRIES", 1)
+        assert "the newest 1 are shown" in text(client, f"/en/funding/programmes/{fund.programme.pk}/budget/")
 
 
 class TestLists:
+    @pytest.mark.parametrize(("who", "leads_to"), [
+        ("visitor", ()), ("member", ()), ("enterprise", ("applications",)), ("office", ("applications", "budgets")),
+        ("officer", ("applications", "reviews", "budgets")),
+    ])
+    @pytest.mark.usefixtures("fund")
+    def test_the_room_leads_to_what_its_reader_may_open(self, people: People, who: str, leads_to: tuple[str, ...]
+                                                        ) -> None:
+        told = text(browser_of(getattr(people, who)), "/en/funding/")
+        assert tuple(page for page in ("applications", "reviews", "budgets")
+                     if f'href="/en/funding/{page}/"' in told) == leads_to
+
+    def test_reviews_of_what_was_withdrawn_stand_last(self, fund: Fund) -> None:
+        older, newer = under_review(fund), under_review(fund)
+        fund.take(fund.people.enterprise, newer, "withdraw")
+        told = text(browser_of(fund.people.officer), "/en/funding/reviews/")
+        assert told.index(older.number) < told.index(newer.number)
+
+    def test_a_retired_programme_is_not_named_where_awards_are_narrowed(self, fund: Fund) -> None:
+        running(fund)
+        assert "Fund for going abroad" in text(Client(), "/en/funding/awards/")
+        records.retire(Act(fund.people.office), fund.programme)
+        told = text(Client(), "/en/funding/awards/?q=x")
+        assert "Fund for going abroad" not in told
+        assert str(timezone.localdate().year) not in told.partition('class="filters"')[2].partition("</form>")[0]
+
     def test_awards_are_a_file_with_its_citation(self, fund: Fund) -> None:
         make_enterprise(fund.people, name_en="=cmd()")
         running(fund)

@@ -166,6 +166,13 @@ def _appeals(v: Viewer, application: Any) -> bool:
     return _is_applicant(v, application) and until is not None and timezone.localdate() <= until
 
 
+def _record_of(organisation: int) -> Q:
+    """Links that begin at an organisation's record: its own, or one of its name, as those of agencies are nobody's."""
+    named = apps.get_model("accounts", "Organisation")._base_manager.filter(pk=organisation)
+    return (Q(source__owner=organisation) | Q(source__name_en__in=named.exclude(name_en="").values("name_en"))
+            | Q(source__name_zh__in=named.exclude(name_zh="").values("name_zh")))
+
+
 def is_bound(v: Viewer, application: Any) -> bool:
     """Whether somebody has an interest in an application, so that they take no part in deciding it.
 
@@ -179,7 +186,7 @@ def is_bound(v: Viewer, application: Any) -> bool:
         return True
     if v.organisation is None:
         return False
-    links = apps.get_model("records", "Link")._base_manager.filter(relation="owns", source__owner=v.organisation)
+    links = apps.get_model("records", "Link")._base_manager.filter(_record_of(v.organisation), relation="owns")
     owned = Q(target__owner=applicant)
     if application.enterprise_id is not None:
         owned |= Q(target=application.enterprise_id)

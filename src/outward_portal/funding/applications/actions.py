@@ -14,7 +14,7 @@ from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
 from outward_portal.funding import budgeting, telling
 from outward_portal.funding.applications import writing
-from outward_portal.funding.models import Application, BudgetEntry, Decision, Question, Review, ReviewPlace
+from outward_portal.funding.models import Application, BudgetEntry, Call, Decision, Question, Review, ReviewPlace
 from outward_portal.records.errors import RefusedError
 
 REVIEWS: Final = 2
@@ -23,19 +23,20 @@ REVIEWS: Final = 2
 
 def submit(act: Act, application: Application, values: Mapping[str, Any]) -> None:  # noqa: ARG001
     """Hand an application in: it must be complete, the call open, and the rules not failed; they are kept with it."""
-    today = timezone.localdate()
-    if not application.call.is_open(today):
+    seen = Call.objects.visible_to(act.actor).filter(pk=application.call_id)  # else its rules are not seen either
+    if not application.call.is_open(timezone.localdate()) or not seen.exists():
         raise RefusedError(_("The call takes no applications today."))
     missing = [str(Application._meta.get_field(name).verbose_name) for name in writing.FIELDS  # type: ignore[union-attr]
                if getattr(application, name) in (None, "")]
     if missing:
         raise RefusedError(_("Still to be filled in: %(fields)s.") % {"fields": ", ".join(missing)})
-    if not all(application.documents):
+    if writing.lacks_documents(application):
         raise RefusedError(_("Say for each required document where it can be had."))
     most = writing.highest(application)
     if most is not None and application.asked is not None and application.asked > most:
         raise RefusedError(_("At most %(most)s can be asked for.") % {
             "most": budgeting.money(most, application.currency)})
+    writing.state_again(application, act.actor)
     found = writing.judged(application, act.actor)
     if found is not None:
         version, _rules, verdict = found
@@ -43,11 +44,16 @@ def submit(act: Act, application: Application, values: Mapping[str, Any]) -> Non
             raise RefusedError(_("By what it states, the rules of the programme are not met. The page shows which."))
         application.rules = version
         application.verdict = {"outcome": verdict.outcome.name, "unknown": list(verdict.matter)}
-    if act.actor is not None:
-        application.writers = sorted({*application.writers, act.actor.pk})
+    _wrote(act, application)
     application.submitted_at = timezone.now()
     application.save()  # before it is told: readers are asked whether they see it
     telling.submitted(application)
+
+
+def _wrote(act: Act, application: Application) -> None:
+    """Keep who had a hand in what the applicant says: they take no part in deciding it."""
+    if act.actor is not None:
+        application.writers = sorted({*application.writers, act.actor.pk})
 
 
 def ask(act: Act, application: Application, values: Mapping[str, Any]) -> None:
@@ -66,6 +72,7 @@ def answer(act: Act, application: Application, values: Mapping[str, Any]) -> Non
         raise RefusedError(_("No question waits for an answer."))
     question.answer, question.answered_by, question.answered_at = values["answer"], act.actor, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
+    _wrote(act, application)
     telling.answered(application, question.pk, question.asked_by)
 
 
@@ -93,22 +100,28 @@ def _name(act: Act, application: Application, officer: Any) -> None:
     telling.review_named(ReviewPlace.objects.create(application=application, officer=officer, named_by=act.actor))
 
 
-def declare(act: Act, place: ReviewPlace, values: Mapping[str, Any]) -> None:  # noqa: ARG001
-    """Keep that nothing binds the officer, or what does."""
+def clear(act: Act, place: ReviewPlace, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Keep that nothing binds the officer, who reads the application from now on."""
+    _under_review(place)
     place.declared_at = timezone.now()
-    place.conflict = values.get("conflict", "")
 
 
-def leave(act: Act, place: ReviewPlace, values: Mapping[str, Any]) -> None:
+def leave(act: Act, place: ReviewPlace, values: Mapping[str, Any]) -> None:  # noqa: ARG001
     """Free a place, because its officer is bound or cannot do it: what they handed in counts no more."""
-    declare(act, place, values)
-    application = Application.objects.select_for_update().get(pk=place.application_id)
-    if application.state not in ("review", "questioned"):
-        raise RefusedError(_("The application is not under review any more."))
+    application = _under_review(place)
+    place.declared_at, place.conflict = timezone.now(), values.get("conflict", "")
     Review.objects.filter(place=place).delete()
     if application.reviews_in:
         application.reviews_in = False
         application.save(update_fields=["reviews_in"])
+
+
+def _under_review(place: ReviewPlace) -> Application:
+    """Take hold of an application that officers review; one that was withdrawn is nobody's to read anew."""
+    application: Application = Application.objects.select_for_update().get(pk=place.application_id)
+    if application.state not in ("review", "questioned"):
+        raise RefusedError(_("The application is not under review any more."))
+    return application
 
 
 def review(act: Act, place: ReviewPlace, values: Mapping[str, Any]) -> None:  # noqa: ARG001
@@ -137,11 +150,12 @@ def refuse(act: Act, application: Application, values: Mapping[str, Any]) -> Non
     application.appeal_until = timezone.localdate() + timedelta(days=application.programme.appeal_days)
 
 
-def appeal(act: Act, application: Application, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+def appeal(act: Act, application: Application, values: Mapping[str, Any]) -> None:
     """Appeal against a refusal, once."""
     if application.appeal:
         raise RefusedError(_("It was appealed before; an appeal is heard once."))
     application.appeal = values["text"]
+    _wrote(act, application)
     telling.appealed(application)
 
 

@@ -86,8 +86,8 @@ APPLICATION: Final = Workflow(
              told=_("The award is published: programme, enterprise, amount and day.")),
         Step("decline", _("Decline the award"), ("granted",), "declined", "application.write", "award.declined",
              _APPLICANT, do=awards.decline, is_grave=True, told=_("The money goes back to the budget.")),
-        Step("claim-back", _("Claim money back"), ("running",), "", "application.handle", "award.claimed-back", _OFFICE,
-             form=ClaimForm, do=awards.claim_back, is_grave=True,
+        Step("claim-back", _("Claim money back"), ("running", "closed"), "", "application.handle",
+             "award.claimed-back", _OFFICE, form=ClaimForm, do=awards.claim_back, is_grave=True,
              told=_("No more than was paid and is not claimed back yet.")),
         Step("close", _("Close the award"), ("running",), "closed", "application.handle", "award.closed", _OFFICE,
              do=awards.close, is_grave=True,
@@ -113,7 +113,7 @@ REVIEW: Final = Workflow(
     ),
     steps=private(
         Step("clear", _("Nothing binds me"), ("named",), "cleared", "place.review", "review.cleared", _OFFICER,
-             do=actions.declare,
+             do=actions.clear,
              told=_("You declare that neither you nor anybody close to you has an interest in the applicant, its "
                     "owners, partners or rivals.")),
         Step("review", _("Hand in the review"), ("cleared",), "reviewed", "place.review", "review.handed-in", _OFFICER,

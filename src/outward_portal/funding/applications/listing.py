@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from outward_portal.coordination.problems.clock import work_calendar
 from outward_portal.funding.applications.flow import APPLICATION
 from outward_portal.funding.applications.queries import Clock, clock
 from outward_portal.funding.models import Application, Question
@@ -32,9 +33,9 @@ def rows(found: Iterable[Application], user: Any) -> list[ListedApplication]:
     questions: dict[int, list[Question]] = {}
     for each in Question.objects.visible_to(user).filter(application__in=[one.pk for one in listed]):
         questions.setdefault(each.application_id, []).append(each)
-    today = timezone.localdate()
-    return [ListedApplication(each, APPLICATION.state_of(each), clock(each, questions.get(each.pk, []), today))
-            for each in listed]
+    calendar, today = work_calendar(), timezone.localdate()
+    return [ListedApplication(each, APPLICATION.state_of(each),
+                              clock(each, questions.get(each.pk, []), calendar, today)) for each in listed]
 
 
 def items(found: Iterable[Application]) -> Iterable[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outward.vocabulary.workdays import Pause, running_days, term_end
+from outward.vocabulary.workdays import Pause, WorkCalendar, running_days, term_end
 from outward_portal.accounts.models import Role
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.funding.applications.flow import APPLICATION
@@ -68,16 +68,16 @@ class Clock:
     is_late: bool
 
 
-def clock(application: Application, questions: Iterable[Question], today: date) -> Clock | None:
-    """Count the working days to a decision; ``None`` where nothing is to be decided."""
+def clock(application: Application, questions: Iterable[Question], calendar: WorkCalendar, today: date) -> Clock | None:
+    """Count the days that the leading group works to a decision; ``None`` where nothing is to be decided."""
     if application.submitted_at is None or application.state not in ("submitted", "questioned", "review"):
         return None
     begin = timezone.localdate(application.submitted_at)
     pauses = [Pause(timezone.localdate(each.asked_at),
                     timezone.localdate(each.answered_at) if each.answered_at else None) for each in questions]
     term = application.programme.decision_days
-    used = running_days(begin, max(today, begin), pauses)
-    return Clock(used, term, term_end(begin, term, pauses), used > term)
+    used = running_days(begin, max(today, begin), pauses, calendar)
+    return Clock(used, term, term_end(begin, term, pauses, calendar), used > term)
 
 
 def own_places(user: Any) -> QuerySet[ReviewPlace]:

@@ -48,7 +48,7 @@ def begin(act: Act, call: Call, title: str, project: Project | None) -> Applicat
         made = Application.objects.create(
             programme=programme, call=call, number=f"~{call.pk}-{timezone.now():%y%m%d%H%M%S%f}"[:24],
             applicant=user.organisation, enterprise=enterprise, project=project, title=title,
-            currency=programme.currency, writers=[user.pk], is_sample=user.is_sample,
+            currency=programme.currency, writers=[user.pk], is_sample=user.is_sample or programme.is_sample,
             documents=[""] * len(required_documents(programme)))
         made.number = f"F{timezone.localdate().year}-{made.pk:05d}"
         made.save(update_fields=["number"])
@@ -71,8 +71,17 @@ def rules_of(application: Application, user: Any) -> tuple[RuleVersion, Rules] |
     return None if version is None else (version, read_version(version))
 
 
-def prefill(application: Application, user: Any) -> None:
-    """Take facts that the rules ask for from the register, where the applicant has not stated them."""
+def lacks_documents(application: Application) -> bool:
+    """Whether it is not said of each document where it can be had; the programme may ask for more than it did."""
+    required = len(required_documents(application.programme))
+    return len(application.documents) < required or not all(application.documents[:required])
+
+
+def prefill(application: Application, user: Any, source: str = "") -> None:
+    """Take facts that the rules ask for from the register, where the applicant has not stated them.
+
+    With a source, only those that stand there.
+    """
     found = rules_of(application, user)
     if found is None:
         return
@@ -81,7 +90,8 @@ def prefill(application: Application, user: Any) -> None:
     ApplicationFact.objects.bulk_create([
         ApplicationFact(application=application, fact=fact, value=facts.written(state.value), weight=state.weight,
                         source=state.source)
-        for fact, state in known.items() if fact in found[1].facts and fact not in stated])
+        for fact, state in known.items()
+        if fact in found[1].facts and fact not in stated and state.source.startswith(source)])
 
 
 def save(act: Act, application: Application, values: Mapping[str, Any], stated: Mapping[str, Value | None],
@@ -118,18 +128,36 @@ def save(act: Act, application: Application, values: Mapping[str, Any], stated: 
             raise RefusedError(_("A colleague has saved it meanwhile. Copy what you typed, open it again and add to "
                                  "it."))
         moved = values.get("project", held.project) != held.project
+        left = _left_to_project(held, stated) if moved else frozenset()
         for name, value in values.items():
             setattr(held, name, value)
         held.documents = documents
         held.revision += 1
         held.writers = sorted({*held.writers, user.pk})
         held.save()
-        _state(held, stated, user)
+        held.facts.filter(fact__in=left).delete()
+        _state(held, {fact: value for fact, value in stated.items() if fact not in left}, user)
         if moved:
-            held.facts.filter(source__startswith="project/").delete()
-            prefill(held, user)
+            prefill(held, user, "project/")
         entries.write(act, "application.saved", held, changes={"revision": [held.revision - 1, held.revision]})
     return held
+
+
+def _left_to_project(application: Application, stated: Mapping[str, Value | None]) -> frozenset[str]:
+    """Name the facts that were taken from the project and that the applicant left as they were."""
+    rows = application.facts.filter(source__startswith="project/")
+    return frozenset(row.fact for row in rows if row.fact not in stated or stated[row.fact] == _value(row))
+
+
+def _value(row: ApplicationFact) -> Value | None:
+    fact = facts.catalogue().get(row.fact)
+    return None if fact is None else facts.read(fact.kind.shape, row.value)
+
+
+def state_again(application: Application, user: Any) -> None:
+    """Hold the facts against the registers as they stand now: what those no longer say is the applicant's own word."""
+    known = {row.fact: _value(row) for row in application.facts.all()}
+    _state(application, {fact: value for fact, value in known.items() if value is not None}, user)
 
 
 def _state(application: Application, stated: Mapping[str, Value | None], user: Any) -> None:
@@ -152,8 +180,7 @@ def stated_facts(application: Application) -> dict[str, State]:
     """Give the facts of an application as rules are held against them, its own amounts among them."""
     found: dict[str, State] = {}
     for row in application.facts.all():
-        fact = facts.catalogue().get(row.fact)
-        value = facts.read(fact.kind.shape, row.value) if fact is not None else None
+        value = _value(row)
         if value is not None:
             found[row.fact] = State(value, Weight(row.weight), row.source)
     for id, amount in (("eligible-cost", application.eligible_cost), ("asked", application.asked)):

@@ -68,6 +68,8 @@ def ask_report(act: Act, application: Application, values: Mapping[str, Any]) ->
     """Ask for a report by a day."""
     with transaction.atomic():
         current = _running(application)
+        if current.reports.filter(**values, state__in=("due", "returned")).exists():  # its button was pressed twice
+            raise RefusedError(_("A report is not accepted yet."))
         made = Report.objects.create(application=current, **values)
         entries.write(act, "report.asked", made, changes={"due_on": [None, made.due_on]})
         telling.report_asked(made)
@@ -80,8 +82,8 @@ def reach(act: Act, instalment: Instalment, values: Mapping[str, Any]) -> None: 
     instalment.evidence = values["evidence"]
 
 
-def say_why(act: Act, part: Instalment, values: Mapping[str, Any]) -> None:  # noqa: ARG001
-    """Keep why an instalment is dropped or its milestone not reached."""
+def say_why(act: Act, part: Instalment | Report, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Keep why an instalment or a report is dropped, or a milestone not reached."""
     part.remark = values["remark"]
 
 
@@ -122,9 +124,11 @@ def claim_back(act: Act, application: Application, values: Mapping[str, Any]) ->
     if values["amount"] > left:
         raise RefusedError(_("Only %(left)s were paid and are not claimed back yet.") % {
             "left": budgeting.money(left, application.currency)})
+    same = {"amount": values["amount"], "reason": values["reason_text"], "due_on": values["due_on"]}
+    if application.claw_backs.filter(**same, state="claimed").exists():  # its button was pressed twice
+        raise RefusedError(_("Money that was claimed back has not come back yet."))
     application.claimed_back += values["amount"]
-    made = ClawBack.objects.create(application=application, by=act.actor, amount=values["amount"],
-                                   reason=values["reason_text"], due_on=values["due_on"])
+    made = ClawBack.objects.create(application=application, by=act.actor, **same)
     telling.claimed_back(made)
 
 
@@ -152,7 +156,7 @@ def close(act: Act, application: Application, values: Mapping[str, Any]) -> None
     """Close an award of which nothing is open; what was not paid goes back to the budget."""
     if application.instalments.filter(state__in=("planned", "reached")).exists():
         raise RefusedError(_("Instalments are still planned. Pay or drop them first."))
-    if application.reports.exclude(state="accepted").exists():
+    if application.reports.exclude(state__in=("accepted", "dropped")).exists():
         raise RefusedError(_("A report is not accepted yet."))
     if application.claw_backs.filter(state="claimed").exists():
         raise RefusedError(_("Money that was claimed back has not come back yet."))

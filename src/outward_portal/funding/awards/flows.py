@@ -52,6 +52,7 @@ REPORT: Final = Workflow(
         State("handed-in", pgettext_lazy("report", "Handed in")),
         State("returned", pgettext_lazy("report", "Returned"), _("Something is missing in it.")),
         State("accepted", pgettext_lazy("report", "Accepted"), is_end=True),
+        State("dropped", pgettext_lazy("report", "Dropped"), is_end=True),
     ),
     steps=private(
         Step("hand-in", _("Hand in the report"), ("due", "returned"), "handed-in", "award.reach", "report.handed-in",
@@ -60,6 +61,8 @@ REPORT: Final = Workflow(
              form=forms.RemarkForm, do=actions.remark),
         Step("return", _("Return the report"), ("handed-in",), "returned", "award.manage", "report.returned", _OFFICE,
              form=forms.ReturnForm, do=actions.remark),
+        Step("drop", _("Drop"), ("due", "returned"), "dropped", "award.manage", "report.dropped", _OFFICE,
+             form=forms.WhyForm, do=actions.say_why, is_grave=True),
     ),
 )
 

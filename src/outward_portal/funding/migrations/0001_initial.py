@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.math
 import outward_portal.records.currencies
 from decimal import Decimal
 from django.conf import settings
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='funding.programme')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('budgeted__gte', django.db.models.expressions.CombinedExpression(models.F('committed'), '-', models.F('released')))), name='no_more_is_committed_than_budgeted'), models.CheckConstraint(condition=models.Q(('committed__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('released'), '+', models.F('disbursed')), '-', models.F('returned')))), name='no_more_is_paid_than_committed'), models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('returned'))), name='no_more_returns_than_was_paid'), models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('released__gte', 0), ('returned__gte', 0)), name='sums_of_a_budget_are_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('budgeted__gte', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(models.F('committed'), '-', models.F('released')), 2))), name='no_more_is_committed_than_budgeted'), models.CheckConstraint(condition=models.Q(('committed__gte', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('released'), '+', models.F('disbursed')), '-', models.F('returned')), 2))), name='no_more_is_paid_than_committed'), models.CheckConstraint(condition=models.Q(('disbursed__gte', models.F('returned'))), name='no_more_returns_than_was_paid'), models.CheckConstraint(condition=models.Q(('disbursed__gte', 0), ('released__gte', 0), ('returned__gte', 0)), name='sums_of_a_budget_are_not_negative')],
             },
         ),
         migrations.CreateModel(

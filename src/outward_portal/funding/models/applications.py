@@ -160,6 +160,11 @@ class ReviewPlace(models.Model):
     def __str__(self) -> str:
         return self.application.number
 
+    @property
+    def waits(self) -> bool:
+        """Whether the application is still under review."""
+        return self.application.state in ("review", "questioned")
+
 
 class Review(models.Model):
     """What an officer finds, criterion by criterion, and recommends; handed in once."""

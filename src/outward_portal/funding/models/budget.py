@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +21,8 @@ from outward_portal.records.currencies import validate_currency
 class BudgetHead(models.Model):
     """What has been entered so far, by kind; locked by whoever enters, so that two decisions follow one another.
 
-    The database refuses a head that is overspent, whatever a program does.
+    The database refuses a head that is overspent, whatever a program does. Its sums are rounded to hundredths, because
+    SQLite reckons with fractions that are not exact: otherwise it refused heads that are spent to the last hundredth.
     """
 
     programme = models.OneToOneField(Programme, models.PROTECT, related_name="budget")
@@ -36,9 +38,9 @@ class BudgetHead(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(budgeted__gte=F("committed") - F("released")),
+            models.CheckConstraint(condition=Q(budgeted__gte=Round(F("committed") - F("released"), 2)),
                                    name="no_more_is_committed_than_budgeted"),
-            models.CheckConstraint(condition=Q(committed__gte=F("released") + F("disbursed") - F("returned")),
+            models.CheckConstraint(condition=Q(committed__gte=Round(F("released") + F("disbursed") - F("returned"), 2)),
                                    name="no_more_is_paid_than_committed"),
             models.CheckConstraint(condition=Q(disbursed__gte=F("returned")), name="no_more_returns_than_was_paid"),
             models.CheckConstraint(condition=Q(released__gte=0, disbursed__gte=0, returned__gte=0),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,9 @@ from outward_portal.records.models import Record, part_of_record
 
 MONEY: Final[dict[str, Any]] = {"max_digits": 18, "decimal_places": 2}
 """Amounts are exact: decimals in units of their currency, never floats."""
+DIGITS: Final = 15
+"""So many digits of an amount SQLite gives back as they were; rows with more could not be read again."""
+validate_digits: Final = DecimalValidator(DIGITS, 2)
 
 
 class Programme(Record):
@@ -96,10 +99,15 @@ class Programme(Record):
                                  "the two instead."))
 
     def clean(self) -> None:
-        """Refuse an amount without a currency, and another currency than that of the budget."""
+        """Refuse an amount without a currency or too large to keep, and another currency than that of the budget."""
         super().clean()
-        if self.award_most is not None and not self.currency:
-            raise ValidationError({"currency": _("An amount needs its currency.")})
+        if self.award_most is not None:
+            if not self.currency:
+                raise ValidationError({"currency": _("An amount needs its currency.")})
+            try:
+                validate_digits(self.award_most)
+            except ValidationError as error:
+                raise ValidationError({"award_most": error.messages}) from error
         head = getattr(self, "budget", None) if self.pk is not None else None
         if head is not None and head.currency != self.currency:
             raise ValidationError({"currency": _("The budget is in %(currency)s. A programme in another currency is "

@@ -75,10 +75,11 @@ def write_call(act: Act, programme: Programme, values: Mapping[str, Any], call: 
 def declare(act: Act, organisation: Organisation, values: Mapping[str, Any]) -> None:
     """Keep what an enterprise declares of itself; ``None`` takes a declaration back. The journal keeps no values."""
     with transaction.atomic():
-        for fact, value in values.items():
-            if value is None:
-                DeclaredFact.objects.filter(organisation=organisation, fact=fact).delete()
-            else:
-                DeclaredFact.objects.update_or_create(organisation=organisation, fact=fact, defaults={
-                    "value": facts.written(value), "declared_by": act.actor})
-        entries.write(act, "facts.declared", organisation, changes={fact: [None, None] for fact in values})
+        kept = DeclaredFact.objects.filter(organisation=organisation)
+        subjects = list(kept.filter(fact__in=list(values)))  # administrators would read an entry on the organisation
+        kept.filter(fact__in=[fact for fact, value in values.items() if value is None]).delete()
+        subjects += [DeclaredFact.objects.update_or_create(organisation=organisation, fact=fact, defaults={
+            "value": facts.written(value), "declared_by": act.actor})[0]
+            for fact, value in values.items() if value is not None]
+        if subjects:
+            entries.write(act, "facts.declared", subjects[0], changes={fact: [None, None] for fact in values})

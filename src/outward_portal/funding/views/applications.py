@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outward.eligibility import explain
 from outward_portal.accounts.policy import may, viewer
 from outward_portal.accounts.requests import act
+from outward_portal.coordination.problems.clock import work_calendar
 from outward_portal.funding import budgeting, facts
 from outward_portal.funding.applications import listing, queries, writing
 from outward_portal.funding.applications.forms import BeginForm, DraftForm
@@ -136,7 +137,7 @@ def application(request: HttpRequest, row: int) -> HttpResponse:
         request, "application", application=found, programme=found.programme, offer=offer(user, found),
         address=presentation.address(found.programme), is_applicant=may(user, "application.write", found),
         facts=_facts(found, user), rules=_judged(found, user), questions=questions,
-        clock=queries.clock(found, questions, timezone.localdate()), most=writing.highest(found),
+        clock=queries.clock(found, questions, work_calendar(), timezone.localdate()), most=writing.highest(found),
         documents=_documents(found), money_of=budgeting.money, **_reviews(found, user), **_award(found, user),
         decisions=list(Decision.objects.visible_to(user).filter(**own).select_related("by", "rules")))
 

@@ -31,7 +31,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, queries.CALLS)
     page = asked.page_of(queries.calls(asked, request.user))
     return show(request, "calls", asked=asked, page=page, today=timezone.localdate(),
-                may_qualify=may(request.user, "funding.qualify"), any=Call.objects.visible_to(request.user).exists())
+                may_qualify=may(request.user, "funding.qualify"), may_read=may(request.user, "applications.read"),
+                may_read_budgets=may(request.user, "budgets.read"), any=Call.objects.visible_to(request.user).exists())
 
 
 @require_safe

@@ -106,7 +106,7 @@ def budget(request: HttpRequest, key: int) -> HttpResponse:
     listed = list(entries.select_related("by")[:_ENTRIES])
     seen = ApplicationStanding.objects.visible_to(request.user).filter(
         pk__in=[each.application_id for each in listed if each.application_id])
-    return show(request, "budget", programme=programme, address=presentation.address(programme),
+    return show(request, "budget", programme=programme, address=presentation.address(programme), count=entries.count(),
                 balance=budgeting.balances([head])[0] if head else None, entries=listed,
                 numbers=dict(seen.values_list("pk", "number")), may_keep=may(request.user, "programme.keep", programme))
 

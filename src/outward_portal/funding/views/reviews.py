@@ -24,7 +24,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     places = ReviewPlace.objects.visible_to(request.user).select_related("application__programme").order_by("-pk")
     offers = [offer(request.user, each) for each in places[:200]]
-    return show(request, "reviews", offers=sorted(offers, key=lambda each: each.state.is_end))
+    return show(request, "reviews", offers=sorted(offers, key=lambda each: each.state.is_end or not each.subject.waits))
 
 
 @login_required
