@@ -33,7 +33,7 @@ ROOMS: Final[Mapping[str, tuple[Text, str]]] = {
     "library": (gettext_lazy("Library"), "library"),
     "funding": (gettext_lazy("Funding"), "funding"),
     "services": (gettext_lazy("Services"), "services"),
-    "coordination": (gettext_lazy("Coordination"), "coordination"),
+    "coordination": (gettext_lazy("Coordination"), "group-board"),
     "plans": (gettext_lazy("Plans"), "plans"),
     "training": (gettext_lazy("Training"), "training"),
     "risks": (gettext_lazy("Risks"), "risks"),
@@ -164,10 +164,7 @@ def _room_choices(_language: Language) -> Iterable[tuple[str, str]]:
 
 
 def _room_page(code: str) -> str:
-    try:
-        return url(ROOMS[code][1])
-    except (KeyError, NoReverseMatch):
-        return ""
+    return url(ROOMS[code][1]) if code in ROOMS else ""
 
 
 TOPICS.register(

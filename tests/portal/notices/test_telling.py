@@ -16,6 +16,7 @@ from outward_portal.notices import actions, queries, readers
 from outward_portal.notices.models import Notice, Occurrence, Subscription
 from outward_portal.notices.spreading import spread
 from outward_portal.notices.telling import tell
+from outward_portal.notices.topics import ROOMS, named
 from outward_portal.records.models import Record
 from tests.portal.notices.telling import KIND, make_project, told
 from tests.portal.notices.telling import readers as readers_told
@@ -149,3 +150,10 @@ def test_many_readers_of_one_organisation_are_one_question(people: People, djang
              for n in range(30)]
     with django_assert_max_num_queries(4):
         assert len(readers.who_sees(("records.record", project.pk), users)) == 30
+
+
+def test_each_room_that_can_be_followed_leads_to_its_first_page(people: People) -> None:
+    topics = [f"room:{room}" for room in ROOMS]
+    pages = [each.address for each in named(topics, people.office).values()]
+    assert len(set(pages)) == len(topics)
+    assert all(browser_of(people.office).get(page).status_code == 200 for page in pages)
