@@ -18,6 +18,7 @@ from outward.vocabulary.labels import Label
 from outward.vocabulary.regions import regions
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.dossiers.vocabulary import SECTION_CHOICES
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.models import Agency
@@ -101,7 +102,7 @@ class Fact(Reviewed, Record):
                              validators=[validate_fact_topic])
     question_en = models.CharField(_("question it answers, in English"), max_length=200, blank=True)
     question_zh = models.CharField(_("question it answers, in Chinese"), max_length=200, blank=True)
-    number = models.DecimalField(_("number"), max_digits=26, decimal_places=6, null=True, blank=True,
+    number = KeptDecimalField(_("number"), max_digits=26, decimal_places=6, null=True, blank=True,
                                  help_text=_("In whole units: write billions out"))
     unit = models.CharField(_("unit"), max_length=40, blank=True, help_text=_("Such as USD, %, km, persons"))
     period = models.CharField(_("period"), max_length=10, blank=True, validators=[validate_partial_date],

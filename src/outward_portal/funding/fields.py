@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from outward.eligibility import FactKind, Money
 from outward.eligibility.facts import Value
 from outward_portal.funding import facts
-from outward_portal.funding.models.programmes import DIGITS
 from outward_portal.records.codes import CurrencyField, RegionsField
-from outward_portal.records.validators import validate_partial_date
+from outward_portal.records.validators import DIGITS, validate_partial_date
 from outward_portal.risks.incidents.forms import ProjectField, TextField
 from outward_portal.theme.languages import current_language
 

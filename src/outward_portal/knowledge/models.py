@@ -16,6 +16,7 @@ from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.knowledge.fields import SubjectsField
 from outward_portal.knowledge.vocabulary import topics
 from outward_portal.records.currencies import validate_currency
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.review.models import Reviewed
@@ -211,9 +212,9 @@ class Step(models.Model):
     papers_zh = models.TextField(_("documents needed, in Chinese"), max_length=2000, blank=True)
     result_en = models.CharField(_("result in English"), max_length=300, blank=True)
     result_zh = models.CharField(_("result in Chinese"), max_length=300, blank=True)
-    cost_least = models.DecimalField(_("cost at least"), max_digits=16, decimal_places=2, null=True, blank=True,
+    cost_least = KeptDecimalField(_("cost at least"), max_digits=16, decimal_places=2, null=True, blank=True,
                                      validators=[MinValueValidator(0)])
-    cost_most = models.DecimalField(_("cost at most"), max_digits=16, decimal_places=2, null=True, blank=True,
+    cost_most = KeptDecimalField(_("cost at most"), max_digits=16, decimal_places=2, null=True, blank=True,
                                     validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True,
                                 validators=[validate_currency])

@@ -16,6 +16,7 @@ from outward_portal.leads.models import Interest, Lead
 from outward_portal.records.codes import CurrencyField
 from outward_portal.records.currencies import validate_currency
 from outward_portal.records.private.forms import AgencyField
+from outward_portal.records.validators import validate_digits
 from outward_portal.registers.models import Project
 from outward_portal.theme.words import plain_pair
 
@@ -54,8 +55,8 @@ class AmountForm(forms.Form):
 
 
 def _amount(**kwargs: Any) -> forms.DecimalField:
-    return forms.DecimalField(max_digits=20, decimal_places=2, required=False, validators=[MinValueValidator(0)],
-                              help_text=_("In units of the currency"), **kwargs)
+    return forms.DecimalField(max_digits=20, decimal_places=2, required=False, help_text=_("In units of the currency"),
+                              validators=[MinValueValidator(0), validate_digits], **kwargs)
 
 
 def _currency(**kwargs: Any) -> CurrencyField:

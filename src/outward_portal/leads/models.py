@@ -17,6 +17,7 @@ from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.leads.days import validate_day
 from outward_portal.records.currencies import validate_currency
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.models import Record, part_of_record
 from outward_portal.registers.models import Enterprise, Project
 from outward_portal.theme import words
@@ -68,7 +69,7 @@ class Lead(Record):
                                 help_text=_("Last day to bid or answer, as 2026-06-30"))
     expires = models.CharField(_("open until"), max_length=10, blank=True, validators=[validate_day],
                                help_text=_("Last day on the board where there is no deadline or it is to go earlier"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
+    value = KeptDecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
                                 validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
     counterparty_en = models.CharField(_("counterparty in English"), max_length=300, blank=True)
@@ -139,7 +140,7 @@ class Interest(models.Model):
                                 verbose_name=_("officer"))
     next_on = models.DateField(_("next step on"), null=True, blank=True)
     offered_on = models.DateField(_("offer made on"), null=True, blank=True)
-    offer = models.DecimalField(_("offer"), max_digits=20, decimal_places=2, null=True, blank=True,
+    offer = KeptDecimalField(_("offer"), max_digits=20, decimal_places=2, null=True, blank=True,
                                 validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
     outcome = models.CharField(_("reason of the outcome"), max_length=500, blank=True)

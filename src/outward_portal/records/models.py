@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from outward.vocabulary.labels import Label
 from outward_portal.accounts.models import WIDEST_FIRST, Audience, Organisation
 from outward_portal.accounts.querysets import PolicyManager
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.validators import validate_partial_date, validate_regions, validate_sector
 
 
@@ -272,7 +273,7 @@ class PrivateField(models.Model):
     record = models.ForeignKey(Record, models.CASCADE, related_name="private_fields")
     field = models.CharField(max_length=40)
     period = models.CharField(_("period"), max_length=10, blank=True, validators=[validate_partial_date])
-    number = models.DecimalField(_("amount"), max_digits=20, decimal_places=4, null=True, blank=True)
+    number = KeptDecimalField(_("amount"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     text = models.CharField(_("text"), max_length=1000, blank=True)
     audience = models.CharField(_("who sees it"), max_length=14, choices=PrivateAudience.choices,

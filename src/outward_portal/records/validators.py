@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,14 @@ from outward.vocabulary.regions import regions
 from outward.vocabulary.sectors import sectors
 
 _PARTIAL_DATE = re.compile(r"(?:1[89]|20|21)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+
+DIGITS: Final = 15  # so many significant digits SQLite keeps of a number
+
+
+def validate_digits(value: Decimal) -> None:
+    """Take numbers that every database gives back as they were."""
+    if value.is_finite() and len(value.normalize().as_tuple().digits) > DIGITS:
+        raise ValidationError(_("At most %(digits)s digits can be kept of a number."), params={"digits": DIGITS})
 
 
 def validate_partial_date(text: str) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from outward_portal.accounts.credit_codes import validate_credit_code
 from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.records.currencies import validate_currency
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.models import Record, part_of_record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.counting import counting_of
@@ -130,7 +131,7 @@ class Project(Record):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, blank=True)
     stage_note_en = models.CharField(_("stage as stated, in English"), max_length=200, blank=True)
     stage_note_zh = models.CharField(_("stage as stated, in Chinese"), max_length=200, blank=True)
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
+    value = KeptDecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
                                 validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     value_hedge = models.CharField(_("qualifier of the value"), max_length=12, choices=Hedge.choices, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
@@ -138,7 +139,7 @@ class Project(Record):
                                    validators=[MinValueValidator(0)])
     quantity_hedge = models.CharField(_("qualifier of the quantity"), max_length=12, choices=Hedge.choices, blank=True)
     quantity_unit = models.CharField(_("unit of the quantity"), max_length=60, blank=True)
-    unit_price = models.DecimalField(_("unit price"), max_digits=20, decimal_places=2, null=True, blank=True,
+    unit_price = KeptDecimalField(_("unit price"), max_digits=20, decimal_places=2, null=True, blank=True,
                                      validators=[MinValueValidator(0)])
     filing_number = models.CharField(_("filing number"), max_length=60, blank=True)
     approval_number = models.CharField(_("approval number"), max_length=60, blank=True)
@@ -272,10 +273,10 @@ class Park(Record):
     stage = models.CharField(_("stage"), max_length=10, choices=Project.Stage.choices, blank=True)
     area_km2 = models.DecimalField(_("area, km²"), max_digits=10, decimal_places=3, null=True, blank=True,
                                    validators=[MinValueValidator(0)])
-    value = models.DecimalField(_("investment"), max_digits=20, decimal_places=2, null=True, blank=True,
+    value = KeptDecimalField(_("investment"), max_digits=20, decimal_places=2, null=True, blank=True,
                                 validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     tenants = models.PositiveIntegerField(_("tenants"), null=True, blank=True)
-    exports = models.DecimalField(_("exports a year"), max_digits=20, decimal_places=2, null=True, blank=True,
+    exports = KeptDecimalField(_("exports a year"), max_digits=20, decimal_places=2, null=True, blank=True,
                                   validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     exports_year = models.CharField(_("year of the exports"), max_length=4, blank=True,
                                     validators=[validate_partial_date])

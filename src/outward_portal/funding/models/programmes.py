@@ -19,11 +19,10 @@ from outward_portal.knowledge.models import Document, Instrument
 from outward_portal.records.currencies import validate_currency
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.models import Record, part_of_record
+from outward_portal.records.validators import DIGITS
 
 MONEY: Final[dict[str, Any]] = {"max_digits": 18, "decimal_places": 2}
 """Amounts are exact: decimals in units of their currency, never floats."""
-DIGITS: Final = 15
-"""So many digits of an amount SQLite gives back as they were; rows with more could not be read again."""
 validate_digits: Final = DecimalValidator(DIGITS, 2)
 
 

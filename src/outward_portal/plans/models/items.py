@@ -18,6 +18,7 @@ from outward_portal.accounts.querysets import PolicyManager
 from outward_portal.coordination.models import Task
 from outward_portal.plans.models.plans import Plan, person
 from outward_portal.plans.vocabulary import areas, choices, priorities, reforms
+from outward_portal.records.decimals import KeptDecimalField
 from outward_portal.records.models import Record
 from outward_portal.records.validators import validate_partial_date
 from outward_portal.registers.models import Agency
@@ -68,8 +69,8 @@ class PlanItem(models.Model):
     indicator_en = models.CharField(_("indicator in English"), max_length=300, blank=True)
     indicator_zh = models.CharField(_("indicator in Chinese"), max_length=300, blank=True)
     targets = models.CharField(_("targets of the case"), max_length=80, blank=True)  # ids, separated by ;
-    baseline = models.DecimalField(_("baseline"), max_digits=20, decimal_places=4, null=True, blank=True)
-    target_value = models.DecimalField(_("value to reach"), max_digits=20, decimal_places=4, null=True, blank=True)
+    baseline = KeptDecimalField(_("baseline"), max_digits=20, decimal_places=4, null=True, blank=True)
+    target_value = KeptDecimalField(_("value to reach"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN, editable=False)

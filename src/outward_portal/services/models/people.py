@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from outward_portal.records.currencies import validate_currency
+from outward_portal.records.decimals import KeptDecimalField
 
 
 def person() -> models.ForeignKey[Any, Any]:
@@ -17,9 +18,9 @@ def person() -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
 
-def money(name: Any, *, is_needed: bool = False) -> models.DecimalField[Any, Any]:
+def money(name: Any, *, is_needed: bool = False) -> KeptDecimalField:
     """Make the column of an amount in whole units of the row's currency."""
-    return models.DecimalField(name, max_digits=18, decimal_places=2, null=not is_needed, blank=not is_needed,
+    return KeptDecimalField(name, max_digits=18, decimal_places=2, null=not is_needed, blank=not is_needed,
                                validators=[MinValueValidator(0)])
 
 

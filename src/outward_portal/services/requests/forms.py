@@ -16,6 +16,7 @@ from outward_portal.records.choosing import RecordField, record_named
 from outward_portal.records.codes import CurrencyField, RegionsField, SectorField
 from outward_portal.records.currencies import validate_currency
 from outward_portal.records.models import Record
+from outward_portal.records.validators import validate_digits
 from outward_portal.registers.models import Project
 from outward_portal.risks.incidents.forms import TextField
 from outward_portal.services.codes import LANGUAGES, Service, TicksField
@@ -40,7 +41,7 @@ class MoneyField(forms.DecimalField):
     """An amount in whole units of a currency."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_digits=18, decimal_places=2, help_text=_(
+        super().__init__(min_value=0, max_digits=18, decimal_places=2, validators=[validate_digits], help_text=_(
             "In whole units: 1250000 and not 1.25 million"), **kwargs)
 
 
