@@ -33,7 +33,7 @@ _IN_FULL: Final[dict[str, tuple[str, ...]]] = {
     "notices.Endpoint": ("name", "address", "made_at", "ended_at"),  # never the nonce
     "notices.Message": ("uid", "channel", "state", "made_at", "sent_at"),
     "training.Enrolment": ("session__course__name_en", "session__course__name_zh", "session__begins_on", "state",
-                           "remark", "reply", "asked_at", "has_answered"),
+                           "remark", "reply", "asked_at", "has_answered", "attendance__day", "attendance__is_present"),
     "training.Certificate": ("number", "holder_name", "shows_initials", "issued_on", "expires_on", "state",
                              "revoked_on", "reason"),
     "training.TeamMember": ("label", "work", "added_at", "skills__skill", "skills__declared", "skills__certified"),

@@ -176,6 +176,7 @@ def test_what_is_kept_of_a_person_is_given_out_to_them(people: People) -> None:
     enrolled(people.colleague, opened(people), "Zqremark")
     given_out = personal_data(people.colleague)["rows"]
     assert {row["remark"] for row in given_out["training.Enrolment.person"]} == {"", "Zqremark"}
+    assert True in {row["attendance__is_present"] for row in given_out["training.Enrolment.person"]}
     certificate = given_out["training.Certificate.holder"][0]
     assert (certificate["number"], certificate["holder_name"]) == (found.number, found.holder_name)
     assert {(row["label"], row["skills__skill"], row["skills__declared"]) for row in
