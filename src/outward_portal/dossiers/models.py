@@ -103,7 +103,7 @@ class Fact(Reviewed, Record):
     question_en = models.CharField(_("question it answers, in English"), max_length=200, blank=True)
     question_zh = models.CharField(_("question it answers, in Chinese"), max_length=200, blank=True)
     number = KeptDecimalField(_("number"), max_digits=26, decimal_places=6, null=True, blank=True,
-                                 help_text=_("In whole units: write billions out"))
+                              help_text=_("In whole units: write billions out"))
     unit = models.CharField(_("unit"), max_length=40, blank=True, help_text=_("Such as USD, %, km, persons"))
     period = models.CharField(_("period"), max_length=10, blank=True, validators=[validate_partial_date],
                               help_text=_("The year or date that the value is of"))

@@ -213,9 +213,9 @@ class Step(models.Model):
     result_en = models.CharField(_("result in English"), max_length=300, blank=True)
     result_zh = models.CharField(_("result in Chinese"), max_length=300, blank=True)
     cost_least = KeptDecimalField(_("cost at least"), max_digits=16, decimal_places=2, null=True, blank=True,
-                                     validators=[MinValueValidator(0)])
+                                  validators=[MinValueValidator(0)])
     cost_most = KeptDecimalField(_("cost at most"), max_digits=16, decimal_places=2, null=True, blank=True,
-                                    validators=[MinValueValidator(0)])
+                                 validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True,
                                 validators=[validate_currency])
     days_least = models.PositiveSmallIntegerField(_("days at least"), null=True, blank=True)

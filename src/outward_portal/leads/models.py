@@ -70,7 +70,7 @@ class Lead(Record):
     expires = models.CharField(_("open until"), max_length=10, blank=True, validators=[validate_day],
                                help_text=_("Last day on the board where there is no deadline or it is to go earlier"))
     value = KeptDecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
+                             validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
     counterparty_en = models.CharField(_("counterparty in English"), max_length=300, blank=True)
     counterparty_zh = models.CharField(_("counterparty in Chinese"), max_length=300, blank=True)
@@ -141,7 +141,7 @@ class Interest(models.Model):
     next_on = models.DateField(_("next step on"), null=True, blank=True)
     offered_on = models.DateField(_("offer made on"), null=True, blank=True)
     offer = KeptDecimalField(_("offer"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                validators=[MinValueValidator(0)])
+                             validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
     outcome = models.CharField(_("reason of the outcome"), max_length=500, blank=True)
     project = models.ForeignKey(Project, models.SET_NULL, null=True, blank=True, related_name="+",

@@ -132,7 +132,7 @@ class Project(Record):
     stage_note_en = models.CharField(_("stage as stated, in English"), max_length=200, blank=True)
     stage_note_zh = models.CharField(_("stage as stated, in Chinese"), max_length=200, blank=True)
     value = KeptDecimalField(_("value"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
+                             validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     value_hedge = models.CharField(_("qualifier of the value"), max_length=12, choices=Hedge.choices, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2, null=True, blank=True,
@@ -140,7 +140,7 @@ class Project(Record):
     quantity_hedge = models.CharField(_("qualifier of the quantity"), max_length=12, choices=Hedge.choices, blank=True)
     quantity_unit = models.CharField(_("unit of the quantity"), max_length=60, blank=True)
     unit_price = KeptDecimalField(_("unit price"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                     validators=[MinValueValidator(0)])
+                                  validators=[MinValueValidator(0)])
     filing_number = models.CharField(_("filing number"), max_length=60, blank=True)
     approval_number = models.CharField(_("approval number"), max_length=60, blank=True)
     expected_effect_en = models.CharField(_("expected effect, in English"), max_length=500, blank=True)
@@ -274,10 +274,10 @@ class Park(Record):
     area_km2 = models.DecimalField(_("area, km²"), max_digits=10, decimal_places=3, null=True, blank=True,
                                    validators=[MinValueValidator(0)])
     value = KeptDecimalField(_("investment"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
+                             validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     tenants = models.PositiveIntegerField(_("tenants"), null=True, blank=True)
     exports = KeptDecimalField(_("exports a year"), max_digits=20, decimal_places=2, null=True, blank=True,
-                                  validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
+                               validators=[MinValueValidator(0)], help_text=_("In units of the currency"))
     exports_year = models.CharField(_("year of the exports"), max_length=4, blank=True,
                                     validators=[validate_partial_date])
     currency = models.CharField(_("currency"), max_length=3, blank=True, validators=[validate_currency])

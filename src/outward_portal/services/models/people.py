@@ -21,7 +21,7 @@ def person() -> models.ForeignKey[Any, Any]:
 def money(name: Any, *, is_needed: bool = False) -> KeptDecimalField:
     """Make the column of an amount in whole units of the row's currency."""
     return KeptDecimalField(name, max_digits=18, decimal_places=2, null=not is_needed, blank=not is_needed,
-                               validators=[MinValueValidator(0)])
+                            validators=[MinValueValidator(0)])
 
 
 def currency(*, is_needed: bool = False) -> models.CharField[Any, Any]:
