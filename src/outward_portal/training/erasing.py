@@ -7,6 +7,7 @@ from typing import Any
 from outward_portal.accounts.models import User
 from outward_portal.accounts.requests import command
 from outward_portal.journal import entries
+from outward_portal.journal.entries import Deed
 from outward_portal.training.models import Certificate, Enrolment, HeldSkill, TeamMember, TrainingSession
 from outward_portal.training.sessions.holding import move_up
 
@@ -19,6 +20,8 @@ def forget(user: User, **_: Any) -> None:
     own = Enrolment._base_manager.filter(person=user)
     coming = own.filter(state__in=["asked", "waiting", "accepted"], session__state__in=["planned", "open", "running"])
     sessions = set(coming.values_list("session", flat=True))
+    given_back = [Deed("training.withdrawn", each, changes={"state": [each.state, Enrolment.State.WITHDRAWN]})
+                  for each in coming.order_by("pk")]
     coming.update(state=Enrolment.State.WITHDRAWN)
     own.update(remark="", reply="")
     Certificate._base_manager.filter(holder=user).update(holder_name="", shows_initials=False)
@@ -27,6 +30,6 @@ def forget(user: User, **_: Any) -> None:
     HeldSkill._base_manager.filter(member__in=members).delete()
     members.delete()
     held = TrainingSession._base_manager.select_for_update().filter(pk__in=sessions).order_by("pk")
-    deeds = [deed for session in held for deed in move_up(session)]
+    deeds = [*given_back, *(deed for session in held for deed in move_up(session))]
     if deeds:
         entries.write_all(command("account erased"), deeds)

@@ -15,6 +15,7 @@ from outward_portal.coordination.models import Opinion, Problem, ProblemPause, P
 from outward_portal.coordination.problems.clock import clock, clocks
 from outward_portal.coordination.problems.lateness import tell_of_late_problems
 from outward_portal.coordination.waiting import waiting
+from outward_portal.journal.models import Entry
 from outward_portal.notices.models import Occurrence
 from outward_portal.records.errors import RefusedError
 from outward_portal.workflows.showing import offer
@@ -121,6 +122,7 @@ def test_an_answer_does_without_opinions_that_are_missing(people: People) -> Non
     problem = step(people.officer, taken(people), "coordinate", agencies=[finance(people)])
     step(people.officer, problem, "answer", answer="Zqanswer")
     assert Opinion.objects.get().state == "waived"
+    assert Entry.objects.get(action="opinion.waived").changes == {"state": ["asked", "waived"]}
 
 
 def test_the_office_closes_after_a_silence(people: People) -> None:

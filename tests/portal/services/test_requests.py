@@ -58,6 +58,23 @@ def test_the_journal_says_that_it_was_done_and_nothing_of_what_is_in_it(market: 
         assert not [word for word in kept if word in said], each.action
 
 
+def test_the_journal_says_each_state_that_an_offer_or_a_request_has_had(market: Market) -> None:
+    request = market.awarded()
+    step(market.provider, request, "refuse", reason="zqreason")
+    step(market.enterprise, request, "cancel", reason="zqreason")
+    entries = Entry.objects.filter(action__startswith="service.").order_by("pk")
+    moves: dict[str, list[str]] = {}
+    for each in entries:
+        if "state" in each.changes:
+            moves.setdefault(each.subject, []).append("-".join(each.changes["state"]))
+    first, second = (f"services.serviceoffer:{each.pk}" for each in ServiceOffer.objects.order_by("pk"))
+    assert moves[f"services.servicerequest:{request.pk}"] == [
+        "draft-open", "open-offers", "offers-awarded", "awarded-offers", "offers-cancelled"]
+    assert moves[first] == ["made-accepted", "accepted-withdrawn"]
+    assert moves[second] == ["made-declined", "declined-made", "made-declined"]
+    assert not [each for each in entries if "zqreason" in each.reason]
+
+
 def test_what_is_posted_is_not_edited(market: Market) -> None:
     request = market.posted()
     with pytest.raises(RefusedError):

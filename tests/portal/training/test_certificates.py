@@ -196,6 +196,7 @@ def test_erasing_an_account_leaves_the_certificate_without_a_name_and_gives_plac
     assert told is not None
     assert (told.standing, told.initials) == ("valid", "")
     assert set(states(session).values()) == {"withdrawn", "accepted"}
+    assert Entry.objects.filter(action="training.withdrawn", changes={"state": ["accepted", "withdrawn"]}).count() == 1
     assert Enrolment.objects.get(session=session, person=people.rival).state == "accepted"
     assert not TeamMember.objects.exists()
     assert not Enrolment.objects.exclude(remark="").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -87,13 +88,17 @@ def _reply(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
 def _answer(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
     problem.answer, problem.answered_at, problem.answered_by = values["answer"], timezone.now(), act.actor
     problem.answered_for = act.actor.organisation if act.actor else None
-    _waive(problem)
+    _waive(act, problem)
     count = 2 if problem.reopened_at else 1
     tell("problem.answered", f"problem.answered:{problem.pk}:{count}", about=problem, to=[problem.organisation])
 
 
-def _waive(problem: Problem) -> None:
-    Opinion.objects.filter(problem=problem, state=_O.ASKED).update(state=_O.WAIVED)
+def _waive(act: Act, problem: Problem) -> None:
+    """Ask for no more opinions; the reason of the step that is taken is the problem's."""
+    asked = list(Opinion.objects.filter(problem=problem, state=_O.ASKED).select_for_update().order_by("pk"))
+    Opinion.objects.filter(pk__in=[each.pk for each in asked]).update(state=_O.WAIVED)
+    entries.write_all(replace(act, reason=""), [
+        entries.Deed("opinion.waived", each, changes={"state": [_O.ASKED, _O.WAIVED]}) for each in asked])
 
 
 def _accept(act: Act, problem: Problem, values: Mapping[str, Any]) -> None:
@@ -134,9 +139,8 @@ def _close_unanswered(act: Act, problem: Problem, _values: Mapping[str, Any]) ->
 
 
 def _withdraw(act: Act, problem: Problem, _values: Mapping[str, Any]) -> None:
-    del act
     problem.ended_at = timezone.now()
-    _waive(problem)
+    _waive(act, problem)
     ProblemPause.objects.filter(problem=problem, ended_at__isnull=True).update(ended_at=problem.ended_at)
     tell("problem.withdrawn", f"problem.withdrawn:{problem.pk}", about=problem,
          to=[*offices(), *([problem.lead] if problem.lead else [])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outward_portal.accounts.policy import may
 from outward_portal.accounts.requests import Act
+from outward_portal.journal import entries
 from outward_portal.notices.telling import tell
 from outward_portal.records.errors import RefusedError
 from outward_portal.services import telling
@@ -62,6 +64,14 @@ def _extend(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> Non
              about=request, to=asked, values={"deadline": request.deadline.isoformat()})
 
 
+def _move_offers(act: Act, offers: Any, to: str, deed: str) -> None:
+    """Let offers of a request that is held move on with it, each with an entry in the journal, without the reason."""
+    moved = list(offers.select_for_update().order_by("pk"))
+    offers.model._base_manager.filter(pk__in=[each.pk for each in moved]).update(state=to)
+    entries.write_all(replace(act, reason=""), [
+        entries.Deed(deed, each, changes={"state": [each.state, to]}) for each in moved])
+
+
 def _award(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None:
     """Accept one offer: as it was read, without a conflict, by a provider that has room, and tell the others."""
     key, _dash, _stamp = str(values["offer"]).partition("-")
@@ -79,13 +89,12 @@ def _award(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> None
     Engagement.objects.create(request=request, provider=provider, enterprise=request.owner, offer=chosen,
                               reason=values["why"], awarded_by=act.actor)
     conflicts.settle_later(provider)  # from now on it acts for this enterprise, whom other requests may name
-    chosen.state = ServiceOffer.State.ACCEPTED
-    chosen.save(update_fields=["state"])
-    others = request.offers.filter(state=ServiceOffer.State.MADE)
+    others = request.offers.filter(state=ServiceOffer.State.MADE).exclude(pk=chosen.pk)
     asked = [*(each.provider for each in others.select_related("provider")),
              *(each.provider for each in request.invitations.filter(
                  state=ServiceInvitation.State.INVITED).select_related("provider"))]
-    others.update(state=ServiceOffer.State.DECLINED)
+    _move_offers(act, others, ServiceOffer.State.DECLINED, "service.offer-declined")
+    _move_offers(act, request.offers.filter(pk=chosen.pk), ServiceOffer.State.ACCEPTED, "service.offer-accepted")
     tell("service.awarded", f"service.awarded:{request.pk}:{chosen.pk}:{timezone.now().isoformat()}", about=request,
          to=telling.owner_of(provider))
     tell("service.not-awarded", f"service.not-awarded:{request.pk}:{chosen.pk}:{timezone.now().isoformat()}",
@@ -110,9 +119,9 @@ def _refuse(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> Non
     del values
     found = _engagement(request)
     _end(found, Engagement.Outcome.REFUSED, act.reason)
-    found.offer.state = ServiceOffer.State.WITHDRAWN
-    found.offer.save(update_fields=["state"])
-    request.offers.filter(state=ServiceOffer.State.DECLINED).update(state=ServiceOffer.State.MADE)
+    _move_offers(act, request.offers.filter(pk=found.offer_id), ServiceOffer.State.WITHDRAWN, "service.offer-withdrawn")
+    _move_offers(act, request.offers.filter(state=ServiceOffer.State.DECLINED), ServiceOffer.State.MADE,
+                 "service.offer-restored")
     tell("service.refused", f"service.refused:{found.pk}", about=request, to=[request.owner])
 
 
@@ -143,8 +152,8 @@ def _cancel(act: Act, request: ServiceRequest, values: Mapping[str, Any]) -> Non
     engaged = request.engagements.filter(ended_at__isnull=True).first()
     if engaged is not None:
         _end(engaged, Engagement.Outcome.CALLED_OFF, act.reason)
-    request.offers.filter(state__in=(ServiceOffer.State.MADE, ServiceOffer.State.ACCEPTED)).update(
-        state=ServiceOffer.State.DECLINED)
+    standing = request.offers.filter(state__in=(ServiceOffer.State.MADE, ServiceOffer.State.ACCEPTED))
+    _move_offers(act, standing, ServiceOffer.State.DECLINED, "service.offer-declined")
     request.closed_at, request.why_closed = timezone.now(), act.reason
     if asked:
         tell("service.cancelled", f"service.cancelled:{request.pk}", about=request, to=telling.owners(asked))
