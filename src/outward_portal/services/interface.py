@@ -1,27 +1,40 @@
-"""What programs read of this room: requests, who fits them, one's own offers; the same rights as on its pages."""
+"""What programs read and write of this room: requests, who fits them, invitations, offers; with the pages' rights.
+
+Steps of life cycles are taken under ``/api/v1/workflows/``, as of every room.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, TypeVar
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Schema
+from ninja import Field, Schema
 
+from outward_portal.accounts.models import Organisation, User
 from outward_portal.accounts.policy import may
-from outward_portal.api.answers import answered
+from outward_portal.accounts.requests import Act, request_number
+from outward_portal.api.answers import answered, written
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
 from outward_portal.api.problems import ProblemError, wrong_parameters
-from outward_portal.api.reading import Key, router
+from outward_portal.api.reading import MAX_KEY, Key, router
+from outward_portal.api.texts import unstorable
+from outward_portal.records.errors import RefusedError
 from outward_portal.records.table_files import citation
 from outward_portal.services.models import ServiceOffer, ServiceRequest
-from outward_portal.services.requests import conflicts, matching, queries
+from outward_portal.services.requests import actions, conflicts, matching, queries
+from outward_portal.services.requests.forms import InviteForm, NewOfferForm, RequestForm
 from outward_portal.services.requests.showing import ShownMatch, shown
 from outward_portal.theme.lists import read
 
 _LIST: Final = ("state", "service", "sort", "page")
 _MOST: Final = 50
+_Form = TypeVar("_Form", bound=forms.Form)
+_Made = TypeVar("_Made")
+_ProviderKey = Annotated[int, Field(ge=1, le=MAX_KEY)]
 
 
 class RequestForService(Schema):
@@ -54,6 +67,31 @@ class RequestsForServices(Schema):
     page: int
     pages: int
     items: list[RequestForService]
+
+
+class NewRequest(Schema):
+    """A request to be drafted: a title and a need in one of the languages at least."""
+
+    title_en: str = ""
+    title_zh: str = ""
+    service: str
+    countries: list[str] = Field(default_factory=list)
+    needs_country: bool = False
+    languages: list[str] = Field(default_factory=list)
+    needs_language: bool = False
+    sector: str = ""
+    needs_accreditation: bool = False
+    need_en: str = ""
+    need_zh: str = ""
+    deadline: str
+    budget: str | None = None
+    currency: str = ""
+    audience: str = ServiceRequest.Audience.INVITED.value
+    text: str = ""  # in confidence
+    project: str = ""  # name, number or address of one's own project
+    counterparty: list[str] = Field(default_factory=list)  # names, or numbers or addresses of records
+    adverse: list[str] = Field(default_factory=list)
+    rival: list[str] = Field(default_factory=list)
 
 
 class CriterionOfMatch(Schema):
@@ -101,6 +139,41 @@ class ProviderMatches(Schema):
     others: list[ProviderMatch]
 
 
+class ProvidersToInvite(Schema):
+    """Which providers are asked to offer, by key."""
+
+    providers: list[_ProviderKey] = Field(min_length=1, max_length=actions.MOST_INVITED)
+
+
+class OneInvitation(Schema):
+    """An invitation; how it goes on is asked of ``/workflows/service-invitation/{key}``."""
+
+    invitation: int
+    provider: int
+    state: str
+
+
+class InvitationsMade(Schema):
+    """The invitations of the providers that were named, and how many of them are asked anew."""
+
+    request: int
+    count: int
+    items: list[OneInvitation]
+
+
+class NewOffer(Schema):
+    """An offer to be made, with a word on conflicts: that there is none, or what it is."""
+
+    provider: _ProviderKey | None = None  # in whose name; needed by who has several records
+    amount: str
+    currency: str
+    days: int
+    text: str
+    valid_until: str
+    no_conflict: bool = False
+    conflict: str = ""
+
+
 class OwnOffer(Schema):
     """An offer that the caller has made or received."""
 
@@ -144,6 +217,22 @@ def service_requests(request: HttpRequest) -> HttpResponse:
     return answered(request, caller, listed, also=timezone.localdate().isoformat())
 
 
+@router.post("/services/requests", response={201: RequestForService}, summary="Draft a request of your enterprise")
+def draft_service_request(request: HttpRequest, payload: NewRequest) -> HttpResponse:
+    """Write a request down; nobody else reads it before the step ``post`` is taken."""
+    caller = _reader(request)
+    if not may(caller.user, "services.post"):
+        raise ProblemError(403)
+    owner = getattr(caller.user, "organisation", None)
+    assert isinstance(owner, Organisation)  # the policy has seen to it
+    given = payload.dict()
+    lists = {"countries": "; ".join(payload.countries),
+             **{role: "\n".join(given[role]) for role in ("counterparty", "adverse", "rival")}}
+    form = _checked(RequestForm(_form_data({**given, **lists}), user=caller.user), given)
+    made = _done(lambda: actions.draft(_act(request, caller), owner, form.cleaned_data, form.parties()))
+    return _created(_item(_found(made.pk, caller), caller), f"/api/v1/services/requests/{made.pk}")
+
+
 @router.get("/services/requests/{key}", response={200: RequestForService}, summary="A request for a service")
 def service_request(request: HttpRequest, key: int = Key) -> HttpResponse:
     """Give a request; steps in its life are taken under workflows/service-request."""
@@ -172,6 +261,38 @@ def service_matches(request: HttpRequest, key: int = Key) -> HttpResponse:
     return answered(request, caller, matched, also=timezone.localdate().isoformat())
 
 
+@router.post("/services/requests/{key}/invitations", response={201: InvitationsMade},
+             summary="Ask providers to offer for your request")
+def invite_providers(request: HttpRequest, payload: ProvidersToInvite, key: int = Key) -> HttpResponse:
+    """Invite providers; all of them or, where one cannot be asked, none."""
+    caller = _reader(request)
+    found = _found(key, caller)
+    if not may(caller.user, "services.manage", found):
+        raise ProblemError(403)
+    given = payload.dict()
+    form = _checked(InviteForm(given, providers=queries.invitable(found, caller.user)), given)
+    chosen = list(form.cleaned_data["providers"])
+    count = _done(lambda: actions.invite(_act(request, caller), found, chosen))
+    keys = {each.pk for each in chosen}
+    return _created({"request": found.pk, "count": count, "items": [
+        {"invitation": each.pk, "provider": each.provider_id, "state": each.state}
+        for each in queries.invitations(found, caller.user) if each.provider_id in keys]})
+
+
+@router.post("/services/requests/{key}/offers", response={201: OwnOffer}, summary="Offer for a request")
+def make_service_offer(request: HttpRequest, payload: NewOffer, key: int = Key) -> HttpResponse:
+    """Offer; only the enterprise that asks reads it."""
+    caller = _reader(request)
+    found = _found(key, caller)
+    own = queries.offering_providers(found, caller.user)
+    if not may(caller.user, "services.offer", found) or not own:
+        raise ProblemError(403)
+    given = payload.dict()
+    form = _checked(NewOfferForm(_form_data(given), providers=own), given)
+    made = _done(lambda: actions.offer(_act(request, caller), found, form.provider(), form.cleaned_data))
+    return _created(_offer(ServiceOffer.objects.visible_to(caller.user).get(pk=made.pk)))
+
+
 @router.get("/services/offers", response={200: OwnOffers}, summary="Offers that you made or received")
 def service_offers(request: HttpRequest) -> HttpResponse:
     """List the offers of your organisation; at most 500, the newest first."""
@@ -193,6 +314,39 @@ def _found(key: int, caller: Caller) -> ServiceRequest:
     if found is None:
         raise ProblemError(404)
     return found
+
+
+def _form_data(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Write values as the page's form takes them; what is empty, false or missing is not sent."""
+    return {name: value if isinstance(value, list) else str(value)
+            for name, value in given.items() if value is not None and value is not False and value not in ("", [])}
+
+
+def _checked(form: _Form, given: Mapping[str, Any]) -> _Form:
+    """Refuse what the page's form refuses."""
+    errors = unstorable(given)
+    if not errors and not form.is_valid():
+        errors = [(name, " ".join(str(each) for each in told)) for name, told in form.errors.items()]
+    if errors:
+        raise ProblemError(422, errors=errors)
+    return form
+
+
+def _done(do: Callable[[], _Made]) -> _Made:
+    try:
+        return do()
+    except RefusedError as error:
+        raise ProblemError(409, str(error)) from error
+
+
+def _act(request: HttpRequest, caller: Caller) -> Act:
+    assert isinstance(caller.user, User)
+    return Act(caller.user, "", request_number(request))
+
+
+def _created(said: dict[str, Any], address: str = "") -> HttpResponse:
+    return HttpResponse(written(said), status=201, content_type="application/json",
+                        headers={"Cache-Control": "no-store", **({"Location": address} if address else {})})
 
 
 def _item(each: ServiceRequest, caller: Caller) -> dict[str, Any]:

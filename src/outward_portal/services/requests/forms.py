@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,7 +21,7 @@ from outward_portal.records.validators import validate_digits
 from outward_portal.registers.models import Project
 from outward_portal.risks.incidents.forms import TextField
 from outward_portal.services.codes import LANGUAGES, Service, TicksField
-from outward_portal.services.models import Engagement, RequestParty, ServiceOffer, ServiceRequest
+from outward_portal.services.models import Engagement, Provider, RequestParty, ServiceOffer, ServiceRequest
 from outward_portal.services.models.engagements import CRITERIA
 from outward_portal.services.requests import conflicts
 from outward_portal.theme.languages import current_language
@@ -177,6 +178,34 @@ class OfferForm(forms.Form):
         if bool(cleaned.get("no_conflict")) == bool(cleaned.get("conflict")):
             self.add_error("no_conflict", _("Say that there is no conflict, or what it is."))
         return cleaned
+
+
+class NewOfferForm(OfferForm):
+    """An offer to be made, in the name of one of the records for which a person may offer."""
+
+    def __init__(self, *args: Any, providers: Sequence[Provider], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.providers = providers
+        if len(providers) > 1 or "provider" in self.data:  # asked where there are several, checked where one is named
+            self.fields["provider"] = forms.ChoiceField(label=_("In whose name"), choices=[
+                (str(each.pk), plain_pair(each.name_en, each.name_zh)) for each in providers])
+
+    def provider(self) -> Provider:
+        """Give the record in whose name it is."""
+        named = self.cleaned_data.get("provider")
+        return next((each for each in self.providers if str(each.pk) == named), self.providers[0])
+
+
+class InviteForm(forms.Form):
+    """Whom to ask for an offer, by key, among those that can be asked."""
+
+    providers = forms.ModelMultipleChoiceField(Provider.objects.none())
+
+    def __init__(self, *args: Any, providers: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["providers"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = providers
 
 
 def revise_form(user: Any, offer: ServiceOffer) -> type[forms.Form]:  # noqa: ARG001

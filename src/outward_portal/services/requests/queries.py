@@ -104,6 +104,11 @@ def own_providers(user: Any) -> QuerySet[Any]:
     return Provider.objects.filter(owner=own.organisation, retired_at__isnull=True).order_by("name_en", "pk")
 
 
+def invitable(request: ServiceRequest, user: Any) -> QuerySet[Any]:
+    """Give the providers that can be invited to a request, of those that a person may see."""
+    return Provider.objects.visible_to(user).filter(retired_at__isnull=True, is_sample=request.is_sample)
+
+
 def offering_providers(request: ServiceRequest, user: Any) -> list[Provider]:
     """Give the records for which a person may offer now: invited or of the service, without a conflict or an offer."""
     barred = ConflictFlag.objects.filter(request=request, state=ConflictFlag.State.OPEN).values("provider")

@@ -17,7 +17,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.services.models import Mandate, Provider, Rating, ServiceInvitation
 from outward_portal.services.ratings.queries import told
 from outward_portal.services.requests import actions, queries
-from outward_portal.services.requests.forms import DayField, MandateForm, OfferForm
+from outward_portal.services.requests.forms import DayField, MandateForm, NewOfferForm
 from outward_portal.services.views.finding import ask, done, request_at
 from outward_portal.theme.finding import allowed
 from outward_portal.theme.lists import ListShape, Narrowing, read
@@ -36,13 +36,9 @@ def offer(request: HttpRequest, row: int) -> HttpResponse:
     own = queries.offering_providers(found, request.user)
     if not own:
         raise PermissionDenied
-    asked = OfferForm(request.POST or None, initial={"currency": found.currency})
-    if len(own) > 1:
-        asked.fields["provider"] = forms.ChoiceField(label=_("In whose name"), choices=[
-            (str(each.pk), plain_pair(each.name_en, each.name_zh)) for each in own])
+    asked = NewOfferForm(request.POST or None, providers=own, initial={"currency": found.currency})
     if request.method == "POST" and asked.is_valid():
-        chosen = next((each for each in own if str(each.pk) == asked.cleaned_data.get("provider")), own[0])
-        answer = done(request, asked, lambda: actions.offer(act(request), found, chosen, asked.cleaned_data),
+        answer = done(request, asked, lambda: actions.offer(act(request), found, asked.provider(), asked.cleaned_data),
                       _("Your offer is made. You can change it or take it back until it is decided."),
                       reverse("service-request", args=[row]))
         if answer is not None:

@@ -19,7 +19,7 @@ from outward_portal.accounts.requests import act
 from outward_portal.records.errors import RefusedError
 from outward_portal.records.table_files import FORMATS, citation, table_file
 from outward_portal.services.codes import said_languages
-from outward_portal.services.models import Provider, ServiceInvitation, ServiceRequest
+from outward_portal.services.models import ServiceInvitation, ServiceRequest
 from outward_portal.services.requests import actions, conflicts, matching, queries, showing
 from outward_portal.services.requests.forms import RequestForm, written_parties
 from outward_portal.services.views.finding import ask, request_at
@@ -156,8 +156,7 @@ def invite(request: HttpRequest, row: int) -> HttpResponse:
     found = request_at(request, row, "services.manage")
     ticked = [int(key) for key in request.POST.getlist("provider") if key.isascii() and key.isdecimal()
               and len(key) < 18]
-    chosen = list(Provider.objects.visible_to(request.user).filter(
-        pk__in=ticked, retired_at__isnull=True, is_sample=found.is_sample))
+    chosen = list(queries.invitable(found, request.user).filter(pk__in=ticked))
     if not chosen:
         messages.error(request, _("Tick at least one provider."))
         return redirect("service-matches", row=row)
