@@ -30,6 +30,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "appeal.refused": _("Appeal refused"),
     "award.accepted": _("Award accepted"),
     "award.declined": _("Award declined"),
+    "award.lapsed": _("Award lapsed"),
     "award.closed": _("Award closed"),
     "award.claimed-back": _("Money of an award claimed back"),
     "review.cleared": _("Reviewer declared that nothing binds them"),

@@ -36,6 +36,8 @@ KINDS: Final = (
                _application),
     NoticeKind("funding.decided", _("Application decided"), _("It is decided: %(name)s."), _application),
     NoticeKind("funding.appealed", _("Refusal appealed"), _("The refusal is appealed: %(name)s."), _application),
+    NoticeKind("funding.lapsed", _("Award lapsed"), _("The award was not accepted in time and has lapsed: %(name)s."),
+               _application),
     NoticeKind("funding.paid", _("Instalment paid"), _("An instalment is paid: %(name)s."), _application),
     NoticeKind("funding.report-asked", _("Report asked for"), _("A report is due on %(day)s: %(name)s."), _application),
     NoticeKind("funding.report-due", _("Report due soon"), _("A report is due on %(day)s, in %(days)s days: %(name)s."),
@@ -123,6 +125,11 @@ def decided(application: Application, kind: str) -> None:
 def appealed(application: Application) -> None:
     """Tell the office of an appeal."""
     _to_office("funding.appealed", application, "")
+
+
+def lapsed(application: Application) -> None:
+    """Tell the applicant that the office ended an award that was not accepted."""
+    _to_applicant("funding.lapsed", application, "")
 
 
 def paid(instalment: Instalment) -> None:

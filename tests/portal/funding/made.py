@@ -136,6 +136,13 @@ def granted(fund: Fund, amount: int = 300_000, who: User | None = None) -> Appli
                      amount=Decimal(amount), text="Zqreason")
 
 
+def overdue(fund: Fund) -> Application:
+    """Grant an amount, so long ago that the days to accept it were over yesterday."""
+    made = granted(fund)
+    made.decisions.update(at=timezone.now() - timedelta(days=made.programme.appeal_days + 1))
+    return made
+
+
 def running(fund: Fund, amount: int = 300_000) -> Application:
     """Accept the award."""
     return fund.take(fund.people.enterprise, granted(fund, amount), "accept")

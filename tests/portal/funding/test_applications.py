@@ -22,7 +22,7 @@ from outward_portal.funding.models import Application, Award, BudgetHead, Progra
 from outward_portal.funding.programmes import actions as programmes
 from outward_portal.journal.models import Entry
 from outward_portal.membership.actions.erasure import erase
-from outward_portal.notices.models import Occurrence
+from outward_portal.notices.models import Notice, Occurrence
 from outward_portal.records import actions as records
 from outward_portal.records.errors import RefusedError
 from outward_portal.registers.kinds import AGENCIES, PROJECTS
@@ -34,6 +34,7 @@ from tests.portal.funding.made import (
     granted,
     make_enterprise,
     make_fund,
+    overdue,
     reviewed,
     running,
     scores,
@@ -355,6 +356,53 @@ class TestDeciding:
     def test_declining_gives_the_money_back(self, fund: Fund) -> None:
         made = fund.take(fund.people.enterprise, granted(fund), "decline")
         assert (made.state, BudgetHead.objects.get().available) == ("declined", Decimal(1_000_000))
+
+    def test_an_award_that_nobody_accepts_lapses_and_gives_the_money_back(self, fund: Fund) -> None:
+        made = fund.take(fund.people.office, overdue(fund), "lapse", note="Zqlapse")
+        head = BudgetHead.objects.get()
+        assert (made.state, made.granted, made.why_lapsed) == ("lapsed", Decimal(0), "Zqlapse")
+        assert (head.available, head.outstanding) == (Decimal(1_000_000), Decimal(0))
+        assert budgeting.balances([head])[0].adds_up
+        entry = Entry.objects.get(action="award.lapsed")
+        assert (entry.actor, entry.changes) == (fund.people.office, {"state": ["granted", "lapsed"]})
+        assert "Zqlapse" not in str(list(Entry.objects.values_list("changes", "reason")))
+        told = Notice.objects.filter(occurrence__kind="funding.lapsed")
+        assert set(told.values_list("reader__name", flat=True)) == {"Enterprise", "Colleague"}
+
+    def test_an_award_does_not_lapse_while_the_days_to_accept_it_run(self, fund: Fund) -> None:
+        """As many as a refusal can be appealed in, the last one included, counted from the last grant."""
+        made = granted(fund)
+        assert made.accept_until == timezone.localdate() + timedelta(days=30)
+        made.decisions.update(at=timezone.now() - timedelta(days=30))
+        assert made.accept_until == timezone.localdate()
+        with pytest.raises(RefusedError, match="You may not do this"):
+            fund.take(fund.people.office, made, "lapse", note="x")
+        made.decisions.update(at=timezone.now() - timedelta(days=31))
+        assert fund.take(fund.people.office, made, "lapse", note="x").state == "lapsed"
+
+    def test_days_to_accept_run_from_a_grant_on_appeal(self, fund: Fund) -> None:
+        made = fund.take(fund.second_office, reviewed(fund), "refuse", text="x")
+        made.decisions.update(at=timezone.now() - timedelta(days=31))
+        assert made.accept_until is None
+        made = fund.take(fund.people.enterprise, made, "appeal", text="y")
+        made = fund.take(fund.third_office, made, "grant-appeal", amount=Decimal(1), text="z")
+        assert made.accept_until == timezone.localdate() + timedelta(days=30)
+        with pytest.raises(RefusedError, match="You may not do this"):
+            fund.take(fund.people.office, made, "lapse", note="x")
+
+    @pytest.mark.parametrize("first", ["accept", "lapse"])
+    def test_of_accepting_and_lapsing_the_first_counts(self, fund: Fund, first: str) -> None:
+        """The second holds the row as it was read before, as one who pressed at the same time."""
+        stale = overdue(fund)
+        steps = {"accept": (fund.people.enterprise, {}), "lapse": (fund.people.office, {"note": "x"})}
+        who, values = steps.pop(first)
+        fund.take(who, stale, first, **values)
+        [(second, (who, values))] = steps.items()
+        with pytest.raises(RefusedError, match="moved on"):
+            fund.take(who, stale, second, **values)
+        head = BudgetHead.objects.get()
+        assert (Award.objects.count(), head.outstanding, head.entries_made) == (
+            (1, Decimal(300_000), 2) if first == "accept" else (0, Decimal(0), 3))
 
     def test_withdrawing_ends_it(self, fund: Fund) -> None:
         assert fund.take(fund.people.enterprise, under_review(fund), "withdraw").state == "withdrawn"

@@ -32,6 +32,7 @@ from tests.portal.funding.made import (
     begun,
     make_enterprise,
     make_fund,
+    overdue,
     running,
     submitted,
     under_review,
@@ -195,6 +196,33 @@ class TestKeeping:
         assert "The ledger adds up" in text(client, f"/en/funding/programmes/{fund.programme.pk}/budget/")
         monkeypatch.setattr(views, "_ENTRIES", 1)
         assert "the newest 1 are shown" in text(client, f"/en/funding/programmes/{fund.programme.pk}/budget/")
+
+
+class TestLapsing:
+    def test_the_page_says_until_when_and_why(self, fund: Fund) -> None:
+        made, enterprise, office = overdue(fund), browser_of(fund.people.enterprise), browser_of(fund.people.office)
+        page, step = (f"/en/{part}" for part in (f"funding/applications/{made.pk}/",
+                                                  f"workflows/funding-application/{made.pk}/lapse"))
+        assert made.accept_until is not None
+        told = text(enterprise, page)
+        assert made.accept_until.isoformat() in told
+        assert "the office may let it lapse" in told
+        assert step not in told
+        assert step in text(office, page)
+        assert office.post(step, {"note": ""}).status_code == 422, "without a reason it does not end"
+        assert office.post(step, {"note": "Zqlapse"}).status_code == 302
+        assert "Zqlapse" in text(enterprise, page)
+        assert "Zqlapse" in text(office, f"/en/funding/programmes/{fund.programme.pk}/budget/")
+        assert "not accepted in time and has lapsed" in text(enterprise, "/en/notices/")
+
+    def test_programs_are_offered_the_step_and_the_diagram_shows_it(self, fund: Fund) -> None:
+        made, office = overdue(fund), browser_of(fund.people.office)
+        address = f"/api/v1/workflows/funding-application/{made.pk}"
+        offered = {each["key"]: each["fields"] for each in json.loads(text(office, address))["steps"]}
+        assert [(each["name"], each["is_required"]) for each in offered["lapse"]] == [("note", True)]
+        own = json.loads(text(browser_of(fund.people.enterprise), address))["steps"]
+        assert {each["key"] for each in own} == {"accept", "decline"}
+        assert "Let the award lapse" in text(office, "/en/workflows/funding-application/")
 
 
 class TestLists:

@@ -33,7 +33,7 @@ from outward_portal.funding.models import (
     RuleVersion,
 )
 from outward_portal.funding.programmes import actions as programmes
-from tests.portal.funding.made import Fund, make_fund, running, scores, under_review
+from tests.portal.funding.made import Fund, make_fund, overdue, running, scores, under_review
 from tests.portal.people import browser_of, make_people
 from tests.portal.permissions.expected import ROLES
 
@@ -89,6 +89,7 @@ DOES: Final[dict[str, tuple[str, ...]]] = {
     "application.review": _REVIEWERS,
     "application.decide": ("office",),
     "application.appeal": (),
+    "application.lapse": (),
     "appeal.decide": (),
     "place.declare": ("officer",),
     "place.review": ("officer",),
@@ -97,7 +98,10 @@ DOES: Final[dict[str, tuple[str, ...]]] = {
     "award.manage": ("office",),
 }
 """By action, who may do it to the running award, the officer's place and an instalment: nobody appeals what is granted
-or names a third reviewer, and the office's person here named the two."""
+or names a third reviewer, the office's person here named the two, and the days to accept are not over."""
+
+DOES_AFTER: Final[dict[str, tuple[str, ...]]] = {"application.write": _OWN, "application.lapse": ("office",)}
+"""The same of a grant that nobody accepted before the days for it were over."""
 
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/en/funding/": ROLES,
@@ -229,6 +233,19 @@ def test_things_are_done_as_the_table_says(fund: Fund, award: Application, role:
     for action, who in DOES.items():
         subject = fund.call if action == "application.begin" else subjects.get(action.partition(".")[0])
         assert may(person(fund, role), action, subject) == (role in who), (action, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_grant_that_nobody_accepts_is_ended_by_the_office_alone(fund: Fund, role: str) -> None:
+    with transaction.atomic():
+        made = overdue(fund)
+        for action, who in DOES_AFTER.items():
+            assert may(person(fund, role), action, made) == (role in who), (action, role)
+        address = f"/en/workflows/funding-application/{made.pk}/lapse"
+        status = browser_of(person(fund, role)).post(address, {"note": "x"}).status_code
+        made.refresh_from_db()
+        assert (made.state == "lapsed") == (role == "office"), (role, status)
+        transaction.set_rollback(True)
 
 
 def test_the_table_names_every_action_of_the_room() -> None:

@@ -249,6 +249,12 @@ def _decides_appeal(v: Viewer, application: Any) -> bool:
     return not (named.exists() or asked.exists() or decided.exists())
 
 
+def _lapses(v: Viewer, application: Any) -> bool:
+    """A grant that nobody accepted or declined is ended by the office, once the days for it are over."""
+    until = application.accept_until
+    return _handles(v, application) and until is not None and until < timezone.localdate()
+
+
 def _of(rule: Callable[[Viewer, Any], bool]) -> Callable[[Viewer, Any], bool]:
     """Ask a rule of the application that something belongs to."""
     return lambda v, part: rule(v, part.application)
@@ -269,6 +275,7 @@ ACTIONS: Mapping[str, Callable[[Viewer, Any], bool]] = {
     "application.review": _can_review,
     "application.decide": _decides,
     "application.appeal": _appeals,
+    "application.lapse": _lapses,
     "appeal.decide": _decides_appeal,
     "place.declare": _own_place,
     "place.review": _reviews,

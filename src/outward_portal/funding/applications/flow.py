@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from outward_portal.funding.applications import actions, forms
 from outward_portal.funding.awards import actions as awards
-from outward_portal.funding.awards.forms import ClaimForm
+from outward_portal.funding.awards.forms import ClaimForm, LapseForm
 from outward_portal.funding.models import Application, ReviewPlace
 from outward_portal.funding.private import private
 from outward_portal.workflows.flow import State, Step, Workflow
@@ -49,6 +49,8 @@ APPLICATION: Final = Workflow(
         State("rejected", pgettext_lazy("application", "Refused for good"), _("The appeal was refused."), is_end=True),
         State("declined", pgettext_lazy("application", "Declined"), _("The applicant did not take it; the money went "
                                                                       "back to the budget."), is_end=True),
+        State("lapsed", pgettext_lazy("application", "Lapsed"), _("Nobody accepted it in time; the money went back to "
+                                                                  "the budget."), is_end=True),
         State("withdrawn", pgettext_lazy("application", "Withdrawn"), is_end=True),
     ),
     steps=private(
@@ -86,6 +88,10 @@ APPLICATION: Final = Workflow(
              told=_("The award is published: programme, enterprise, amount and day.")),
         Step("decline", _("Decline the award"), ("granted",), "declined", "application.write", "award.declined",
              _APPLICANT, do=awards.decline, is_grave=True, told=_("The money goes back to the budget.")),
+        Step("lapse", _("Let the award lapse"), ("granted",), "lapsed", "application.lapse", "award.lapsed", _OFFICE,
+             form=LapseForm, do=awards.lapse, is_grave=True,
+             told=_("Possible once as many days have passed since the grant as a refusal can be appealed in. The money "
+                    "goes back to the budget, and the enterprise is told.")),
         Step("claim-back", _("Claim money back"), ("running", "closed"), "", "application.handle",
              "award.claimed-back", _OFFICE, form=ClaimForm, do=awards.claim_back, is_grave=True,
              told=_("No more than was paid and is not claimed back yet.")),

@@ -40,8 +40,18 @@ def accept(act: Act, application: Application, values: Mapping[str, Any]) -> Non
 
 def decline(act: Act, application: Application, values: Mapping[str, Any]) -> None:  # noqa: ARG001
     """Give the money back to the budget."""
+    _release(act, application)
+
+
+def lapse(act: Act, application: Application, values: Mapping[str, Any]) -> None:
+    """Give the money of an award that nobody accepted back to the budget; the entry keeps why."""
+    _release(act, application, values["note"])
+    telling.lapsed(application)
+
+
+def _release(act: Act, application: Application, note: str = "") -> None:
     head = budgeting.hold(application.programme_id)
-    budgeting.enter(act, head, Kind.RELEASED, application.granted, application=application)
+    budgeting.enter(act, head, Kind.RELEASED, application.granted, application=application, note=note)
     application.granted = Decimal(0)
 
 

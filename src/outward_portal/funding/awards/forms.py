@@ -68,6 +68,13 @@ class WhyForm(forms.Form):
     remark = TextField(label=_("Why"), max_length=1000, widget=text_area(3), help_text=_("The enterprise reads this."))
 
 
+class LapseForm(forms.Form):
+    """Why an award that nobody accepted is ended."""
+
+    note = TextField(label=_("Why it lapses"), max_length=300, widget=text_area(2), help_text=_(
+        "The enterprise reads this, and whoever reads the entries of the budget."))
+
+
 class ClaimForm(forms.Form):
     """How much is claimed back, why, until when."""
 

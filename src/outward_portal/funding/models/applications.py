@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -78,6 +80,18 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def accept_until(self) -> date | None:
+        """Until when a grant waits for its answer: as many days as a refusal can be appealed in."""
+        grant = self.decisions.filter(is_granted=True).last()
+        return None if grant is None else timezone.localdate(grant.at) + timedelta(days=self.programme.appeal_days)
+
+    @property
+    def why_lapsed(self) -> str:
+        """Why the office ended the award; the entry by which its money went back keeps it."""
+        entry = self.budget_entries.filter(kind="released").first() if self.state == "lapsed" else None
+        return "" if entry is None else str(entry.note)
 
 
 class ApplicationStanding(Application):
