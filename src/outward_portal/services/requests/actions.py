@@ -131,6 +131,8 @@ def offer(act: Act, request: ServiceRequest, provider: Provider, values: Mapping
             if current.state == ServiceRequest.State.OPEN:
                 current.state = ServiceRequest.State.OFFERS
                 current.save(update_fields=["state"])
+                entries.write(act, "service.first-offer", current,
+                              changes={"state": [ServiceRequest.State.OPEN, ServiceRequest.State.OFFERS]})
             tell("service.offer", f"service.offer:{made.pk}:{made.changed_at.isoformat()}", about=current,
                  to=[current.owner])
     except IntegrityError as error:
