@@ -472,6 +472,7 @@ class TestAwards:
         with pytest.raises(RefusedError, match="claimed back has not come back"):
             fund.take(people.office, made, "close")
         claimed = made.claw_backs.get()
+        assert str(claimed) == str(made), "a page is headed by what it is about"
         fund.take(people.office, claimed, "returned", returned_on=today)
         head = BudgetHead.objects.get()
         assert (head.returned, head.available, head.paid) == (Decimal(150_000), Decimal(850_000), Decimal(50_000))

@@ -104,4 +104,4 @@ class ClawBack(models.Model):
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.application_id} {self.amount}"
+        return str(self.application)
