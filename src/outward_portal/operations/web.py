@@ -8,7 +8,7 @@ import multiprocessing
 import os
 from typing import Final
 
-from outward_portal.work.lifeline import follow_parent
+from outward_portal.work.lifeline import follow_parent, follow_supervisor
 
 THREADS: Final = 2  # a worker; granian's own default takes a gigabyte of memory
 
@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     given = parser.parse_args()
-    follow_parent()
+    follow_supervisor()
     if multiprocessing.get_start_method() == "fork":
         os.register_at_fork(after_in_child=follow_parent)
         _load()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import os
 import random
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from contextlib import closing
@@ -14,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from outward_portal.operations.supervisor import take_port
+from outward_portal.work.lifeline import SUPERVISED
 from tests.portal.operations.running import Served, served, until
 
 WHOLE = """
@@ -149,6 +153,15 @@ def test_nothing_goes_on_when_the_supervisor_is_killed(workspace: Path) -> None:
             return False
 
         until(is_gone)
+
+
+def test_who_begins_after_the_supervisor_is_gone_ends_too() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    code = "import time; from outward_portal.work import lifeline; lifeline.follow_supervisor(); time.sleep(60)"
+    late = subprocess.run([sys.executable, "-c", code], env=os.environ | {SUPERVISED: str(gone.pid)}, check=False,
+                          timeout=30)
+    assert late.returncode == -signal.SIGTERM
 
 
 def test_a_taken_port_means_the_next_one_also_while_its_web_server_is_started_again(workspace: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django_tasks_db.management.commands import db_worker
 
 from outward_portal.work.heart import Heart
-from outward_portal.work.lifeline import follow_parent
+from outward_portal.work.lifeline import follow_supervisor
 from outward_portal.work.running import recover
 
 
@@ -31,7 +31,7 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:
         """Take over from a forerunner of the same name, then work."""
-        follow_parent()
+        follow_supervisor()
         recover(options["worker_id"])
         with Heart():
             super().handle(**options)
