@@ -88,6 +88,7 @@ def test_a_spreadsheet_is_mended_and_written(town: Town, tmp_path: Path) -> None
         send("841370")
         page.get_by_label("Reason").fill("a test of the way in")
         page.get_by_role("button", name="Write").click()
+        expect(page.get_by_text("Written: 1 added")).to_be_visible()
         page.goto(portal.at("/en/registers/products/?q=walked"))
         expect(page.get_by_role("link", name="Walked pump")).to_be_visible()
 

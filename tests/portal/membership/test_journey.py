@@ -31,6 +31,7 @@ def sign_in(page: Page, portal: Portal, email: str, password: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda address: not address.endswith("/account/login/"))  # the next page would end it
 
 
 def choose_password(page: Page, old: str) -> None:
@@ -122,5 +123,6 @@ def test_the_second_factor_is_asked_for_at_the_next_sign_in(portal: Portal, tmp_
         expect(page.get_by_role("heading", level=1)).to_have_text("Your second factor")  # still not in
         page.get_by_label("Code").fill(code_of(secret))
         page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Your second factor")
         page.goto(portal.at("/en/account/accounts/"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Accounts")
