@@ -7,20 +7,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may
-from outward_portal.accounts.requests import Act, request_number
-from outward_portal.api.answers import answered, written
+from outward_portal.api.answers import answered
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
+from outward_portal.api.making import act_of, checked, created, done
 from outward_portal.api.problems import ProblemError
 from outward_portal.api.reading import MAX_KEY, Key, router
-from outward_portal.api.texts import unstorable
 from outward_portal.leads import actions, queries
 from outward_portal.leads.fitting.fits import Fit, enterprises_that_fit, fit_of
 from outward_portal.leads.forms import InterestForm
 from outward_portal.leads.models import Lead
-from outward_portal.records.errors import RefusedError
 
 
 class LeadReason(Schema):
@@ -115,16 +112,7 @@ def show_interest(request: HttpRequest, payload: ShownInterest, key: int = Key) 
     if not may(caller.user, "leads.for-us"):
         raise ProblemError(403)
     given = {"enterprise": payload.enterprise, "message": payload.message}
-    form = InterestForm(given, enterprises=queries.own_enterprises(caller.user))
-    errors = unstorable(given) or [(name, " ".join(map(str, said))) for name, said in form.errors.items()]
-    if errors:
-        raise ProblemError(422, errors=errors)
-    assert isinstance(caller.user, User)
-    try:
-        made = actions.show_interest(Act(caller.user, "", request_number(request)), lead,
-                                     form.cleaned_data["enterprise"], form.cleaned_data["message"])
-    except RefusedError as error:
-        raise ProblemError(409, str(error)) from error
-    return HttpResponse(written({"interest": made.pk, "lead": made.lead_id, "enterprise": made.enterprise_id,
-                                 "state": made.state}), status=201, content_type="application/json",
-                        headers={"Cache-Control": "no-store"})
+    form = checked(InterestForm(given, enterprises=queries.own_enterprises(caller.user)), given)
+    made = done(lambda: actions.show_interest(act_of(request, caller), lead, form.cleaned_data["enterprise"],
+                                              form.cleaned_data["message"]))
+    return created({"interest": made.pk, "lead": made.lead_id, "enterprise": made.enterprise_id, "state": made.state})

@@ -5,24 +5,21 @@ Steps of life cycles are taken under ``/api/v1/workflows/``, as of every room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Schema
 
-from outward_portal.accounts.models import Organisation, User
+from outward_portal.accounts.models import Organisation
 from outward_portal.accounts.policy import may
-from outward_portal.accounts.requests import Act, request_number
-from outward_portal.api.answers import answered, written
+from outward_portal.api.answers import answered
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
+from outward_portal.api.making import act_of, checked, created, done
 from outward_portal.api.problems import ProblemError, wrong_parameters
 from outward_portal.api.reading import MAX_KEY, Key, router
-from outward_portal.api.texts import unstorable
-from outward_portal.records.errors import RefusedError
 from outward_portal.records.table_files import citation
 from outward_portal.services.models import ServiceOffer, ServiceRequest
 from outward_portal.services.requests import actions, conflicts, matching, queries
@@ -32,8 +29,6 @@ from outward_portal.theme.lists import read
 
 _LIST: Final = ("state", "service", "sort", "page")
 _MOST: Final = 50
-_Form = TypeVar("_Form", bound=forms.Form)
-_Made = TypeVar("_Made")
 _ProviderKey = Annotated[int, Field(ge=1, le=MAX_KEY)]
 
 
@@ -228,9 +223,9 @@ def draft_service_request(request: HttpRequest, payload: NewRequest) -> HttpResp
     given = payload.dict()
     lists = {"countries": "; ".join(payload.countries),
              **{role: "\n".join(given[role]) for role in ("counterparty", "adverse", "rival")}}
-    form = _checked(RequestForm(_form_data({**given, **lists}), user=caller.user), given)
-    made = _done(lambda: actions.draft(_act(request, caller), owner, form.cleaned_data, form.parties()))
-    return _created(_item(_found(made.pk, caller), caller), f"/api/v1/services/requests/{made.pk}")
+    form = checked(RequestForm(_form_data({**given, **lists}), user=caller.user), given)
+    made = done(lambda: actions.draft(act_of(request, caller), owner, form.cleaned_data, form.parties()))
+    return created(_item(_found(made.pk, caller), caller), f"/api/v1/services/requests/{made.pk}")
 
 
 @router.get("/services/requests/{key}", response={200: RequestForService}, summary="A request for a service")
@@ -270,11 +265,11 @@ def invite_providers(request: HttpRequest, payload: ProvidersToInvite, key: int 
     if not may(caller.user, "services.manage", found):
         raise ProblemError(403)
     given = payload.dict()
-    form = _checked(InviteForm(given, providers=queries.invitable(found, caller.user)), given)
+    form = checked(InviteForm(given, providers=queries.invitable(found, caller.user)), given)
     chosen = list(form.cleaned_data["providers"])
-    count = _done(lambda: actions.invite(_act(request, caller), found, chosen))
+    count = done(lambda: actions.invite(act_of(request, caller), found, chosen))
     keys = {each.pk for each in chosen}
-    return _created({"request": found.pk, "count": count, "items": [
+    return created({"request": found.pk, "count": count, "items": [
         {"invitation": each.pk, "provider": each.provider_id, "state": each.state}
         for each in queries.invitations(found, caller.user) if each.provider_id in keys]})
 
@@ -288,9 +283,9 @@ def make_service_offer(request: HttpRequest, payload: NewOffer, key: int = Key) 
     if not may(caller.user, "services.offer", found) or not own:
         raise ProblemError(403)
     given = payload.dict()
-    form = _checked(NewOfferForm(_form_data(given), providers=own), given)
-    made = _done(lambda: actions.offer(_act(request, caller), found, form.provider(), form.cleaned_data))
-    return _created(_offer(ServiceOffer.objects.visible_to(caller.user).get(pk=made.pk)))
+    form = checked(NewOfferForm(_form_data(given), providers=own), given)
+    made = done(lambda: actions.offer(act_of(request, caller), found, form.provider(), form.cleaned_data))
+    return created(_offer(ServiceOffer.objects.visible_to(caller.user).get(pk=made.pk)))
 
 
 @router.get("/services/offers", response={200: OwnOffers}, summary="Offers that you made or received")
@@ -320,33 +315,6 @@ def _form_data(given: Mapping[str, Any]) -> dict[str, Any]:
     """Write values as the page's form takes them; what is empty, false or missing is not sent."""
     return {name: value if isinstance(value, list) else str(value)
             for name, value in given.items() if value is not None and value is not False and value not in ("", [])}
-
-
-def _checked(form: _Form, given: Mapping[str, Any]) -> _Form:
-    """Refuse what the page's form refuses."""
-    errors = unstorable(given)
-    if not errors and not form.is_valid():
-        errors = [(name, " ".join(str(each) for each in told)) for name, told in form.errors.items()]
-    if errors:
-        raise ProblemError(422, errors=errors)
-    return form
-
-
-def _done(do: Callable[[], _Made]) -> _Made:
-    try:
-        return do()
-    except RefusedError as error:
-        raise ProblemError(409, str(error)) from error
-
-
-def _act(request: HttpRequest, caller: Caller) -> Act:
-    assert isinstance(caller.user, User)
-    return Act(caller.user, "", request_number(request))
-
-
-def _created(said: dict[str, Any], address: str = "") -> HttpResponse:
-    return HttpResponse(written(said), status=201, content_type="application/json",
-                        headers={"Cache-Control": "no-store", **({"Location": address} if address else {})})
 
 
 def _item(each: ServiceRequest, caller: Caller) -> dict[str, Any]:

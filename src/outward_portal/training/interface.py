@@ -9,13 +9,12 @@ from ninja import Schema
 
 from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may
-from outward_portal.accounts.requests import Act, request_number
-from outward_portal.api.answers import answered, written
+from outward_portal.api.answers import answered
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
+from outward_portal.api.making import act_of, created, done
 from outward_portal.api.problems import ProblemError, wrong_parameters
 from outward_portal.api.reading import Key, router
-from outward_portal.records.errors import RefusedError
 from outward_portal.theme import lists
 from outward_portal.training.certificates.queries import certificates_of
 from outward_portal.training.models import Enrolment
@@ -134,13 +133,7 @@ def training_enrol(request: HttpRequest, payload: Wish, key: int = Key) -> HttpR
         raise ProblemError(403)
     if len(payload.remark) > 500 or "\0" in payload.remark:
         raise ProblemError(422, errors=[("remark", "500")])
-    assert isinstance(caller.user, User)
-    try:
-        made = actions.enrol(Act(caller.user, "", request_number(request)), session, payload.remark.strip())
-    except RefusedError as error:
-        raise ProblemError(409, str(error)) from error
-    return HttpResponse(written(_place(made)), status=201, content_type="application/json",
-                        headers={"Cache-Control": "no-store"})
+    return created(_place(done(lambda: actions.enrol(act_of(request, caller), session, payload.remark.strip()))))
 
 
 @router.get("/training/places", response={200: Places}, summary="Your own places in sessions")

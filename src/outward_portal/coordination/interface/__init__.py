@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outward_portal.accounts.models import User
 from outward_portal.accounts.policy import may
-from outward_portal.accounts.requests import Act, request_number
-from outward_portal.api.answers import answered, written
+from outward_portal.api.answers import answered
 from outward_portal.api.callers import Caller
 from outward_portal.api.callers import caller as caller_of
+from outward_portal.api.making import act_of, checked, created, done
 from outward_portal.api.problems import ProblemError, wrong_parameters
 from outward_portal.api.reading import Key, router
-from outward_portal.api.texts import unstorable
 from outward_portal.coordination import downloads
 from outward_portal.coordination.interface.shapes import (
     EnterpriseProblems,
@@ -42,7 +40,6 @@ from outward_portal.coordination.problems.forms import ProblemForm
 from outward_portal.coordination.tasks import actions as task_actions
 from outward_portal.coordination.tasks import queries as tasks
 from outward_portal.coordination.tasks.forms import GivingForm
-from outward_portal.records.errors import RefusedError
 from outward_portal.records.table_files import citation
 from outward_portal.theme.lists import ListShape, read
 
@@ -96,12 +93,12 @@ def give_task(request: HttpRequest, payload: NewTask) -> HttpResponse:
     """Give a task to an organisation, which is told."""
     caller = _writer(request, "task.give")
     given = payload.dict()
-    form = _checked(GivingForm({name: value for name, value in given.items() if value not in ("", [])},
-                               user=caller.user), given)
+    form = checked(GivingForm({name: value for name, value in given.items() if value not in ("", [])},
+                              user=caller.user), given)
     values, helpers = form.split()
-    made = _done(lambda: task_actions.give(_act(request, caller), values, helpers=helpers))
+    made = done(lambda: task_actions.give(act_of(request, caller), values, helpers=helpers))
     found = tasks.find(made.pk, caller.user)
-    return _answer(downloads.task_item(found), f"/api/v1/coordination/tasks/{made.pk}")
+    return created(downloads.task_item(found), f"/api/v1/coordination/tasks/{made.pk}")
 
 
 @router.get("/coordination/tasks/{key}", response={200: GroupTask}, summary="A task of the leading group")
@@ -139,11 +136,11 @@ def raise_problem(request: HttpRequest, payload: NewProblem) -> HttpResponse:
     organisation = caller.user.organisation
     assert organisation is not None, "the policy asks for one"
     given = payload.dict()
-    form = _checked(ProblemForm({name: value for name, value in given.items() if value not in ("", False)},
-                                user=caller.user), given)
+    form = checked(ProblemForm({name: value for name, value in given.items() if value not in ("", False)},
+                               user=caller.user), given)
     values, records = form.split()
-    made = _done(lambda: problem_actions.raise_problem(_act(request, caller), organisation, values, records))
-    return _answer(_problem(made.pk, caller), f"/api/v1/coordination/problems/{made.pk}")
+    made = done(lambda: problem_actions.raise_problem(act_of(request, caller), organisation, values, records))
+    return created(_problem(made.pk, caller), f"/api/v1/coordination/problems/{made.pk}")
 
 
 @router.get("/coordination/problems/{key}", response={200: OneProblem}, summary="A problem, with its answer")
@@ -184,31 +181,3 @@ def _writer(request: HttpRequest, action: str) -> Caller:
     if not may(caller.user, action):
         raise ProblemError(403)
     return caller
-
-
-def _checked(form: Any, given: dict[str, Any]) -> Any:
-    """Refuse what the form of the page refuses."""
-    assert isinstance(form, forms.Form)
-    errors = unstorable(given)
-    if not errors and not form.is_valid():
-        errors = [(name, " ".join(str(each) for each in told)) for name, told in form.errors.items()]
-    if errors:
-        raise ProblemError(422, errors=errors)
-    return form
-
-
-def _done(make: Callable[[], Any]) -> Any:
-    try:
-        return make()
-    except RefusedError as error:
-        raise ProblemError(409, str(error)) from error
-
-
-def _act(request: HttpRequest, caller: Caller) -> Act:
-    assert isinstance(caller.user, User)
-    return Act(caller.user, "", request_number(request))
-
-
-def _answer(said: dict[str, Any], address: str) -> HttpResponse:
-    return HttpResponse(written(said), status=201, content_type="application/json",
-                        headers={"Location": address, "Cache-Control": "no-store"})
